@@ -1,0 +1,74 @@
+import type { Ability, Scene } from './scene.ts'
+
+/** Length and alphabet of a number that the merchant chooses. */
+export interface NumberRule {
+  readonly minLength: number
+  readonly maxLength: number
+  /** The allowed characters, as the inside of a regular expression's class: `0-9A-Za-z_-`. */
+  readonly alphabet: string
+}
+
+export interface Limits {
+  /** ISO 4217 codes that the wallet takes. */
+  readonly currencies: readonly string[]
+  /** Largest order, in minor units. */
+  readonly maxAmount: bigint
+  readonly outTradeNo: NumberRule
+  readonly outRefundNo: NumberRule
+  /** Characters. */
+  readonly subjectLength: number
+  readonly attachLength: number
+  /** How long after payment a refund is possible, in days. */
+  readonly refundWindowDays: number
+  /** Most refunds per order, where the wallet says so. */
+  readonly maxRefunds?: number
+  /** Largest answer to an ordinary call and largest notify, in bytes. */
+  readonly maxMessageBytes: number
+}
+
+/** When to ask, and when an answer means something. All in milliseconds. The cashier reads this and knows no provider. */
+export interface Timing {
+  /** One call, from the first byte to the last of the answer. */
+  readonly callTimeoutMs: number
+  /** After `pay`, "no such order" means nothing for so long. */
+  readonly quietMs: number
+  /** How long a prompt works. */
+  readonly promptLifeMs: Readonly<Partial<Record<Scene, number>>>
+  readonly earliestCloseMs: number
+  readonly micropay?: { readonly pollMs: number; readonly giveUpMs: number; readonly earliestReverseMs: number }
+  /** Least distance between two refunds of one order, and before the first refund query. */
+  readonly refundSpacingMs: number
+  readonly earliestRefundQueryMs: number
+  /** May a failed refund be sent again under its number? */
+  readonly failedRefundRepeatsNumber: boolean
+  /** Distances between queries of an order that is not final; the last one repeats. */
+  readonly followUpMs: readonly number[]
+}
+
+/** A refusal that the wallet decides before it executes anything: believed without a signature, over TLS from a manifest origin. */
+export interface DecidedRefusal {
+  readonly status: number
+  readonly code: string
+}
+
+/** What a provider is and can do, as plain data: checked by the laws, shown by the CLI, read by the cashier. */
+export interface Manifest<S extends Scene = Scene, A extends Ability = Ability> {
+  /** Lower-case name, unique: `qqwallet`. */
+  readonly provider: string
+  readonly title: { readonly en: string; readonly zh: string }
+  readonly status: 'ready' | 'planned'
+  readonly scenes: readonly S[]
+  readonly abilities: readonly A[]
+  /** Every `https://` origin that the provider ever calls; the transport refuses any other. */
+  readonly origins: readonly string[]
+  /** Calls that need the merchant's client certificate. */
+  readonly identityFor: readonly (Verb | A)[]
+  /** The `(status, code)` pairs that mean: refused before execution. */
+  readonly decidedBeforeExecution: readonly DecidedRefusal[]
+  /** Names of message fields that a recording never shows: payment codes, passwords, payer ids. */
+  readonly sensitiveFields: readonly string[]
+  readonly limits: Limits
+  readonly timing: Timing
+}
+
+export type Verb = 'pay' | 'query' | 'refund' | 'notify'

@@ -1,0 +1,61 @@
+import type { KeyObject } from 'node:crypto'
+import type { ContainerModule } from 'inversify'
+import type { ZodType } from 'zod'
+import { tpError } from '../errors.ts'
+import type { ClientIdentity } from '../ports.ts'
+import type { Secret } from '../secret.ts'
+import type { Protocol } from './protocol.ts'
+import type { Ability, Scene } from './scene.ts'
+
+/** The contract that this core speaks, and the oldest that it still loads. 0.x may change until three wallets stand on it. */
+export const CONTRACT_VERSION = '0.1'
+export const CONTRACT_FLOOR = '0.1'
+
+/** What core holds for an account and a protocol never sees. */
+export interface AccountKeys {
+  /** Private keys by the names that `sign` and `unseal` use. */
+  readonly privateKeys?: Readonly<Record<string, KeyObject>>
+  /** The wallet's public keys that the operator configured; learned keys never replace them. */
+  readonly pinned?: Readonly<Record<string, KeyObject>>
+  /** Prefixes of key ids that exist only as pinned ones, such as `PUB_KEY_ID_`: no refresh is asked for them. */
+  readonly pinnedOnly?: readonly string[]
+  readonly identity?: ClientIdentity
+  /** Values that a recording must never show. */
+  readonly secrets?: readonly Secret[]
+}
+
+/** A provider package's default export. */
+export interface Plugin<Config = unknown, S extends Scene = Scene, A extends Ability = Ability> {
+  readonly name: string
+  /** `major.minor` of the contract that it was written for. */
+  readonly contract: string
+  /** What an account's entry in the config file may say, beside what core itself reads there. */
+  readonly config: ZodType<Config>
+  readonly keys: (config: Config) => AccountKeys
+  readonly protocol: (config: Config) => Protocol<S, A>
+  /** Bindings of its own, loaded into the container before accounts are built. */
+  readonly module?: ContainerModule
+}
+
+/**
+ * Declares a plugin; the identity function, for its types and for the early refusal of a bad name.
+ *
+ * @example export default definePlugin({ name: 'qqwallet', contract: '0.1', config, keys, protocol: qqwallet })
+ */
+export function definePlugin<Config, S extends Scene, A extends Ability>(plugin: Plugin<Config, S, A>): Plugin<Config, S, A> {
+  if (!/^[a-z][a-z0-9-]{1,31}$/.test(plugin.name)) {
+    throw tpError('CONFIG', `plugin name: expected lower-case letters, digits and "-", found ${JSON.stringify(plugin.name)}`)
+  }
+  return plugin
+}
+
+/** Whether a plugin's contract lies in `[floor, current]`. */
+export function acceptsContract(version: string): boolean {
+  const found = ordinal(version)
+  return found !== undefined && found >= (ordinal(CONTRACT_FLOOR) ?? 0) && found <= (ordinal(CONTRACT_VERSION) ?? 0)
+}
+
+function ordinal(version: string): number | undefined {
+  const parts = /^([0-9]{1,4})\.([0-9]{1,4})$/.exec(version)
+  return parts ? Number(parts[1]) * 10_000 + Number(parts[2]) : undefined
+}

@@ -1,0 +1,140 @@
+/**
+ * The doors to the world. Everything that touches a socket, clock, random number, file or key comes in through one of
+ * these; a merchant's own module can rebind each.
+ */
+import type { KeyObject } from 'node:crypto'
+import type { Headers, HttpRequest, HttpResponse } from './contract/http.ts'
+import type { TrustedKey } from './contract/protocol.ts'
+import type { Instant } from './contract/scene.ts'
+import { type Failure, TPError } from './errors.ts'
+import type { Secret } from './secret.ts'
+
+export interface Clock {
+  readonly nowMs: () => Instant
+}
+
+export interface Random {
+  readonly bytes: (length: number) => Uint8Array
+}
+
+/** The merchant's client certificate: PEM pair, or the `.p12` file that the platform issues. */
+export type ClientIdentity =
+  | { readonly kind: 'pem'; readonly cert: string; readonly key: Secret }
+  | { readonly kind: 'p12'; readonly bytes: Uint8Array; readonly passphrase: Secret }
+
+/** What one account's connection is bound to, for good. */
+export interface ConnectionSettings {
+  /** The only `https://` origins that a request may name. */
+  readonly origins: readonly string[]
+  readonly identity?: ClientIdentity
+  /** A private certificate authority, PEM: sandbox only. */
+  readonly ca?: string
+  /** Origin → origin, applied below the signature: sandbox only. */
+  readonly endpoints?: Readonly<Record<string, string>>
+  /** `http://host:port` of a forward proxy. */
+  readonly proxy?: string
+}
+
+export interface SendLimits {
+  /** From the call to the last byte of the answer. */
+  readonly timeoutMs: number
+  /** Largest answer body. */
+  readonly maxBytes: number
+  readonly signal?: AbortSignal
+}
+
+/** One account's way to its wallet. Never follows a redirect, never repeats a request by itself. Rejects with `TransportError` only. */
+export interface Connection {
+  readonly send: (request: HttpRequest, limits: SendLimits) => Promise<Omit<HttpResponse, 'nowMs'>>
+  /** For files: the body arrives as a stream. `timeoutMs` bounds the wait for the headers and each pause. */
+  readonly download: (request: HttpRequest, limits: SendLimits) => Promise<StreamedResponse>
+  readonly close: () => Promise<void>
+}
+
+export interface StreamedResponse {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: AsyncIterable<Uint8Array>
+}
+
+export interface Transport {
+  /** Throws `TPError` (`CONFIG`) for a certificate that cannot be used. Opens no socket yet. */
+  readonly connect: (settings: ConnectionSettings) => Connection
+}
+
+/** A call that brought no answer. `mayHaveLeft` is false only when provably no byte of the request went out. */
+export class TransportError extends TPError {
+  readonly mayHaveLeft: boolean
+  constructor(failure: Failure, mayHaveLeft: boolean, options?: { readonly cause?: unknown }) {
+    super(failure, options)
+    this.name = 'TransportError'
+    this.mayHaveLeft = mayHaveLeft
+  }
+}
+
+/** Unpacks a stream. `maxBytes` bounds what comes out; more throws `LIMIT`. */
+export interface Unpack {
+  readonly unpack: (packed: AsyncIterable<Uint8Array>, how: 'gzip' | 'zip', maxBytes: number) => AsyncIterable<Uint8Array>
+}
+
+/** Private-key operations, off the event loop; an HSM or a fast fake may stand behind it. */
+export interface Signer {
+  /** RSASSA-PKCS1-v1_5 with SHA-256. */
+  readonly sign: (key: KeyObject, text: Uint8Array) => Promise<Uint8Array>
+  /** RSAES-OAEP with SHA-1. */
+  readonly seal: (key: KeyObject, bytes: Uint8Array) => Promise<Uint8Array>
+  readonly unseal: (key: KeyObject, bytes: Uint8Array) => Promise<Uint8Array>
+}
+
+/** Keeps what `trust` learned, per account: in memory, or in a ledger so that several processes share it. */
+export interface KeyRing {
+  readonly read: (account: string) => Promise<readonly TrustedKey[]>
+  readonly write: (account: string, keys: readonly TrustedKey[]) => Promise<void>
+}
+
+/** Reads secrets by reference: `env:NAME`, `file:path`. */
+export interface Secrets {
+  /** Throws `TPError` (`CONFIG`) that names the reference and never the value. `base` resolves relative paths. */
+  readonly read: (reference: string, base: string) => Promise<Uint8Array>
+}
+
+/** Where configuration comes from. */
+export interface Settings {
+  readonly read: () => Promise<{ readonly text: string; readonly name: string; readonly base: string }>
+}
+
+/** What a log line may say: typed, flat, without messages or secrets. */
+export type LogEvent =
+  | {
+      readonly event: 'call'
+      readonly account: string
+      readonly verb: string
+      readonly outcome: string
+      readonly code?: string
+      readonly durationMs: number
+    }
+  | { readonly event: 'trust.refreshed'; readonly account: string; readonly keys: number }
+  | { readonly event: 'trust.failed'; readonly account: string; readonly code: string }
+
+export interface Log {
+  readonly write: (event: LogEvent) => void
+}
+
+/** One HTTP call as it was recorded: text, with every secret and sensitive field replaced by `[secret]`. */
+export interface RecordedCall {
+  readonly account: string
+  readonly verb: string
+  readonly request: {
+    readonly method: string
+    readonly url: string
+    readonly headers: readonly (readonly [string, string])[]
+    readonly body: string
+  }
+  readonly response:
+    | { readonly status: number; readonly headers: readonly (readonly [string, string])[]; readonly body: string }
+    | { readonly failed: string }
+}
+
+export interface Recorder {
+  readonly record: (call: RecordedCall) => void
+}

@@ -1,0 +1,32 @@
+import { readdirSync } from 'node:fs'
+import { defineConfig } from 'vitest/config'
+
+const conditions = ['@tpkit/source']
+const sources = { resolve: { conditions }, ssr: { resolve: { conditions } } }
+/** Child processes and plugin packages that Node itself imports find the sources by the same condition. */
+const execArgv = ['--conditions=@tpkit/source']
+
+const packages = readdirSync(new URL('packages', import.meta.url)).map((name) => ({
+  ...sources,
+  test: {
+    name,
+    root: `packages/${name}`,
+    include: ['src/**/*.test.ts'],
+    execArgv,
+    testTimeout: 30_000,
+    typecheck: { enabled: name === 'core', tsconfig: 'tsconfig.test.json', include: ['src/**/*.test-d.ts'] },
+  },
+}))
+
+export default defineConfig({
+  test: {
+    projects: [
+      ...packages,
+      { ...sources, test: { name: 'house', root: 'tests', include: ['**/*.test.ts'], execArgv, testTimeout: 60_000 } },
+      {
+        ...sources,
+        test: { name: 'examples', root: 'examples', include: ['*/src/**/*.test.ts'], execArgv, testTimeout: 30_000 },
+      },
+    ],
+  },
+})
