@@ -6,7 +6,7 @@ import type { KeyObject } from 'node:crypto'
 import type { Headers, HttpRequest, HttpResponse } from './contract/http.ts'
 import type { TrustedKey } from './contract/protocol.ts'
 import type { Instant } from './contract/scene.ts'
-import { type Failure, TPError } from './errors.ts'
+import { type Failure, isTPError, TPError } from './errors.ts'
 import type { Secret } from './secret.ts'
 
 export interface Clock {
@@ -70,6 +70,11 @@ export class TransportError extends TPError {
     this.name = 'TransportError'
     this.mayHaveLeft = mayHaveLeft
   }
+}
+
+/** True for a `TransportError` of any copy of this package. */
+export function isTransportError(error: unknown): error is TransportError {
+  return isTPError(error) && 'mayHaveLeft' in error
 }
 
 /** Unpacks a stream. `maxBytes` bounds what comes out; more throws `LIMIT`. */
@@ -137,4 +142,10 @@ export interface RecordedCall {
 
 export interface Recorder {
   readonly record: (call: RecordedCall) => void
+}
+
+/** Loads plugin packages. */
+export interface PluginImports {
+  /** The default export of a package, found from `base` as Node would. Throws `TPError` (`CONFIG`) when there is none. */
+  readonly import: (specifier: string, base: string) => Promise<unknown>
 }

@@ -45,14 +45,14 @@ export type PaymentFact = PaymentFactBase &
         /** What the payer gave after the wallet's own discounts. */
         readonly payerTotal?: Money
         readonly payer?: PayerRef
+        /** The wallet says that all of it went back to the payer. */
+        readonly refundedInFull?: boolean
       }
     | {
         readonly status: Exclude<PaymentStatus, 'paid'>
         readonly total?: Money
         readonly transactionId?: string
         readonly payee?: Payee
-        /** A reversal that gave paid money back in full. */
-        readonly refundedInFull?: boolean
       }
   )
 

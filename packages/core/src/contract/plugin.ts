@@ -6,6 +6,7 @@ import type { ClientIdentity } from '../ports.ts'
 import type { Secret } from '../secret.ts'
 import type { Protocol } from './protocol.ts'
 import type { Ability, Scene } from './scene.ts'
+import type { TP } from './tp.ts'
 
 /** The contract that this core speaks, and the oldest that it still loads. 0.x may change until three wallets stand on it. */
 export const CONTRACT_VERSION = '0.1'
@@ -24,25 +25,42 @@ export interface AccountKeys {
   readonly secrets?: readonly Secret[]
 }
 
-/** A provider package's default export. */
-export interface Plugin<Config = unknown, S extends Scene = Scene, A extends Ability = Ability> {
+interface PluginBase<Config> {
   readonly name: string
   /** `major.minor` of the contract that it was written for. */
   readonly contract: string
   /** What an account's entry in the config file may say, beside what core itself reads there. */
   readonly config: ZodType<Config>
-  readonly keys: (config: Config) => AccountKeys
-  readonly protocol: (config: Config) => Protocol<S, A>
   /** Bindings of its own, loaded into the container before accounts are built. */
   readonly module?: ContainerModule
 }
+
+/** The usual plugin: a pure protocol; core sends, signs and judges for it. */
+export interface ProtocolPlugin<Config, S extends Scene, A extends Ability> extends PluginBase<Config> {
+  /** Private keys, client identity and pinned public keys: handed to core, not to the protocol. */
+  readonly keys: (config: Config) => AccountKeys
+  readonly protocol: (config: Config) => Protocol<S, A>
+}
+
+/** A plugin that wraps a vendor's SDK and answers for the whole TP itself; the same laws apply. */
+export interface TPPlugin<Config, S extends Scene, A extends Ability> extends PluginBase<Config> {
+  readonly tp: (config: Config, account: string) => TP<S, A>
+}
+
+/** A provider package's default export. */
+export type Plugin<Config, S extends Scene, A extends Ability> = ProtocolPlugin<Config, S, A> | TPPlugin<Config, S, A>
 
 /**
  * Declares a plugin; the identity function, for its types and for the early refusal of a bad name.
  *
  * @example export default definePlugin({ name: 'qqwallet', contract: '0.1', config, keys, protocol: qqwallet })
  */
-export function definePlugin<Config, S extends Scene, A extends Ability>(plugin: Plugin<Config, S, A>): Plugin<Config, S, A> {
+export function definePlugin<
+  Config,
+  S extends Scene,
+  A extends Ability,
+  P extends Plugin<Config, S, A> = ProtocolPlugin<Config, S, A>,
+>(plugin: P & Plugin<Config, S, A>): P {
   if (!/^[a-z][a-z0-9-]{1,31}$/.test(plugin.name)) {
     throw tpError('CONFIG', `plugin name: expected lower-case letters, digits and "-", found ${JSON.stringify(plugin.name)}`)
   }

@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { type Failure, tpError } from '../errors.ts'
 import type { AttemptRef, PayCommand, RefundCommand, RefundRef, StatementQuery } from './command.ts'
-import type { Absent, Notice, PaymentFact, RefundFact } from './fact.ts'
+import type { Absent, Notice, Payee, PaymentFact, RefundFact } from './fact.ts'
 import type { HttpAnswer, HttpRequest, HttpResponse, Received } from './http.ts'
 import type { Manifest } from './manifest.ts'
 import type { PayReply } from './reply.ts'
@@ -63,6 +63,8 @@ export interface TrustedKey {
 
 interface Base<S extends Scene, A extends Ability> {
   readonly manifest: Manifest<S, A>
+  /** Who this account is at the wallet: what `bind` compares facts with. */
+  readonly payee: Payee
   readonly pay: (command: PayCommand<S>, at: Moment) => Exchange<Finding<PayReply>>
   readonly query: (ref: AttemptRef, at: Moment) => Exchange<PaymentFact | Absent>
   readonly refund: (command: RefundCommand, at: Moment) => Exchange<Finding<RefundFact>>

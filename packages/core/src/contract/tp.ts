@@ -1,5 +1,5 @@
 import type { AttemptRef, PayCommand, RefundCommand, RefundRef, StatementQuery } from './command.ts'
-import type { Absent, Notice, PaymentFact, RefundFact } from './fact.ts'
+import type { Absent, Notice, Payee, PaymentFact, RefundFact } from './fact.ts'
 import type { HttpAnswer, Received } from './http.ts'
 import type { Manifest } from './manifest.ts'
 import type { Outcome } from './outcome.ts'
@@ -60,4 +60,6 @@ export type TP<S extends Scene, A extends Ability = never> = Verbs<S> &
   Pick<AbilityVerbs, A> & {
     /** Not narrowed to `S` and `A`: a TP that can do more stands in for one that can do less. */
     readonly manifest: Manifest
+    /** Who this account is at the wallet: what `bind` compares facts with. */
+    readonly payee: Payee
   }

@@ -1,0 +1,59 @@
+import { X509Certificate } from 'node:crypto'
+import { z } from 'zod'
+import { isTPError } from '../errors.ts'
+import { type Secret, secretFrom } from '../secret.ts'
+
+/*
+ * Fields that plugin schemas share. A schema sees text only: the loader has already replaced `env:` and `file:`
+ * references by what they name, and a file that is no text arrives as `base64:` and its bytes.
+ */
+
+/** Runs a check that throws, and reports its sentence as a problem of the field. */
+function checked<In, Out>(read: (value: In) => Out): (value: In, context: z.RefinementCtx<In>) => Out {
+  return (value, context) => {
+    try {
+      return read(value)
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: isTPError(error) ? withoutName(error.message) : 'cannot be read' })
+      return z.NEVER
+    }
+  }
+}
+
+/** The path in front of a problem names the field already. */
+function withoutName(message: string): string {
+  return message.replace(/^value: /, '')
+}
+
+/** A key or password: refused when empty, a placeholder or shorter than `minLength`. */
+export function secretField(minLength = 8): z.ZodType<Secret, string> {
+  return z.string().transform(checked((text: string) => secretFrom(text, 'value', minLength)))
+}
+
+/** One secret, or a list that is a rotation: the first signs, all verify. */
+export function rotatingSecretField(minLength = 8): z.ZodType<readonly Secret[], string | string[]> {
+  return z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .transform(checked((texts: string | string[]) => [texts].flat().map((text) => secretFrom(text, 'value', minLength))))
+}
+
+/** A certificate, PEM. */
+export function certificateField(): z.ZodType<string, string> {
+  return z.string().refine(isCertificate, 'expected a PEM certificate ("-----BEGIN CERTIFICATE-----" …); use file:path')
+}
+
+/** Bytes of a binary file. */
+export function bytesField(): z.ZodType<Uint8Array, string> {
+  return z
+    .string()
+    .regex(/^base64:/, 'expected a binary file; use file:path')
+    .transform((text) => Buffer.from(text.slice('base64:'.length), 'base64'))
+}
+
+function isCertificate(text: string): boolean {
+  try {
+    return new X509Certificate(text).subject !== undefined
+  } catch {
+    return false
+  }
+}

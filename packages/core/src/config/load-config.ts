@@ -1,0 +1,161 @@
+import type { z } from 'zod'
+import { acceptsContract, CONTRACT_FLOOR, CONTRACT_VERSION, type Plugin } from '../contract/plugin.ts'
+import type { Ability, Scene } from '../contract/scene.ts'
+import { isTPError } from '../errors.ts'
+import type { PluginImports, Secrets, Settings } from '../ports.ts'
+import { type ConfigDocument, type Path, readDocument } from './document.ts'
+import { type AccountEntry, type FileEntry, fileSchema, type Mode } from './file-schema.ts'
+import { ConfigError, type Problem } from './problem.ts'
+import { type BadReference, resolveReferences } from './references.ts'
+
+/** A plugin as the loader holds it: its schema decides what its config is, so nobody else has to know. */
+export type AnyPlugin = Plugin<unknown, Scene, Ability>
+
+/** One account, checked and ready to be built. */
+export interface AccountPlan {
+  readonly name: string
+  readonly plugin: AnyPlugin
+  readonly config: unknown
+  readonly endpoints?: Readonly<Record<string, string>>
+  readonly ca?: string
+  readonly proxy?: string
+}
+
+export interface ConfigPlan {
+  readonly accounts: readonly AccountPlan[]
+  /** Method name → account name. */
+  readonly methods: ReadonlyMap<string, string>
+  readonly mode: Mode
+}
+
+/** Where configuration and what it names come from. */
+export interface ConfigWorld {
+  readonly settings: Settings
+  readonly secrets: Secrets
+  readonly plugins: PluginImports
+  /** Whatever the file says: `production` here makes it so. */
+  readonly mode?: Mode
+}
+
+/** Reads, resolves and checks a configuration. Throws one `ConfigError` with all problems of all accounts. */
+export async function loadConfig(world: ConfigWorld): Promise<ConfigPlan> {
+  const { text, name, base } = await world.settings.read()
+  const document = readDocument(text)
+  if (document.problems.length > 0) throw new ConfigError(name, document.problems)
+  const problems: Problem[] = []
+  const file = parsed(fileSchema, document.value, [], document, problems)
+  if (!file) throw new ConfigError(name, problems)
+  const mode = world.mode ?? file.mode
+  const entries = Object.entries(file.accounts)
+  const plans = await Promise.all(
+    entries.map(([account, entry]) => planAccount(account, entry, { ...world, mode, base, document, problems })),
+  )
+  problems.push(...methodProblems(file, document))
+  if (problems.length > 0) throw new ConfigError(name, problems)
+  return { accounts: plans.filter((plan) => plan !== undefined), methods: new Map(Object.entries(file.methods)), mode }
+}
+
+interface AccountWorld extends ConfigWorld {
+  readonly mode: Mode
+  readonly base: string
+  readonly document: ConfigDocument
+  readonly problems: Problem[]
+}
+
+async function planAccount(name: string, entry: AccountEntry, world: AccountWorld): Promise<AccountPlan | undefined> {
+  const path = ['accounts', name]
+  const { document, problems } = world
+  const tell = (field: string, reason: string) => problems.push(problem([...path, field], reason, document))
+  if (world.mode === 'production') {
+    for (const field of sandboxFields(entry)) tell(field, 'expected none in production: it sends money to a sandbox')
+  }
+  const bad: BadReference[] = []
+  const resolved = (await resolveReferences(entry, world.secrets, world.base, bad)) as AccountEntry // the same shape, with texts replaced
+  problems.push(...bad.map((one) => problem([...path, ...one.path], one.reason, document)))
+  const plugin = await importPlugin(entry, world, (reason) => tell('plugin', reason))
+  if (!plugin) return undefined
+  const { plugin: _plugin, acceptContract: _contract, endpoints, ca, proxy, ...own } = resolved
+  const config = parsed(plugin.config, own, path, document, problems, bad)
+  if (config === undefined) return undefined
+  return { name, plugin, config, ...(endpoints && { endpoints }), ...(ca && { ca }), ...(proxy && { proxy }) }
+}
+
+function sandboxFields(entry: AccountEntry): readonly string[] {
+  return (['endpoints', 'ca'] as const).filter((field) => entry[field] !== undefined)
+}
+
+async function importPlugin(
+  entry: AccountEntry,
+  world: AccountWorld,
+  tell: (reason: string) => void,
+): Promise<AnyPlugin | undefined> {
+  try {
+    const found = await world.plugins.import(entry.plugin, world.base)
+    if (!isPlugin(found)) {
+      tell(`expected a tpkit plugin as the default export of "${entry.plugin}", found something else; is it the right package?`)
+      return undefined
+    }
+    if (acceptsContract(found.contract) || found.contract === entry.acceptContract) return found
+    const window = `${CONTRACT_FLOOR} to ${CONTRACT_VERSION}`
+    tell(
+      `expected contract ${window}, found ${found.contract}; install a fitting version of "${entry.plugin}" (or set acceptContract)`,
+    )
+  } catch (error) {
+    tell(isTPError(error) ? error.message : `expected a plugin package, found "${entry.plugin}", which fails to load`)
+  }
+  return undefined
+}
+
+function isPlugin(value: unknown): value is AnyPlugin {
+  if (typeof value !== 'object' || value === null) return false
+  const has = (name: string, type: string): boolean => typeof Reflect.get(value, name) === type
+  const verbs = (has('keys', 'function') && has('protocol', 'function')) || has('tp', 'function')
+  return has('name', 'string') && has('contract', 'string') && has('config', 'object') && verbs
+}
+
+function methodProblems(file: FileEntry, document: ConfigDocument): readonly Problem[] {
+  return Object.entries(file.methods)
+    .filter(([, account]) => !Object.hasOwn(file.accounts, account))
+    .map(([method, account]) => {
+      const known = Object.keys(file.accounts).join(', ')
+      return problem(['methods', method], `expected the name of an account (${known}), found "${account}"`, document)
+    })
+}
+
+/** `told` are fields whose problem was reported already: what the schema says of them follows from it. */
+function parsed<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  at: Path,
+  document: ConfigDocument,
+  problems: Problem[],
+  told: readonly BadReference[] = [],
+): T | undefined {
+  const result = schema.safeParse(value)
+  if (result.success) return told.length === 0 ? result.data : undefined
+  const news = result.error.issues.filter((issue) => !told.some(({ path }) => path.join('.').startsWith(issue.path.join('.'))))
+  problems.push(...news.flatMap((issue) => issueProblems(issue, at, document)))
+  return undefined
+}
+
+function issueProblems(issue: z.core.$ZodIssue, at: Path, document: ConfigDocument): readonly Problem[] {
+  const path = [...at, ...issue.path]
+  if (issue.code !== 'unrecognized_keys') return [problem(path, reasonOf(issue), document)]
+  return issue.keys.map((key) => ({
+    path: [...path, key].join('.'),
+    reason: 'expected no such key; is it misspelt?',
+    ...document.where(path, key),
+  }))
+}
+
+/** zod's sentences hold no values. An id that YAML reads as a number has lost its zeros already. */
+function reasonOf(issue: z.core.$ZodIssue): string {
+  const message = issue.message.replace(/^Invalid input: /, '')
+  return message === 'expected string, received number'
+    ? `${message}; write it in quotes`
+    : message.replace('received undefined', 'found none')
+}
+
+function problem(path: Path, reason: string, document: ConfigDocument): Problem {
+  return { path: path.join('.'), reason, ...document.where(path) }
+}

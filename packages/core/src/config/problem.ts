@@ -1,0 +1,29 @@
+import { fail, TPError } from '../errors.ts'
+
+/** One thing that is wrong in a configuration. */
+export interface Problem {
+  /** `accounts.qq-main.apiKey`; empty for the file as a whole. */
+  readonly path: string
+  /** What was expected, what came, what to do; never a value that may be secret. */
+  readonly reason: string
+  /** Where in the file, counted from 1; absent where it is known only after the file was read. */
+  readonly line?: number
+  readonly column?: number
+}
+
+/** All problems of a configuration at once. Its message lists them, a line each. */
+export class ConfigError extends TPError {
+  readonly problems: readonly Problem[]
+
+  constructor(name: string, problems: readonly Problem[]) {
+    const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`
+    const sorted = problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
+    super(fail('CONFIG', [`${name}: ${count}`, ...sorted.map((problem) => `  ${sentence(name, problem)}`)].join('\n')))
+    this.name = 'ConfigError'
+    this.problems = sorted
+  }
+}
+
+function sentence(name: string, { path, reason, line, column }: Problem): string {
+  return `${line === undefined ? '' : `${name}:${line}:${column} `}${path === '' ? '' : `${path}: `}${reason}`
+}

@@ -1,0 +1,15 @@
+import { ContainerModule } from 'inversify'
+import { memoryKeyRing, silentLog, systemClock, systemRandom, systemSecrets, threadPoolSigner } from '../system/node.ts'
+import { nodePlugins } from '../system/plugins.ts'
+import { CLOCK, KEY_RING, LOG, PLUGIN_IMPORTS, RANDOM, SECRETS, SIGNER } from './tokens.ts'
+
+/** The ordinary doors. Transport, Unpack and Settings are the composition root's to choose. */
+export const coreModule: ContainerModule = new ContainerModule(({ bind }) => {
+  bind(CLOCK).toConstantValue(systemClock)
+  bind(RANDOM).toConstantValue(systemRandom)
+  bind(SIGNER).toConstantValue(threadPoolSigner)
+  bind(KEY_RING).toConstantValue(memoryKeyRing())
+  bind(LOG).toConstantValue(silentLog)
+  bind(SECRETS).toConstantValue(systemSecrets)
+  bind(PLUGIN_IMPORTS).toConstantValue(nodePlugins)
+})

@@ -1,0 +1,265 @@
+import { ContainerModule } from 'inversify'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { ConfigError, certificateField, rotatingSecretField, secretField } from '../config/index.ts'
+import { definePlugin } from '../contract/plugin.ts'
+import { type Protocol, send } from '../contract/protocol.ts'
+import { tpError } from '../errors.ts'
+import { manifest, NOW, notHere, wire } from '../hard-cases/world.fixture.ts'
+import { cny } from '../money.ts'
+import type { ConnectionSettings, Secrets } from '../ports.ts'
+import type { Secret } from '../secret.ts'
+import { CLOCK, openTpkit, PLUGIN_IMPORTS, SECRETS, SETTINGS, type Tpkit, TRANSPORT, UNPACK } from './index.ts'
+
+interface ShopConfig {
+  readonly mchId: string
+  readonly apiKey: readonly Secret[]
+  readonly certificate?: string | undefined
+}
+
+/** A wallet of a few lines: a payment answers with the key that signed it, so that tests see which configuration it got. */
+function shopWallet(config: ShopConfig): Protocol<'native', 'close'> {
+  return {
+    manifest: manifest({ provider: 'shop', scenes: ['native'], abilities: ['close'] }),
+    payee: { mchId: config.mchId },
+    *pay(command) {
+      yield* send({ method: 'POST', url: 'https://wallet.example/pay', headers: [], effect: 'write' })
+      const text = `${config.mchId} ${config.apiKey.length} ${config.apiKey[0]?.reveal().length}`
+      return { kind: 'done', evidence: 'verified', value: { outTradeNo: command.outTradeNo, prompt: { kind: 'qr', text } } }
+    },
+    query: notHere,
+    refund: notHere,
+    notify: notHere,
+    close: notHere,
+    acknowledge: () => ({ status: 200, headers: [], body: '' }),
+  }
+}
+
+const shop = definePlugin({
+  name: 'shop',
+  contract: '0.1',
+  config: z.strictObject({ mchId: z.string(), apiKey: rotatingSecretField(16), certificate: certificateField().optional() }),
+  keys: () => ({}),
+  protocol: shopWallet,
+})
+
+const packages: Record<string, unknown> = {
+  '@shop/wallet': shop,
+  '@shop/old': { ...shop, contract: '0.0' },
+  '@shop/new': { ...shop, contract: '9.0' },
+  '@shop/other': { not: 'a plugin' },
+  '@shop/broken': {
+    ...shop,
+    protocol: () => {
+      throw new TypeError('oops')
+    },
+  },
+}
+
+const secrets: Secrets = {
+  read: async (reference) => {
+    if (reference === 'env:KEY') return Buffer.from('0123456789abcdef-test')
+    if (reference === 'file:empty.txt') return Buffer.from('')
+    if (reference === 'file:binary.p12') return Buffer.from([0x30, 0xff, 0x00])
+    throw tpError('CONFIG', `${reference}: expected it to be set, found it missing; set it`)
+  },
+}
+
+interface Opened {
+  readonly tpkit: Tpkit
+  readonly connected: readonly ConnectionSettings[]
+  readonly sent: readonly unknown[]
+}
+
+async function open(text: string, mode?: 'production', extra?: ContainerModule): Promise<Opened> {
+  const connected: ConnectionSettings[] = []
+  const connection = wire(() => ({}))
+  const world = new ContainerModule(({ bind, rebind }) => {
+    bind(SETTINGS).toConstantValue({ read: async () => ({ text, name: 'tpkit.config.yaml', base: '/shop' }) })
+    bind(UNPACK).toConstantValue({ unpack: (packed) => packed })
+    bind(TRANSPORT).toConstantValue({
+      connect: (settings) => {
+        connected.push(settings)
+        return connection
+      },
+    })
+    rebind(SECRETS).toConstantValue(secrets)
+    rebind(PLUGIN_IMPORTS).toConstantValue({
+      import: async (specifier) => {
+        if (specifier in packages) return packages[specifier]
+        throw tpError('CONFIG', `expected an installed package, found none named "${specifier}"; npm install it in /shop`)
+      },
+    })
+  })
+  const tpkit = await openTpkit({ modules: extra ? [world, extra] : [world], ...(mode && { mode }) })
+  return { tpkit, connected, sent: connection.sent }
+}
+
+const GOOD = `
+accounts:
+  shop-main: { plugin: "@shop/wallet", mchId: "0123", apiKey: env:KEY }
+  shop-two: { plugin: "@shop/wallet", mchId: "0456", apiKey: [env:KEY, env:KEY], endpoints: { "https://wallet.example": "http://127.0.0.1:9" } }
+methods:
+  wallet: shop-main
+`
+const order = { scene: 'native', outTradeNo: 'ORDER_1', subject: 'tea', total: cny.fen(1) } as const
+
+async function problemsOf(text: string, mode?: 'production'): Promise<string> {
+  const error = await open(text, mode).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  expect(error).toBeInstanceOf(ConfigError)
+  return error instanceof ConfigError ? error.message : ''
+}
+
+describe('a configuration becomes accounts and methods', () => {
+  it('pays through the account that the method names, and says which one it was', async () => {
+    const { tpkit } = await open(GOOD)
+    const reply = await tpkit.method('wallet').pay(order)
+    expect(reply).toMatchObject({ kind: 'done', account: 'shop-main', value: { prompt: { text: '0123 1 21' } } })
+    expect(tpkit.method('wallet').explain(order)).toMatchObject({ account: 'shop-main' })
+    expect(tpkit.account('shop-main').payee).toEqual({ mchId: '0123' })
+    await tpkit.close()
+  })
+
+  it('gives each account its own connection: the origins of its manifest, its endpoints', async () => {
+    const { connected } = await open(GOOD)
+    expect(connected).toEqual([
+      { origins: ['https://wallet.example'] },
+      { origins: ['https://wallet.example'], endpoints: { 'https://wallet.example': 'http://127.0.0.1:9' } },
+    ])
+  })
+
+  it('says which accounts, methods and abilities there are when a name is wrong', async () => {
+    const { tpkit } = await open(GOOD)
+    expect(() => tpkit.account('shop')).toThrow(/expected a configured account \(shop-main, shop-two\), found "shop"/)
+    expect(() => tpkit.method('checkout')).toThrow(/expected a configured method \(wallet\)/)
+    expect(() => tpkit.account('shop-main').queryRefund({ ...order, outRefundNo: 'R1' })).toThrow(
+      /expected an ability of shop \(close\)/,
+    )
+    await expect(tpkit.method('wallet').pay({ ...order, scene: 'h5' })).rejects.toMatchObject({ code: 'UNSUPPORTED' })
+  })
+
+  it("lets a merchant's own module rebind any port", async () => {
+    const later = NOW + 1000
+    const module = new ContainerModule(({ rebind }) => {
+      rebind(CLOCK).toConstantValue({ nowMs: () => later })
+    })
+    const { tpkit } = await open(GOOD, undefined, module)
+    await expect(tpkit.method('wallet').pay({ ...order, expiresAt: later })).rejects.toThrow(/expiresAt/)
+  })
+
+  it('takes a plugin that answers for the whole TP itself', async () => {
+    const { tpkit } = await open(GOOD)
+    packages['@shop/sdk'] = { name: 'sdk', contract: '0.1', config: z.looseObject({}), tp: () => tpkit.account('shop-main') }
+    const wrapped = await open('accounts: { a: { plugin: "@shop/sdk" } }\nmethods: { wallet: a }')
+    await expect(wrapped.tpkit.method('wallet').pay(order)).resolves.toMatchObject({ kind: 'done', account: 'a' })
+  })
+
+  it('loads a plugin outside the contract window only when the operator says so', async () => {
+    const entry = (more: string) => `accounts: { a: { plugin: "@shop/new", mchId: "1", apiKey: env:KEY${more} } }`
+    await expect(problemsOf(entry(''))).resolves.toContain('accounts.a.plugin: expected contract 0.1 to 0.1, found 9.0')
+    await expect(open(entry(', acceptContract: "9.0"'))).resolves.toBeDefined()
+  })
+})
+
+describe('a configuration that is wrong says everything that is wrong, and nothing secret', () => {
+  it('reports all problems of all accounts at once, with file, line, column, path and reason', async () => {
+    const message = await problemsOf(`
+accounts:
+  a: { plugin: "@shop/none", mchId: "1", apiKey: env:KEY }
+  b: { plugin: "@shop/wallet", mchId: 123, apiKey: env:GONE }
+  c:
+    plugin: "@shop/wallet"
+    mchID: "1"
+    apiKey: changeme
+  d: { plugin: "@shop/other" }
+methods: { wallet: e }
+`)
+    expect(message.split('\n')).toEqual([
+      'tpkit.config.yaml: 8 problems',
+      expect.stringMatching(
+        /:3:16 accounts\.a\.plugin: expected an installed package, found none named "@shop\/none"; npm install it/,
+      ),
+      '  tpkit.config.yaml:4:39 accounts.b.mchId: expected string, received number; write it in quotes',
+      '  tpkit.config.yaml:4:52 accounts.b.apiKey: env:GONE: expected it to be set, found it missing; set it',
+      '  tpkit.config.yaml:6:5 accounts.c.mchId: expected string, found none',
+      '  tpkit.config.yaml:7:5 accounts.c.mchID: expected no such key; is it misspelt?',
+      '  tpkit.config.yaml:8:13 accounts.c.apiKey: expected a key, found a placeholder; put the real one in',
+      expect.stringMatching(/:9:16 accounts\.d\.plugin: expected a tpkit plugin/),
+      '  tpkit.config.yaml:10:20 methods.wallet: expected the name of an account (a, b, c, d), found "e"',
+    ])
+  })
+
+  it.each([
+    ['not YAML at all', 'accounts: [', /expected YAML/],
+    ['an empty file', '', /expected object/],
+    ['no accounts', 'accounts: {}', /accounts: expected at least one account/],
+    ['a repeated key', 'accounts: { a: { plugin: x, plugin: y } }', /expected every key once/],
+    ['an alias', 'accounts: { a: &one { plugin: x }, b: *one }', /expected no alias/],
+    [
+      'a prototype key',
+      'accounts: { a: { plugin: x, __proto__: { mchId: "1" } } }',
+      /expected a key of the configuration, found "__proto__"/,
+    ],
+    ['an account name with a space', 'accounts: { "a b": { plugin: x } }', /expected a name of lower-case letters|Invalid key/],
+    ['an unknown key at the top', 'acounts: {}', /acounts: expected no such key/],
+    [
+      'an id that YAML reads as a number',
+      'accounts: { a: { plugin: "@shop/wallet", mchId: 0123, apiKey: env:KEY } }',
+      /mchId: expected string, received number; write it in quotes/,
+    ],
+    [
+      'an empty key',
+      'accounts: { a: { plugin: "@shop/wallet", mchId: "1", apiKey: "" } }',
+      /apiKey: expected a key, found an empty value/,
+    ],
+    [
+      'an empty key file',
+      'accounts: { a: { plugin: "@shop/wallet", mchId: "1", apiKey: file:empty.txt } }',
+      /apiKey: expected a key, found an empty value/,
+    ],
+    ['no key', 'accounts: { a: { plugin: "@shop/wallet", mchId: "1" } }', /accounts\.a\.apiKey/],
+    [
+      'a key that was cut',
+      'accounts: { a: { plugin: "@shop/wallet", mchId: "1", apiKey: "tooshort1" } }',
+      /expected at least 16 characters, found 9/,
+    ],
+    [
+      'a certificate that is none',
+      'accounts: { a: { plugin: "@shop/wallet", mchId: "1", apiKey: env:KEY, certificate: file:binary.p12 } }',
+      /expected a PEM certificate/,
+    ],
+    [
+      'an older contract',
+      'accounts: { a: { plugin: "@shop/old", mchId: "1", apiKey: env:KEY } }',
+      /expected contract 0\.1 to 0\.1, found 0\.0/,
+    ],
+    [
+      'a plugin that cannot be built',
+      'accounts: { a: { plugin: "@shop/broken", mchId: "1", apiKey: env:KEY } }',
+      /accounts\.a: the plugin cannot be built: TypeError/,
+    ],
+    [
+      'an endpoint with a path',
+      'accounts: { a: { plugin: "@shop/wallet", mchId: "1", apiKey: env:KEY, endpoints: { "https://wallet.example/x": "http://h" } } }',
+      /expected an origin|Invalid key/,
+    ],
+  ])('%s', async (_what, text, expected) => {
+    const message = await problemsOf(text)
+    expect(message).toMatch(expected)
+    expect(message).not.toContain('tooshort1')
+  })
+
+  it('refuses sandbox endpoints in production, whatever the file calls its mode', async () => {
+    await expect(problemsOf(GOOD, 'production')).resolves.toMatch(/accounts\.shop-two\.endpoints: expected none in production/)
+    await expect(problemsOf(`${GOOD}\nmode: production`)).resolves.toMatch(/expected none in production/)
+  })
+
+  it('has fields for secrets that never show what they refuse', () => {
+    const result = secretField(32).safeParse('canary-too-short')
+    expect(JSON.stringify(result)).not.toContain('canary')
+    expect(result.success).toBe(false)
+  })
+})

@@ -1,0 +1,118 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { PaymentFact, PaymentStatus, RefundFact, RefundStatus } from '../contract/fact.ts'
+import { cny } from '../money.ts'
+import { applyPayment, applyRefund, type Payment, type Refund } from './apply.ts'
+
+const PAYMENT_STATUSES: readonly PaymentStatus[] = ['pending', 'paid', 'closed', 'reversed', 'failed']
+const REFUND_STATUSES: readonly RefundStatus[] = ['processing', 'refunded', 'failed', 'closed']
+const total = cny.fen(1000)
+
+function payment(status: PaymentStatus, more: Partial<Payment> = {}): Payment {
+  return { outTradeNo: 'ORDER_1', total, status, ...more }
+}
+
+function fact(status: PaymentStatus, more: object = {}): PaymentFact {
+  const base = {
+    kind: 'payment',
+    outTradeNo: 'ORDER_1',
+    source: 'query',
+    raw: {},
+    total,
+    transactionId: 'T1',
+    payee: { mchId: '1' },
+  } as const
+  return { ...base, status, ...more }
+}
+
+function refund(status: RefundStatus): Refund {
+  return { outTradeNo: 'ORDER_1', outRefundNo: 'R1', amount: total, status }
+}
+
+function refundFact(status: RefundStatus, more: object = {}): RefundFact {
+  return { kind: 'refund', outTradeNo: 'ORDER_1', outRefundNo: 'R1', status, amount: total, source: 'query', raw: {}, ...more }
+}
+
+describe('a payment moves by the table and by nothing else', () => {
+  // The table of the design, written down a second time: kind of verdict by [from][to].
+  const expected: Record<PaymentStatus, string> = {
+    pending: 'same moved moved moved moved',
+    paid: 'stale same conflict moved conflict',
+    closed: 'stale late same conflict conflict',
+    reversed: 'stale conflict conflict same conflict',
+    failed: 'stale moved moved moved same',
+  }
+
+  it.each(PAYMENT_STATUSES.flatMap((from) => PAYMENT_STATUSES.map((to, index) => [from, to, expected[from].split(' ')[index]])))(
+    '%s, told %s: %s',
+    (from, to, kind) => {
+      const verdict = applyPayment(payment(from as PaymentStatus), fact(to as PaymentStatus))
+      expect(verdict.kind).toBe(kind)
+      if (verdict.kind === 'moved' || verdict.kind === 'late')
+        expect(verdict.state).toMatchObject({ status: to, transactionId: 'T1' })
+    },
+  )
+
+  it('never books another amount, order or transaction than the recorded one', () => {
+    expect(applyPayment(payment('pending'), fact('paid', { total: cny.fen(1) })).kind).toBe('conflict')
+    expect(applyPayment(payment('pending'), fact('paid', { outTradeNo: 'ORDER_2' })).kind).toBe('conflict')
+    expect(applyPayment(payment('paid', { transactionId: 'T0' }), fact('paid')).kind).toBe('conflict')
+  })
+
+  it('takes a paid fact that shows a full refund as known, once the attempt was reversed', () => {
+    expect(applyPayment(payment('reversed'), fact('paid', { refundedInFull: true })).kind).toBe('same')
+  })
+
+  it('never leaves paid but by a reversal, whatever comes in whatever order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...PAYMENT_STATUSES)), (statuses) => {
+        let state = payment('paid', { transactionId: 'T1' })
+        for (const status of statuses.filter((one) => one !== 'reversed')) {
+          const verdict = applyPayment(state, fact(status))
+          if ('state' in verdict) state = verdict.state
+        }
+        expect(state.status).toBe('paid')
+      }),
+    )
+  })
+
+  it('gives the same state for a repeated fact: the second time is never another move', () => {
+    const status = fc.constantFrom(...PAYMENT_STATUSES)
+    fc.assert(
+      fc.property(status, status, (from, to) => {
+        const first = applyPayment(payment(from), fact(to))
+        if ('state' in first) expect(applyPayment(first.state, fact(to)).kind).toBe('same')
+      }),
+    )
+  })
+})
+
+describe('a refund moves by the table and by nothing else', () => {
+  const expected: Record<RefundStatus, string> = {
+    processing: 'same moved moved moved',
+    refunded: 'stale same conflict conflict',
+    failed: 'moved moved same moved',
+    closed: 'conflict late conflict same',
+  }
+
+  it.each(REFUND_STATUSES.flatMap((from) => REFUND_STATUSES.map((to, index) => [from, to, expected[from].split(' ')[index]])))(
+    '%s, told %s: %s',
+    (from, to, kind) => {
+      expect(applyRefund(refund(from as RefundStatus), refundFact(to as RefundStatus), true).kind).toBe(kind)
+    },
+  )
+
+  it('does not restart a failed refund where the wallet wants a new number', () => {
+    expect(applyRefund(refund('failed'), refundFact('processing'), false).kind).toBe('stale')
+  })
+
+  it('asks instead of booking when the wallet named no amount', () => {
+    const { amount: _, ...without } = refundFact('refunded')
+    expect(applyRefund(refund('processing'), without, true)).toMatchObject({ kind: 'ask' })
+  })
+
+  it('never books another amount or another refund', () => {
+    expect(applyRefund(refund('processing'), refundFact('refunded', { amount: cny.fen(1) }), true).kind).toBe('conflict')
+    expect(applyRefund(refund('processing'), refundFact('refunded', { outRefundNo: 'R2' }), true).kind).toBe('conflict')
+  })
+})

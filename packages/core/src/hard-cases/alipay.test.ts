@@ -1,0 +1,104 @@
+import { generateKeyPairSync, verify } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { type Exchange, type Moment, type Protocol, send, sign } from '../contract/protocol.ts'
+import { cny, formatMoney } from '../money.ts'
+import { fakeTP, manifest, NOW, notHere, wire } from './world.fixture.ts'
+
+const merchant = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const GATEWAY = 'https://wallet.example/gateway.do'
+
+/** The signed parameters of one gateway call; the answer's own signature is left to the real provider. */
+function* signed(method: string, content: object, at: Moment): Exchange<Record<string, string>> {
+  const params = { app_id: '2021', biz_content: JSON.stringify(content), method, timestamp: `${at.nowMs}` }
+  const text = Object.entries(params)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('&')
+  return { ...params, sign: Buffer.from(yield* sign('app', Buffer.from(text))).toString('base64') }
+}
+
+function alipay(): Protocol<'page', 'queryRefund'> {
+  return {
+    manifest: manifest({ provider: 'alipay', scenes: ['page'], abilities: ['queryRefund'] }),
+    payee: { mchId: '2088' },
+    *pay(command, at) {
+      const content = { out_trade_no: command.outTradeNo, total_amount: formatMoney(command.total), subject: command.subject }
+      const fields = yield* signed('alipay.trade.page.pay', content, at)
+      return {
+        kind: 'done',
+        evidence: 'nothing-sent',
+        value: { outTradeNo: command.outTradeNo, prompt: { kind: 'form', action: GATEWAY, fields } },
+      }
+    },
+    *refund(command, at) {
+      const content = {
+        out_trade_no: command.outTradeNo,
+        out_request_no: command.outRefundNo,
+        refund_amount: formatMoney(command.amount),
+      }
+      const fields = yield* signed('alipay.trade.refund', content, at)
+      const answer = yield* send({
+        method: 'POST',
+        url: GATEWAY,
+        headers: [],
+        body: Buffer.from(new URLSearchParams(fields).toString()),
+        effect: 'write',
+      })
+      const reply: Record<string, string> = JSON.parse(Buffer.from(answer.body).toString())
+      // refund_fee is cumulative, so the amount is our own; code 10000 alone moved no money.
+      const { outTradeNo, outRefundNo, amount } = command
+      const status = reply.fund_change === 'Y' ? 'refunded' : 'processing'
+      return {
+        kind: 'done',
+        evidence: 'verified',
+        value: { kind: 'refund', outTradeNo, outRefundNo, amount, status, source: 'reply', raw: reply },
+      }
+    },
+    queryRefund: notHere,
+    query: notHere,
+    notify: notHere,
+    acknowledge: () => ({ status: 200, headers: [], body: 'success' }),
+  }
+}
+
+const keys = { privateKeys: { app: merchant.privateKey } }
+const order = { outTradeNo: 'ORDER_1', total: cny.yuan('100.00') }
+
+describe('hard case 4: Alipay', () => {
+  it('starts a page payment without sending anything: the browser carries the signed form', async () => {
+    const connection = wire(() => ({ status: 500 }))
+    const outcome = await fakeTP(alipay(), connection, { keys }).pay({ scene: 'page', subject: 'tea', ...order })
+    expect(connection.sent).toHaveLength(0)
+    if (outcome.kind !== 'done' || outcome.value.prompt?.kind !== 'form') throw new Error('expected a form')
+    const { sign: signature = '', ...params } = outcome.value.prompt.fields
+    const text = Object.entries(params)
+      .map(([name, value]) => `${name}=${value}`)
+      .join('&')
+    expect(verify('RSA-SHA256', Buffer.from(text), merchant.publicKey, Buffer.from(signature, 'base64'))).toBe(true)
+    expect(params.timestamp).toBe(`${NOW}`)
+  })
+
+  it('does not call a refund refunded when its fund_change is N, and names its own amount, not the cumulative one', async () => {
+    const connection = wire(() => ({ body: '{"code":"10000","fund_change":"N","refund_fee":"80.00"}' }))
+    const outcome = await fakeTP(alipay(), connection, { keys }).refund({
+      ...order,
+      outRefundNo: 'R1',
+      amount: cny.yuan('30.00'),
+    })
+    expect(outcome).toMatchObject({ kind: 'done', value: { status: 'processing', amount: cny.yuan('30.00') } })
+  })
+
+  it('does not believe "nothing was sent" of an exchange that sent something', async () => {
+    const lying: Protocol<'page', 'queryRefund'> = {
+      ...alipay(),
+      *pay(command) {
+        yield* send({ method: 'POST', url: GATEWAY, headers: [], effect: 'write' })
+        return { kind: 'done', evidence: 'nothing-sent', value: { outTradeNo: command.outTradeNo } }
+      },
+    }
+    const outcome = await fakeTP(
+      lying,
+      wire(() => ({})),
+    ).pay({ scene: 'page', subject: 'tea', ...order })
+    expect(outcome).toMatchObject({ kind: 'unknown', failure: { code: 'INTERNAL' } })
+  })
+})

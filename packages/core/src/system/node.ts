@@ -1,0 +1,69 @@
+/** The ordinary implementations of core's small ports, on Node's built-ins. */
+import { constants, sign as cryptoSign, privateDecrypt, publicEncrypt, randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { promisify } from 'node:util'
+import type { TrustedKey } from '../contract/protocol.ts'
+import { tpError } from '../errors.ts'
+import type { Clock, KeyRing, Log, Random, Secrets, Settings, Signer } from '../ports.ts'
+
+export const systemClock: Clock = { nowMs: () => Date.now() }
+
+export const systemRandom: Random = { bytes: (length) => randomBytes(length) }
+
+export const silentLog: Log = { write: () => undefined }
+
+/** With a callback, Node signs on its thread pool: the event loop goes on meanwhile. */
+const signOffLoop = promisify(cryptoSign)
+const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' }
+
+export const threadPoolSigner: Signer = {
+  sign: (key, text) => signOffLoop('RSA-SHA256', text, key),
+  seal: async (key, bytes) => publicEncrypt({ key, ...OAEP }, bytes),
+  unseal: async (key, bytes) => privateDecrypt({ key, ...OAEP }, bytes),
+}
+
+/** Learned keys of one process; gone with it. */
+export function memoryKeyRing(): KeyRing {
+  const kept = new Map<string, readonly TrustedKey[]>()
+  return {
+    read: async (account) => kept.get(account) ?? [],
+    write: async (account, keys) => void kept.set(account, keys),
+  }
+}
+
+/** `env:NAME` from the environment, `file:path` relative to the configuration. */
+export const systemSecrets: Secrets = {
+  read: async (reference, base) => {
+    const [kind, name] = [reference.slice(0, reference.indexOf(':')), reference.slice(reference.indexOf(':') + 1)]
+    if (kind === 'env') return fromEnvironment(name)
+    if (kind === 'file') return fromFile(resolve(base, name), reference)
+    throw tpError('CONFIG', `expected a reference env:NAME or file:path, found the kind "${kind}"`)
+  },
+}
+
+/** One configuration file. */
+export function fileSettings(path: string): Settings {
+  const full = resolve(path)
+  return {
+    read: async () => ({ text: (await fromFile(full, path)).toString(), name: path, base: resolve(full, '..') }),
+  }
+}
+
+function fromEnvironment(name: string): Uint8Array {
+  const value = process.env[name]
+  if (value !== undefined && value !== '') return Buffer.from(value)
+  throw tpError(
+    'CONFIG',
+    `env:${name}: expected the environment variable ${name}, found it ${value === '' ? 'empty' : 'missing'}; set it`,
+  )
+}
+
+async function fromFile(path: string, reference: string): Promise<Buffer> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+    throw tpError('CONFIG', `${reference}: expected a readable file at ${path}, found ${code}`)
+  }
+}

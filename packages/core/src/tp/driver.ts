@@ -1,0 +1,153 @@
+import type { KeyObject } from 'node:crypto'
+import type { HttpRequest, HttpResponse, Received } from '../contract/http.ts'
+import type { Manifest } from '../contract/manifest.ts'
+import type { Outcome } from '../contract/outcome.ts'
+import type { AccountKeys } from '../contract/plugin.ts'
+import type { AbilityExchanges, Exchange, Finding, Moment, Protocol } from '../contract/protocol.ts'
+import type { Ability, Scene } from '../contract/scene.ts'
+import type { StatementRow } from '../contract/statement.ts'
+import type { CallOptions } from '../contract/tp.ts'
+import { isTPError, type TPError, tpError } from '../errors.ts'
+import type { Clock, Connection, KeyRing, Log, Random, Recorder, SendLimits, Signer, Unpack } from '../ports.ts'
+import { drive, type World } from './drive.ts'
+import { TrustRing } from './key-ring.ts'
+import { nonce } from './nonce.ts'
+import { record } from './record.ts'
+import { type Scrubber, scrubber } from './scrub.ts'
+import { readStatement } from './statement.ts'
+import { type Ending, outcomeOf, readingOf } from './verdict.ts'
+
+/** The world of one account. */
+export interface TPOptions<S extends Scene, A extends Ability> {
+  /** The account's name in the configuration; for logs and recordings. */
+  readonly account: string
+  readonly protocol: Protocol<S, A>
+  readonly keys: AccountKeys
+  readonly connection: Connection
+  readonly clock: Clock
+  readonly random: Random
+  readonly signer: Signer
+  readonly unpack: Unpack
+  readonly keyRing: KeyRing
+  readonly log: Log
+  readonly recorder?: Recorder
+}
+
+/** A protocol seen from inside core: every scene, perhaps an ability. The manifest says which, at run time. */
+export type AnyProtocol = Protocol<Scene> & Partial<AbilityExchanges>
+
+/** Starts an exchange; checks of the command belong before the first yield. */
+type Start<Reply> = (at: Moment) => Exchange<Reply>
+
+/** Runs the exchanges of one account and turns their endings into outcomes and values. */
+export class Driver {
+  readonly trust: TrustRing
+  readonly #options: Omit<TPOptions<Scene, never>, 'protocol'>
+  readonly #manifest: Manifest
+  readonly #scrub: Scrubber
+
+  constructor(options: Omit<TPOptions<Scene, never>, 'protocol'>, protocol: AnyProtocol) {
+    const { account, clock, random, log, keys, keyRing } = options
+    this.#options = options
+    this.#manifest = protocol.manifest
+    this.#scrub = scrubber(keys.secrets ?? [], protocol.manifest.sensitiveFields)
+    const learn = protocol.trust
+    this.trust = new TrustRing({
+      account,
+      clock,
+      random,
+      log,
+      pinned: keys.pinned ?? {},
+      pinnedOnly: keys.pinnedOnly ?? [],
+      store: keyRing,
+      ...(learn && { learn: () => this.#read('trust', {}, learn, { refresh: false }) }),
+    })
+  }
+
+  async write<Done>(verb: string, call: CallOptions | undefined, start: Start<Finding<Done>>): Promise<Outcome<Done>> {
+    const startedMs = this.#options.clock.nowMs()
+    const outcome = await this.#told(verb, startedMs, async () => outcomeOf(await this.#run(verb, call, start), this.#manifest))
+    const code = outcome.kind === 'done' ? undefined : outcome.failure.code
+    this.#tell(verb, outcome.kind, startedMs, code)
+    return outcome
+  }
+
+  read<Reply>(verb: string, call: CallOptions | undefined, start: Start<Reply>): Promise<Reply> {
+    return this.#read(verb, call, start)
+  }
+
+  async *statement(
+    call: CallOptions | undefined,
+    start: AbilityExchanges['statement'],
+    query: Parameters<AbilityExchanges['statement']>[0],
+  ): AsyncGenerator<StatementRow> {
+    const source = await this.read('statement', call, (at) => start(query, at))
+    const { connection, unpack } = this.#options
+    yield* readStatement(source, { connection, unpack, limits: this.#limits(call) })
+  }
+
+  /** Before anything is decoded: a wallet's notify is small. */
+  checkSize(received: Received): void {
+    const most = this.#manifest.limits.maxMessageBytes
+    if (received.body.byteLength <= most) return
+    throw tpError('LIMIT', `notify: expected at most ${most} bytes, found ${received.body.byteLength}`, { retry: 'never' })
+  }
+
+  async #read<Reply>(
+    verb: string,
+    call: CallOptions | undefined,
+    start: Start<Reply>,
+    { refresh } = { refresh: true },
+  ): Promise<Reply> {
+    const startedMs = this.#options.clock.nowMs()
+    const reply = await this.#told(verb, startedMs, async () => readingOf(await this.#run(verb, call, start, refresh)))
+    this.#tell(verb, 'read', startedMs)
+    return reply
+  }
+
+  #run<Reply>(verb: string, call: CallOptions | undefined, start: Start<Reply>, refresh = true): Promise<Ending<Reply>> {
+    const { clock, random } = this.#options
+    const at: Moment = { nowMs: clock.nowMs(), nonce: (length) => nonce(random, length) }
+    return drive(start(at), this.#world(verb, refresh), this.#limits(call))
+  }
+
+  #world(verb: string, refresh: boolean): World {
+    const { account, connection, clock, signer, keys, recorder } = this.#options
+    return {
+      connection,
+      clock,
+      signer,
+      privateKey: (name) => privateKey(keys, name),
+      // A trust exchange that asked for a refresh would wait for itself.
+      publicKey: (id) => (refresh ? this.trust.find(id) : Promise.resolve(this.trust.known(id))),
+      recorded: (request: HttpRequest, answer: Omit<HttpResponse, 'nowMs'> | TPError) => {
+        if (recorder) record(recorder, { account, verb }, this.#scrub, request, answer)
+      },
+    }
+  }
+
+  #limits({ signal }: CallOptions = {}): SendLimits {
+    const { timing, limits } = this.#manifest
+    return { timeoutMs: timing.callTimeoutMs, maxBytes: limits.maxMessageBytes, ...(signal && { signal }) }
+  }
+
+  async #told<Reply>(verb: string, startedMs: number, work: () => Promise<Reply>): Promise<Reply> {
+    try {
+      return await work()
+    } catch (error) {
+      this.#tell(verb, 'threw', startedMs, isTPError(error) ? error.code : 'INTERNAL')
+      throw error
+    }
+  }
+
+  #tell(verb: string, outcome: string, startedMs: number, code?: string): void {
+    const { account, clock, log } = this.#options
+    log.write({ event: 'call', account, verb, outcome, durationMs: clock.nowMs() - startedMs, ...(code && { code }) })
+  }
+}
+
+function privateKey(keys: AccountKeys, name: string): KeyObject {
+  const found = keys.privateKeys?.[name]
+  if (found) return found
+  throw tpError('CONFIG', `sign: expected a private key named "${name}" in the account, found none`)
+}
