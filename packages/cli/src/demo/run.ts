@@ -1,0 +1,178 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { type Breaks, type Sandbox, startSandbox } from '@tpkit/sandbox'
+import { type AccountHandle, cny, formatMoney, loadTpkit, type Outcome, type Tpkit } from 'tpkit'
+import { renderUnicodeCompact } from 'uqr'
+import { stringify } from 'yaml'
+import type { Lang } from '../lang.ts'
+import { compareBooks, table, type WalletOrder } from './books.ts'
+import { Foreign, Shop } from './shop.ts'
+import { Timeline } from './timeline.ts'
+import { WORDS, type Words } from './words.ts'
+
+export interface DemoOptions {
+  readonly lang: Lang
+  /** What the wallet does wrong. */
+  readonly breaks?: Breaks
+}
+
+const WAIT_MS = 10_000
+const TOTAL = cny.yuan('19.90')
+const REFUND = cny.yuan('5.00')
+const SECOND = cny.yuan('8.00')
+
+/** Runs the whole demo; answers the exit code. Uses nothing but what everybody can import. */
+export async function runDemo({ lang, breaks = {} }: DemoOptions): Promise<number> {
+  const words = WORDS[lang]
+  const timeline = new Timeline()
+  timeline.title(words.title)
+  const folder = await mkdtemp(join(tmpdir(), 'tpkit-demo-'))
+  const sandbox = await startSandbox({ dir: folder, breaks })
+  const shop = await Shop.open()
+  try {
+    return await played({ words, timeline, folder, sandbox, shop })
+  } catch (error) {
+    timeline.trouble(words.failed(error instanceof Error ? error.message : String(error)))
+    if (error instanceof Foreign) timeline.note(words.caught)
+    return 1
+  } finally {
+    await shop.close()
+    await sandbox.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+interface Stage {
+  readonly words: Words
+  readonly timeline: Timeline
+  readonly folder: string
+  readonly sandbox: Sandbox
+  readonly shop: Shop
+}
+
+async function played(stage: Stage): Promise<number> {
+  const { words, timeline, sandbox, shop } = stage
+  timeline.step(words.start(sandbox.account.mchId))
+  const tpkit = await loadTpkit(await writeConfig(stage))
+  try {
+    const account = tpkit.account('qq-demo')
+    shop.listenFor(account)
+    const stamp = Date.now().toString(36).toUpperCase()
+    await payAndRefund(stage, tpkit, account, `DEMO_${stamp}_1`)
+    await openAndClose(stage, tpkit, account, `DEMO_${stamp}_2`)
+    return await agree(stage)
+  } finally {
+    await tpkit.close()
+  }
+}
+
+/** The file that a merchant would write, in a folder of its own. */
+async function writeConfig({ folder, sandbox, shop }: Stage): Promise<string> {
+  // Elsewhere this is the package's name; a temporary folder has no packages to find it among.
+  const plugin = fileURLToPath(import.meta.resolve('@tpkit/provider-qqwallet'))
+  const account = { ...sandbox.account, plugin, notifyUrl: shop.notifyUrl }
+  const path = join(folder, 'tpkit.config.yaml')
+  await writeFile(
+    path,
+    stringify({ accounts: { 'qq-demo': account }, methods: { wallet: 'qq-demo' } }, { defaultStringType: 'QUOTE_DOUBLE' }),
+  )
+  return path
+}
+
+async function payAndRefund(stage: Stage, tpkit: Tpkit, account: AccountHandle, orderNo: string): Promise<void> {
+  const { words, timeline, shop } = stage
+  const text = await order(stage, tpkit, orderNo, TOTAL)
+  timeline.step(words.order(orderNo, show(TOTAL)))
+  timeline.step(words.qr(text))
+  timeline.picture(renderUnicodeCompact(text, { border: 1 }))
+  const notified = withinReason(shop.nextNotify(), words, words.notified(new URL(shop.notifyUrl).pathname))
+  timeline.step(words.payer)
+  await Promise.all([notified, press(stage, text)])
+  timeline.step(words.notified(new URL(shop.notifyUrl).pathname))
+  timeline.step(words.bound(show(TOTAL)))
+  const fact = await account.query({ outTradeNo: orderNo, total: TOTAL })
+  if (fact.kind === 'absent' || fact.status !== 'paid') throw new Error(words.differ(`${orderNo}: ${JSON.stringify(fact.kind)}`))
+  shop.book(account, fact)
+  timeline.step(words.queried(fact.transactionId))
+  await refund(stage, account, { outTradeNo: orderNo, total: TOTAL, transactionId: fact.transactionId })
+}
+
+async function order({ words, shop }: Stage, tpkit: Tpkit, orderNo: string, total: typeof TOTAL): Promise<string> {
+  shop.expect({ outTradeNo: orderNo, total, status: 'pending' })
+  const reply = done(await tpkit.method('wallet').pay({ scene: 'native', outTradeNo: orderNo, subject: words.subject, total }))
+  if (reply.prompt?.kind !== 'qr') throw new Error('expected a QR code from the wallet')
+  return reply.prompt.text
+}
+
+/** The payer's finger, through the sandbox's control API; a person uses the phone page. */
+async function press({ sandbox }: Stage, prompt: string): Promise<void> {
+  const answer = await fetch(`${sandbox.controlUrl}/act`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ prompt, action: 'pay' }),
+  })
+  if (!answer.ok) throw new Error(`the payer's phone: ${await answer.text()}`)
+}
+
+async function refund(
+  { words, timeline, shop }: Stage,
+  account: AccountHandle,
+  ref: { outTradeNo: string; total: typeof TOTAL; transactionId: string },
+): Promise<void> {
+  const outRefundNo = `${ref.outTradeNo}_R1`
+  shop.expectRefund({ outTradeNo: ref.outTradeNo, outRefundNo, amount: REFUND, status: 'processing' })
+  shop.book(account, done(await account.refund({ ...ref, outRefundNo, amount: REFUND })))
+  timeline.step(words.refunding(outRefundNo, show(REFUND)))
+  for (const untilMs = Date.now() + WAIT_MS; shop.books.refunds.get(outRefundNo)?.status !== 'refunded'; await pause(250)) {
+    if (Date.now() > untilMs) throw new Error(words.waited(words.refunded(show(REFUND)), WAIT_MS / 1000))
+    const fact = await account.queryRefund({ ...ref, outRefundNo })
+    if (fact.kind === 'refund') shop.book(account, fact)
+  }
+  timeline.step(words.refunded(show(REFUND)))
+}
+
+async function openAndClose(stage: Stage, tpkit: Tpkit, account: AccountHandle, orderNo: string): Promise<void> {
+  const { words, timeline, shop } = stage
+  await order(stage, tpkit, orderNo, SECOND)
+  timeline.step(words.second(orderNo, show(SECOND)))
+  shop.book(account, done(await account.close({ outTradeNo: orderNo, total: SECOND })))
+  timeline.step(words.closed)
+}
+
+async function agree({ words, timeline, sandbox, shop }: Stage): Promise<number> {
+  const answer = await fetch(`${sandbox.controlUrl}/books`)
+  const wallet = (await answer.json()) as readonly WalletOrder[] // the control API's documented form
+  const lines = compareBooks(wallet, shop.books)
+  timeline.step(words.books)
+  timeline.picture(table(lines, words))
+  const different = lines.filter((line) => !line.equal).map((line) => line.orderNo)
+  if (different.length > 0) throw new Error(words.differ(different.join(', ')))
+  timeline.step(words.agree)
+  timeline.note(`${words.done(timeline.seconds)}\n${words.next}\n`)
+  return 0
+}
+
+function done<Value>(outcome: Outcome<Value>): Value {
+  if (outcome.kind === 'done') return outcome.value
+  throw new Error(`${outcome.kind}: ${outcome.failure.code}: ${outcome.failure.message}`)
+}
+
+async function withinReason<Value>(wanted: Promise<Value>, words: Words, what: string): Promise<Value> {
+  const stop = new AbortController()
+  const late = pause(WAIT_MS, undefined, { signal: stop.signal }).then(() => {
+    throw new Error(words.waited(what, WAIT_MS / 1000))
+  })
+  try {
+    return await Promise.race([wanted, late])
+  } finally {
+    stop.abort()
+    late.catch(() => undefined)
+  }
+}
+
+function show(value: typeof TOTAL): string {
+  return `¥${formatMoney(value)}`
+}

@@ -1,0 +1,83 @@
+import type { Lang } from '../lang.ts'
+
+/** Everything that the demo says, in both languages. */
+export interface Words {
+  readonly title: string
+  readonly start: (mchId: string) => string
+  readonly order: (orderNo: string, amount: string) => string
+  readonly subject: string
+  readonly qr: (text: string) => string
+  readonly payer: string
+  readonly notified: (attempt: string) => string
+  readonly bound: (amount: string) => string
+  readonly queried: (transactionId: string) => string
+  readonly refunding: (refundNo: string, amount: string) => string
+  readonly refunded: (amount: string) => string
+  readonly second: (orderNo: string, amount: string) => string
+  readonly closed: string
+  readonly books: string
+  readonly header: readonly string[]
+  readonly status: Readonly<Record<string, string>>
+  readonly agree: string
+  readonly differ: (what: string) => string
+  readonly done: (seconds: string) => string
+  readonly next: string
+  readonly failed: (why: string) => string
+  readonly caught: string
+  readonly waited: (what: string, seconds: number) => string
+}
+
+const en: Words = {
+  title: 'tpkit demo: one payment at a local QQ Wallet, from order to refund, over the real wire protocol',
+  start: (mchId) => `local QQ Wallet started, merchant ${mchId}; certificates and keys drawn for this run`,
+  order: (orderNo, amount) => `order ${orderNo} over ${amount}: sent to the wallet, signed; its signed answer verified`,
+  subject: 'Tea for two',
+  qr: (text) => `the wallet gave a QR code for the payer: ${text}`,
+  payer: 'the payer scans it and presses "pay"',
+  notified: (path) => `the wallet notifies the shop at ${path}: signature verified over the raw bytes`,
+  bound: (amount) => `bound to our order: merchant, order number and ${amount} fit; booked as paid, then acknowledged`,
+  queried: (transactionId) => `asked the wallet too: paid, transaction ${transactionId}`,
+  refunding: (refundNo, amount) => `refund ${refundNo} of ${amount} over mutual TLS: accepted, not yet done`,
+  refunded: (amount) => `asked for the refund until it was final: ${amount} went back`,
+  second: (orderNo, amount) => `a second order ${orderNo} over ${amount}: nobody pays it`,
+  closed: 'closed at the wallet, so that nobody can pay it any more',
+  books: "the wallet's own books, read through the sandbox's control API, against ours:",
+  header: ['order', 'amount', 'wallet', 'ours', 'refunded', 'ours'],
+  status: { paid: 'paid', closed: 'closed', open: 'open', pending: 'open' },
+  agree: 'both books agree to the fen',
+  differ: (what) => `the books differ: ${what}`,
+  done: (seconds) => `done in ${seconds} s`,
+  next: 'Next: "npm run demo -- --break amount" shows what happens when a wallet reports another amount; docs/architecture.md explains why.',
+  failed: (why) => `the demo stopped: ${why}`,
+  caught:
+    'The message was genuine (its signature held) but not ours, so nothing was booked. Look into it before goods leave the shop.',
+  waited: (what, seconds) => `waited ${seconds} s for ${what} and nothing came`,
+}
+
+const zh: Words = {
+  title: 'tpkit 演示：在本地 QQ 钱包走完一笔支付，从下单到退款，使用真实报文协议',
+  start: (mchId) => `本地 QQ 钱包已启动，商户号 ${mchId}；证书与密钥仅为本次运行生成`,
+  order: (orderNo, amount) => `订单 ${orderNo}，金额 ${amount}：已签名发给钱包，钱包的应答验签通过`,
+  subject: '双人下午茶',
+  qr: (text) => `钱包返回给付款人的二维码：${text}`,
+  payer: '付款人扫码并点击“支付”',
+  notified: (path) => `钱包通知店铺 ${path}：按原始字节验签通过`,
+  bound: (amount) => `与我方订单核对：商户号、订单号、金额 ${amount} 一致；先入账，再应答`,
+  queried: (transactionId) => `再向钱包查单：已支付，交易号 ${transactionId}`,
+  refunding: (refundNo, amount) => `退款 ${refundNo}，金额 ${amount}，双向 TLS：已受理，尚未完成`,
+  refunded: (amount) => `查询退款直至终态：${amount} 已退回`,
+  second: (orderNo, amount) => `第二笔订单 ${orderNo}，金额 ${amount}：无人支付`,
+  closed: '已在钱包关单，此后无法再支付',
+  books: '通过沙箱控制接口读取钱包自己的账本，与我方账本对照：',
+  header: ['订单', '金额', '钱包', '我方', '已退款', '我方'],
+  status: { paid: '已支付', closed: '已关闭', open: '未支付', pending: '未支付' },
+  agree: '两本账一分不差',
+  differ: (what) => `账本不一致：${what}`,
+  done: (seconds) => `完成，用时 ${seconds} 秒`,
+  next: '下一步：“npm run demo -- --break amount --lang zh” 演示钱包上报错误金额时会怎样；原理见 docs/architecture.md。',
+  failed: (why) => `演示中止：${why}`,
+  caught: '报文是真的（签名有效），但不属于这笔订单，因此没有入账。发货前请先查明原因。',
+  waited: (what, seconds) => `等待${what}${seconds} 秒，没有结果`,
+}
+
+export const WORDS: Readonly<Record<Lang, Words>> = { en, zh }

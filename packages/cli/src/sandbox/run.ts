@@ -1,0 +1,47 @@
+import { type SandboxAccount, startSandbox } from '@tpkit/sandbox'
+import closeWithGrace from 'close-with-grace'
+import { stringify } from 'yaml'
+import type { Lang } from '../lang.ts'
+
+export interface SandboxRun {
+  readonly lang: Lang
+  readonly port: number
+  readonly tlsPort: number
+  readonly dir: string
+}
+
+const WORDS = {
+  en: {
+    ready: 'QQ Wallet sandbox is running. No account, ever, offline. Secrets are drawn for this run and worth nothing.',
+    paste: '# Paste this into tpkit.config.yaml and set notifyUrl to where your shop listens:',
+    phone: "payer's phone",
+    control: 'control API',
+    next: 'Next: start your shop with this account, open the phone, press "pay". Ctrl+C ends the sandbox.',
+  },
+  zh: {
+    ready: 'QQ 钱包沙箱已启动：无需账号，完全离线。密钥仅为本次运行随机生成，没有任何价值。',
+    paste: '# 粘贴到 tpkit.config.yaml，并把 notifyUrl 改成您店铺接收通知的地址：',
+    phone: '付款人手机',
+    control: '控制接口',
+    next: '下一步：用此账户启动店铺，打开手机页面，点“支付”。按 Ctrl+C 结束。',
+  },
+} as const
+
+/** Runs until the process is told to end. */
+export async function runSandbox({ lang, ...options }: SandboxRun): Promise<void> {
+  const words = WORDS[lang]
+  const sandbox = await startSandbox(options)
+  closeWithGrace({ delay: 3000, logger: false }, async () => sandbox.close())
+  console.log(`${words.ready}\n`)
+  console.log(`${words.paste}\n${configText(sandbox.account)}`)
+  console.log(`${words.phone}: ${sandbox.phoneUrl}\n${words.control}: ${sandbox.controlUrl}/books\n\n${words.next}`)
+}
+
+/** A whole configuration file: one account, one method. Numbers that are ids stay in quotes. */
+export function configText(account: SandboxAccount): string {
+  const entry = { ...account, notifyUrl: 'http://127.0.0.1:8080/notify/qq-sandbox' }
+  return stringify(
+    { accounts: { 'qq-sandbox': entry }, methods: { wallet: 'qq-sandbox' } },
+    { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN', lineWidth: 0 },
+  )
+}

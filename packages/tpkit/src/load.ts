@@ -1,0 +1,28 @@
+import { fileSettings, openTpkit, SETTINGS, type Tpkit, TRANSPORT, UNPACK } from '@tpkit/core/container'
+import { gotTransport, zlibUnpack } from '@tpkit/transport'
+import { ContainerModule } from 'inversify'
+
+export interface LoadOptions {
+  /** Loaded last: each may rebind any port (`@tpkit/core/container` has the tokens). */
+  readonly modules?: readonly ContainerModule[]
+}
+
+/**
+ * Reads a configuration and builds what it names, over got as transport.
+ * `NODE_ENV=production` makes the mode `production`, whatever the file says.
+ *
+ * @param path of the YAML file; `env:`, `file:` and plugin packages in it are found from its folder
+ * @throws `ConfigError` that lists every problem of every account, with file, line and reason
+ * @example
+ * const tpkit = await loadTpkit('tpkit.config.yaml')
+ * const reply = await tpkit.method('wallet').pay({ scene: 'native', outTradeNo, subject, total: cny.yuan('19.90') })
+ */
+export function loadTpkit(path = 'tpkit.config.yaml', { modules = [] }: LoadOptions = {}): Promise<Tpkit> {
+  const world = new ContainerModule(({ bind }) => {
+    bind(SETTINGS).toConstantValue(fileSettings(path))
+    bind(TRANSPORT).toConstantValue(gotTransport())
+    bind(UNPACK).toConstantValue(zlibUnpack)
+  })
+  const production = process.env.NODE_ENV === 'production'
+  return openTpkit({ modules: [world, ...modules], ...(production && { mode: 'production' as const }) })
+}
