@@ -1,0 +1,53 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { runDemo } from './run.ts'
+
+let printed: string[]
+
+beforeEach(() => {
+  printed = []
+  vi.spyOn(console, 'log').mockImplementation((text: string) => void printed.push(text))
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+/** Where the lines stand, in the order asked for. */
+function places(lines: readonly RegExp[]): readonly number[] {
+  return lines.map((line) => printed.findIndex((text) => line.test(text)))
+}
+
+describe('the demo', () => {
+  it('goes from order to refund and ends with two books that agree', async () => {
+    await expect(runDemo({ lang: 'en' })).resolves.toBe(0)
+    const found = places([
+      /order DEMO_\w+_1 over ¥19\.90/,
+      /QR code for the payer: https:\/\/qpay\.qq\.com\/qr\//,
+      /presses "pay"/,
+      /signature verified over the raw bytes/,
+      /bound to our order/,
+      /asked the wallet too: paid, transaction \d{28}/,
+      /refund DEMO_\w+_1_R1 of ¥5\.00 over mutual TLS/,
+      /¥5\.00 went back/,
+      /a second order DEMO_\w+_2 over ¥8\.00/,
+      /closed at the wallet/,
+      /wallet's own books/,
+      /both books agree/,
+    ])
+    expect(found).not.toContain(-1)
+    expect(found).toEqual([...found].sort((a, b) => a - b))
+  })
+
+  it('speaks Chinese', async () => {
+    await expect(runDemo({ lang: 'zh' })).resolves.toBe(0)
+    expect(places([/订单 DEMO_\w+_1/, /付款人扫码/, /验签通过/, /退款/, /关单/, /两本账一分不差/])).not.toContain(-1)
+  })
+
+  it('ends with 1 and says why when the wallet reports another amount', async () => {
+    await expect(runDemo({ lang: 'en', breaks: { amount: true } })).resolves.toBe(1)
+    const text = printed.join('\n')
+    expect(text).toMatch(/the demo stopped: total: expected 19\.90 CNY, the wallet's message says 0\.01 CNY/)
+    expect(text).toMatch(/genuine .* but not ours, so nothing was booked/)
+    expect(text).not.toMatch(/booked as paid/)
+  })
+})

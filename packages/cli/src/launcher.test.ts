@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const launcher = fileURLToPath(new URL('../bin/tpkit.js', import.meta.url))
+
+interface Ended {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+function tpkit(
+  args: readonly string[],
+  options: { nodeArgs?: readonly string[]; env?: Readonly<Record<string, string>> } = {},
+): Promise<Ended> {
+  const { nodeArgs = [], env = {} } = options
+  return new Promise((resolve) => {
+    execFile(process.execPath, [...nodeArgs, launcher, ...args], { env: { ...process.env, ...env } }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr })
+    })
+  })
+}
+
+describe('the tpkit command', () => {
+  it('tells its version', async () => {
+    await expect(tpkit(['--version'])).resolves.toMatchObject({ code: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
+  })
+
+  it('says in one sentence when Node is too old', async () => {
+    const old = "data:text/javascript,process=new Proxy(process,{get:(p,k)=>k==='versions'?{node:'20.20.2'}:Reflect.get(p,k)})"
+    const ended = await tpkit(['demo'], { nodeArgs: ['--import', old] })
+    expect(ended).toMatchObject({ code: 1, stdout: '' })
+    expect(ended.stderr).toMatch(/^tpkit needs Node 22\.18 or newer, this is Node 20\.20\.2: [^\n]+\n$/)
+  })
+
+  it('names what it has when it is asked for something else', async () => {
+    const ended = await tpkit(['dmo'])
+    expect(ended.code).toBe(1)
+    expect(ended.stderr).toMatch(/unknown command 'dmo'[\s\S]*Did you mean demo\?/)
+  })
+
+  it('refuses a port that is none before anything starts', async () => {
+    const ended = await tpkit(['sandbox', '--port', '99999'])
+    expect(ended.code).toBe(1)
+    expect(ended.stderr).toMatch(/port: expected a number from 0 to 65535/)
+  })
+
+  it('refuses to start a sandbox in production, in one paragraph', async () => {
+    const ended = await tpkit(['sandbox', '--port', '0', '--tls-port', '0'], { env: { NODE_ENV: 'production' } })
+    expect(ended.code).toBe(1)
+    expect(ended.stderr).toMatch(/^tpkit: sandbox: refuses to start in production[^\n]*\n$/)
+  })
+})

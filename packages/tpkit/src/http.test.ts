@@ -1,0 +1,55 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { isTPError, type Received, receive, respond } from './index.ts'
+
+let server: Server
+
+async function serve(listener: RequestListener): Promise<string> {
+  server = createServer(listener)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}
+
+afterEach(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+describe('a notify at a node:http server', () => {
+  it('arrives as it was sent: raw bytes, query, headers in lower case with repeats visible', async () => {
+    let found: Received | undefined
+    const url = await serve(async (request, response) => {
+      found = await receive(request)
+      response.end()
+    })
+    const headers = new Headers([
+      ['X-One', 'a'],
+      ['X-One', 'b'],
+    ])
+    await fetch(`${url}/notify/qq?x=1?y=%20`, { method: 'POST', body: Buffer.from([0xff, 0x00, 0x3c]), headers })
+    expect(found?.query).toBe('x=1?y=%20')
+    expect([...(found?.body ?? [])]).toEqual([0xff, 0x00, 0x3c])
+    expect(found?.headers.get('x-one')?.join(', ')).toBe('a, b')
+  })
+
+  it('is refused as too large while it still arrives, not after', async () => {
+    let code: string | undefined
+    const url = await serve(async (request, response) => {
+      await receive(request).catch((error: unknown) => {
+        code = isTPError(error) ? error.code : undefined
+      })
+      response.writeHead(413, { connection: 'close' }).end()
+    })
+    await fetch(url, { method: 'POST', body: new Uint8Array(2 * 1024 * 1024) }).catch(() => undefined)
+    expect(code).toBe('LIMIT')
+  })
+
+  it('is answered in the words that the account acknowledges with', async () => {
+    const url = await serve((_request, response) =>
+      respond(response, { status: 200, headers: [['content-type', 'text/xml']], body: '<xml/>' }),
+    )
+    const answer = await fetch(url)
+    expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([200, 'text/xml', '<xml/>'])
+  })
+})
