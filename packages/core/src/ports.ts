@@ -27,11 +27,11 @@ export interface ConnectionSettings {
   /** The only `https://` origins that a request may name. */
   readonly origins: readonly string[]
   readonly identity?: ClientIdentity
-  /** A private certificate authority, PEM: sandbox only. */
+  /** A private certificate authority, PEM, believed for the addresses in `endpoints` alone: sandbox only. */
   readonly ca?: string
   /** Origin → origin, applied below the signature: sandbox only. */
   readonly endpoints?: Readonly<Record<string, string>>
-  /** `http://host:port` of a forward proxy. */
+  /** `http://host:port` of a forward proxy, without user or password. */
   readonly proxy?: string
 }
 
@@ -62,7 +62,7 @@ export interface Transport {
   readonly connect: (settings: ConnectionSettings) => Connection
 }
 
-/** A call that brought no answer. `mayHaveLeft` is false only when provably no byte of the request went out. */
+/** A call that brought no answer (`TIMEOUT` also when the caller gave up). `mayHaveLeft` is false only when provably no byte of the request went out. */
 export class TransportError extends TPError {
   readonly mayHaveLeft: boolean
   constructor(failure: Failure, mayHaveLeft: boolean, options?: { readonly cause?: unknown }) {

@@ -1,0 +1,2 @@
+export { gotTransport } from './got-transport.ts'
+export { zlibUnpack } from './unpack.ts'
