@@ -1,0 +1,7 @@
+export { canonicalText } from './canonical.ts'
+export { equalInConstantTime } from './equal.ts'
+export type { Fields } from './fields.ts'
+export { hmacSha1Base64, hmacSha256Sign, hmacSha256Verify, md5Hex, md5Sign, md5Verify } from './sign.ts'
+export { readXml } from './xml-reader.ts'
+export { writeXml } from './xml-writer.ts'
+export { fenToYuan, yuanToFen } from './yuan.ts'
