@@ -65,7 +65,7 @@ export interface Manifest<S extends Scene = Scene, A extends Ability = Ability> 
   readonly identityFor: readonly (Verb | A)[]
   /** The `(status, code)` pairs that mean: refused before execution. */
   readonly decidedBeforeExecution: readonly DecidedRefusal[]
-  /** Names of message fields that a recording never shows: payment codes, passwords, payer ids. */
+  /** Names of message fields that a recording never shows: payment codes, passwords, payer ids. `name` stands for `name_0`, `name_1` … too. */
   readonly sensitiveFields: readonly string[]
   readonly limits: Limits
   readonly timing: Timing

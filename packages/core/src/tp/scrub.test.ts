@@ -20,6 +20,8 @@ describe('a recording shows no secret', () => {
     ['<a>1</a><auth_code><![CDATA[91123]]></auth_code>', '<a>1</a><auth_code>[secret]</auth_code>'],
     ['<auth_code>91123</auth_code><b>2</b>', '<auth_code>[secret]</auth_code><b>2</b>'],
     ['{"openid": "o\\"123","b":1}', '{"openid": "[secret]","b":1}'],
+    ['<auth_code><![CDATA[9]1]]]]><![CDATA[>23]]></auth_code><b>2</b>', '<auth_code>[secret]</auth_code><b>2</b>'],
+    ['<openid_10>o123</openid_10><openid_type>x</openid_type>', '<openid_10>[secret]</openid_10><openid_type>x</openid_type>'],
     ['a=1&openid=o123&b=2', 'a=1&openid=[secret]&b=2'],
   ])('hides sensitive fields in %s', (text, expected) => {
     expect(scrub.text(text)).toBe(expected)

@@ -34,10 +34,11 @@ function forms(value: string): readonly string[] {
   return [value, encodeURIComponent(value), bytes.toString('base64'), bytes.toString('base64url'), hex, hex.toUpperCase()]
 }
 
+/** A name stands for its numbered rows as well: `refund_recv_accout` hides `refund_recv_accout_0`. */
 function fieldPatterns(names: readonly string[]): readonly RegExp[] {
-  const any = names.map((name) => name.replace(/[^A-Za-z0-9_-]/g, '')).join('|')
+  const any = `(?:${names.map((name) => name.replace(/[^A-Za-z0-9_-]/g, '')).join('|')})(?:_[0-9]+)?`
   return [
-    new RegExp(`(<(?:${any})>)(?:<!\\[CDATA\\[[^\\]]*\\]\\]>|[^<]*)(</)`, 'g'),
+    new RegExp(`(<(?:${any})>)(?:<!\\[CDATA\\[[\\s\\S]*?\\]\\]>|[^<])*(</)`, 'g'),
     new RegExp(`("(?:${any})"\\s*:\\s*")(?:[^"\\\\]|\\\\.)*(")`, 'g'),
     new RegExp(`((?:^|[?&])(?:${any})=)[^&]*()`, 'g'),
   ]

@@ -1,0 +1,32 @@
+import type { AttemptRef, Instant } from '@tpkit/core'
+import { checkAmount, checkNumber, given, invalid } from './checks.ts'
+import { manifest } from './manifest.ts'
+import type { OwnFields } from './request.ts'
+
+const THIRTY_DAYS_MS = 30 * 86_400_000
+
+/** 订单查询: the wallet's number where it is known; it wins over ours. */
+export function attemptFields(ref: AttemptRef, nowMs: Instant): OwnFields {
+  const transactionId = knownTransaction(ref, nowMs)
+  const outTradeNo = checkNumber('outTradeNo', ref.outTradeNo)
+  return transactionId ? { transaction_id: transactionId } : { out_trade_no: outTradeNo }
+}
+
+/** 关闭订单. It takes our number only. */
+export function closeFields(ref: AttemptRef): OwnFields {
+  return {
+    out_trade_no: checkNumber('outTradeNo', ref.outTradeNo),
+    total_fee: checkAmount('total', ref.total, manifest.limits.maxAmount),
+  }
+}
+
+/**
+ * From 30 days after payment on the wallet finds an order by its transaction_id only, and "no such order" would be a
+ * wrong answer that looks like a right one.
+ */
+export function knownTransaction({ transactionId, paidAt }: AttemptRef, nowMs: Instant): string | undefined {
+  if (transactionId === undefined && paidAt !== undefined && nowMs - paidAt >= THIRTY_DAYS_MS) {
+    throw invalid('transactionId', "the wallet's number, which it demands from 30 days after payment on", transactionId)
+  }
+  return given(transactionId, (number) => checkNumber('transactionId', number))
+}

@@ -1,0 +1,112 @@
+import { type Instant, type Money, type TPError, tpError } from '@tpkit/core'
+
+/*
+ * Field rules that are checked before anything is sent. Each takes the name that the caller knows and throws INVALID.
+ * Lengths come before patterns, so that a long wrong value costs nothing.
+ */
+
+/** Throws `INVALID`: what was expected, what came (shortened), what to do. */
+export function invalid(field: string, expected: string, found: unknown, todo?: string): TPError {
+  return tpError('INVALID', `${field}: expected ${expected}, found ${shown(found)}${todo ? `; ${todo}` : ''}`)
+}
+
+/** Checks what is there; what is not there stays undefined. */
+export function given<Value, Checked>(value: Value | undefined, check: (value: Value) => Checked): Checked | undefined {
+  return value === undefined ? undefined : check(value)
+}
+
+/** Text that the wallet takes and that comes out of its XML as it went in. */
+export function checkText(field: string, value: unknown, maxLength: number): string {
+  if (typeof value !== 'string') throw invalid(field, 'text', value)
+  if (value.length > maxLength) throw tooLong(field, value, maxLength)
+  for (let at = 0; at < value.length; at += 1) {
+    if (!plain(value.charCodeAt(at))) throw invalid(field, 'no emoji and no control characters', value, wrongCharacter(value, at))
+  }
+  return value
+}
+
+/** 商品描述: text that shows something. */
+export function checkSubject(value: unknown, maxLength: number): string {
+  const subject = checkText('subject', value, maxLength)
+  if (subject.trim() === '') throw invalid('subject', `1 to ${maxLength} characters that show something`, value)
+  return subject
+}
+
+/** A number of ours or of the wallet's: 1 to 32 characters of the documented set. */
+export function checkNumber(field: string, value: unknown): string {
+  if (typeof value === 'string' && value.length <= 32 && /^[0-9A-Za-z_|*@-]+$/.test(value)) return value
+  throw invalid(field, '1 to 32 digits, letters or _|*@-', value)
+}
+
+/** Whole fen above zero; the currency must be CNY. Answers the text for the wire. */
+export function checkAmount(field: string, value: Money, max: bigint): string {
+  if (typeof value?.amount !== 'bigint') throw invalid(field, 'money such as cny.yuan("19.90")', value)
+  if (value.currency !== 'CNY') throw invalid(`${field}.currency`, 'CNY, the only currency of QQ Wallet', value.currency)
+  if (value.amount < 1n) throw invalid(field, 'at least 1 fen (分)', value.amount)
+  if (value.amount > max) throw invalid(field, `at most ${max} fen (分)`, value.amount)
+  return value.amount.toString()
+}
+
+/** The wallet's field holds 16 characters: an IPv6 address does not fit. */
+export function checkIpv4(field: string, value: unknown, todo?: string): string {
+  if (typeof value === 'string' && value.length <= 15 && IPV4.test(value)) return value
+  throw invalid(field, 'an IPv4 address such as 203.0.113.7', value, todo)
+}
+
+/** The wallet calls the address as it stands and allows no query string. */
+export function checkNotifyUrl(field: string, value: unknown): string {
+  const expected = 'an http(s) address without query string, fragment or password'
+  if (typeof value !== 'string') throw invalid(field, expected, value)
+  if (value.length > 256) throw tooLong(field, value, 256)
+  if (!/^https?:\/\/[!-~]+$/.test(value) || /[?#]/.test(value) || !URL.canParse(value)) throw invalid(field, expected, value)
+  const { username, password } = new URL(value)
+  // The value is not shown: it holds somebody's password.
+  if (username || password) throw invalid(field, expected, 'one with user name or password')
+  return value
+}
+
+/** A moment of a calendar that the wallet can write down. */
+export function checkInstant(field: string, value: unknown): Instant {
+  const year9999 = 253_402_271_999_000
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0 && value <= year9999) return value
+  throw invalid(field, 'whole milliseconds since 1970', value)
+}
+
+export function checkOneOf<Word extends string>(field: string, value: string, words: readonly Word[]): Word {
+  const found = words.find((word) => word === value)
+  if (found === undefined) throw invalid(field, `one of ${words.join(', ')}`, value)
+  return found
+}
+
+/** Any address in the usual notations; a zone (`%eth0`) is none of them. */
+export function isIpv6(value: string): boolean {
+  return value.length <= 45 && value.includes(':') && /^[0-9A-Fa-f:.]+$/.test(value) && URL.canParse(`http://[${value}]`)
+}
+
+const BYTE = '(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])'
+const IPV4 = new RegExp(`^${BYTE}(?:\\.${BYTE}){3}$`)
+
+/**
+ * Control characters end or alter an XML document, CR among them: a reader turns it into LF and the signature breaks.
+ * Half pairs are no text. Whole pairs (emoji) need four bytes in UTF-8, which many wallets' databases cut off.
+ */
+function plain(unit: number): boolean {
+  const control = unit < 0x20 || (unit >= 0x7f && unit <= 0x9f)
+  return !control && !(unit >= 0xd800 && unit <= 0xdfff) && unit < 0xfffe
+}
+
+function wrongCharacter(value: string, at: number): string {
+  const point = (value.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+  return `character ${at + 1} is U+${point}; take it out`
+}
+
+function tooLong(field: string, value: string, maxLength: number): TPError {
+  const found = `${value.length} (${shown(value.slice(0, 20))}…)`
+  return tpError('INVALID', `${field}: expected at most ${maxLength} characters, found ${found}; shorten it`)
+}
+
+function shown(value: unknown): string {
+  if (typeof value === 'string') return value.length > 40 ? `${JSON.stringify(value.slice(0, 40))}…` : JSON.stringify(value)
+  if (value === undefined) return 'nothing'
+  return typeof value === 'object' || typeof value === 'function' ? typeof value : String(value)
+}

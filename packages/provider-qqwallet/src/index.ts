@@ -1,0 +1,9 @@
+import { definePlugin } from '@tpkit/core'
+import { qqwallet } from './protocol.ts'
+import { config, keys } from './schema.ts'
+
+export type { QQWalletConfig, RefundAccount } from './config.ts'
+export type { LimitPay, QQWalletExtra } from './extra.ts'
+
+/** QQ Wallet (QQ钱包): name this package as `plugin` of an account. */
+export default definePlugin({ name: 'qqwallet', contract: '0.1', config, keys, protocol: qqwallet })

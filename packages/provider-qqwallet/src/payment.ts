@@ -1,0 +1,70 @@
+import type { AttemptRef, PaymentFact, PaymentStatus, Source } from '@tpkit/core'
+import type { Fields } from '@tpkit/wire'
+import { amountIfReadable, amountOf, checkEcho, demand, payeeOf, stateOf } from './reading.ts'
+import { fromBeijing } from './time.ts'
+
+/** 交易状态. Letter case is ignored: older pages print `Success`. */
+const STATUS: Readonly<Record<string, PaymentStatus>> = {
+  NOTPAY: 'pending',
+  USERPAYING: 'pending',
+  SUCCESS: 'paid',
+  // 转入退款, 退款处理中: the payment stays paid; refunds are facts of their own.
+  REFUND: 'paid',
+  PROCESSING: 'paid',
+  CLOSED: 'closed',
+  REVOKED: 'reversed',
+  PAYERROR: 'failed',
+}
+
+/** A verified message about a payment, as a fact. Throws `MALFORMED` for a state that is not in the table. */
+export function paymentFact(fields: Fields, source: Source): PaymentFact {
+  const status = stateOf(fields, 'trade_state', STATUS)
+  return status === 'paid' ? paidFact(fields, source) : otherFact(fields, status, source)
+}
+
+/** 订单查询: the fact about exactly the order that was asked for. */
+export function queriedFact(fields: Fields, ref: AttemptRef): PaymentFact {
+  checkEcho(fields, 'out_trade_no', ref.outTradeNo)
+  if (ref.transactionId && fields.transaction_id) checkEcho(fields, 'transaction_id', ref.transactionId)
+  return paymentFact(fields, 'query')
+}
+
+/** 关闭订单: the answer names no order, so the fact takes its number from the command. */
+export function closedFact(fields: Fields, { outTradeNo }: AttemptRef): PaymentFact {
+  return { kind: 'payment', status: 'closed', outTradeNo, payee: payeeOf(fields), source: 'reply', raw: fields }
+}
+
+function paidFact(fields: Fields, source: Source): PaymentFact {
+  const paidAt = fromBeijing(fields.time_end)
+  // 用户实际支付: what is left after the wallet's own discounts. Binding compares the order's total, never this.
+  const payerTotal = amountIfReadable(fields, 'cash_fee')
+  const { openid, bank_type } = fields
+  return {
+    kind: 'payment',
+    status: 'paid',
+    outTradeNo: demand(fields, 'out_trade_no'),
+    total: amountOf(fields, 'total_fee'),
+    transactionId: demand(fields, 'transaction_id'),
+    payee: payeeOf(fields),
+    ...(paidAt !== undefined && { paidAt }),
+    ...(payerTotal && { payerTotal }),
+    ...((openid || bank_type) && { payer: { ...(openid && { id: openid }), ...(bank_type && { channel: bank_type }) } }),
+    source,
+    raw: fields,
+  }
+}
+
+function otherFact(fields: Fields, status: Exclude<PaymentStatus, 'paid'>, source: Source): PaymentFact {
+  const total = amountIfReadable(fields, 'total_fee')
+  const { transaction_id } = fields
+  return {
+    kind: 'payment',
+    status,
+    outTradeNo: demand(fields, 'out_trade_no'),
+    ...(total && { total }),
+    ...(transaction_id && { transactionId: transaction_id }),
+    payee: payeeOf(fields),
+    source,
+    raw: fields,
+  }
+}

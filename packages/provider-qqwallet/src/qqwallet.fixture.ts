@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs'
+import {
+  type Answer,
+  cny,
+  type Exchange,
+  type HttpRequest,
+  type HttpResponse,
+  type Moment,
+  type Received,
+  Secret,
+} from '@tpkit/core'
+import { type Fields, md5Sign, readXml, writeXml } from '@tpkit/wire'
+import type { QQWalletConfig } from './config.ts'
+
+/** The key of the computed vectors: invented, usable nowhere. */
+export const KEY = 'tpkitQqWalletTestKey0123456789ab'
+export const NOW = Date.UTC(2016, 6, 12, 4, 0, 0) // 2016-07-12 12:00:00 in Beijing
+export const TRANSACTION = '1353933301461607211903715555'
+
+export const account: QQWalletConfig = {
+  mchId: '1900000109',
+  apiKeys: [new Secret(KEY)],
+  notifyUrl: 'https://merchant.example/qq/notify',
+  operatorPassword: new Secret('111111'),
+}
+
+export const at: Moment = { nowMs: NOW, nonce: (length) => 'n'.repeat(length) }
+
+export const payment = { outTradeNo: '20150806125346', total: cny.fen(888) }
+export const order = { ...payment, scene: 'native', subject: '天虹南山店-超市' } as const
+export const refund = { ...payment, transactionId: TRANSACTION, outRefundNo: 'R-0001', amount: cny.fen(666) }
+
+interface Vector {
+  readonly id: string
+  readonly operation?: string
+  readonly key: string
+  readonly fields: Fields
+  readonly xml: string
+  readonly endpoint: string
+  readonly clientCertificate?: boolean
+  /** Of captured answers, whose values their author blanked. */
+  readonly fieldNames?: readonly string[]
+}
+
+interface Vectors {
+  readonly requests: readonly Vector[]
+  readonly responses: readonly Vector[]
+  readonly notifications: readonly Vector[]
+  readonly acknowledgements: readonly Vector[]
+}
+
+const FILE = new URL('../../../test-fixtures/qqwallet-vectors.json', import.meta.url)
+const vectors: Vectors = JSON.parse(readFileSync(FILE, 'utf8'))
+
+export function vector(kind: keyof Vectors, id: string): Vector {
+  const found = vectors[kind].find((one) => one.id === id)
+  if (!found) throw new Error(`no vector ${kind}/${id}`)
+  return found
+}
+
+/** Drives an exchange by hand: the wallet answers every call with the same bytes. */
+export function drive<Reply>(
+  exchange: Exchange<Reply>,
+  response: HttpResponse,
+): { request: HttpRequest | undefined; reply: Reply } {
+  let request: HttpRequest | undefined
+  let next = exchange.next()
+  while (!next.done) {
+    if (next.value.do === 'send') request = next.value.request
+    const answer: Answer = { to: 'send', response }
+    next = exchange.next(answer)
+  }
+  return { request, reply: next.value }
+}
+
+/** What an exchange would send first; nothing answers. */
+export function firstRequest(exchange: Exchange<unknown>): HttpRequest {
+  const step = exchange.next()
+  if (step.done || step.value.do !== 'send') throw new Error('expected a request')
+  return step.value.request
+}
+
+export function sentFields(exchange: Exchange<unknown>): Fields {
+  return readXml(firstRequest(exchange).body ?? '')
+}
+
+export function response(body: string, status = 200): HttpResponse {
+  return { status, headers: new Map(), body: new TextEncoder().encode(body), nowMs: NOW + 50 }
+}
+
+export function received(body: string): Received {
+  return { headers: new Map(), query: '', body: new TextEncoder().encode(body) }
+}
+
+export function signedXml(fields: Fields, key = KEY): string {
+  return writeXml({ ...fields, sign: md5Sign(fields, key) })
+}
+
+/** The head that every genuine answer has. */
+export const HEAD: Fields = {
+  return_code: 'SUCCESS',
+  return_msg: 'SUCCESS',
+  retcode: '0',
+  retmsg: 'ok',
+  mch_id: '1900000109',
+  nonce_str: 'r0',
+  result_code: 'SUCCESS',
+}
+
+export function success(fields: Fields): HttpResponse {
+  return response(signedXml({ ...HEAD, ...fields }))
+}
+
+export function refusal(err_code: string, fields: Fields = {}): HttpResponse {
+  return response(signedXml({ ...HEAD, result_code: 'FAIL', err_code, err_code_des: '订单', ...fields }))
+}
+
+export function unsignedRefusal(err_code: string): HttpResponse {
+  return response(writeXml({ return_code: 'FAIL', return_msg: '通信失败', retcode: '66210035', err_code }))
+}
