@@ -1,0 +1,97 @@
+import type { WalletAnswer, WalletRequest } from '@tpkit/core'
+import { Refusal } from './errors.ts'
+import type { QQMerchant } from './merchant.ts'
+import { type Fields, isSigned, signature } from './sign.ts'
+import { readXml, writeXml } from './xml.ts'
+
+/** A request whose sender is proven. */
+export interface Call {
+  readonly merchant: QQMerchant
+  /** Without the empty ones. */
+  readonly fields: Fields
+}
+
+/** What an operation answers beside the head; undefined fields are left out. */
+export type Reply = Readonly<Record<string, string | undefined>>
+
+/** Reads a request and proves its sender. Throws a `Refusal`. */
+export function open(request: WalletRequest, merchants: ReadonlyMap<string, QQMerchant>): Call {
+  const received = read(request)
+  const merchant = merchants.get(received.get('mch_id') ?? '')
+  if (!merchant) throw new Refusal('MCHID_NOT_EXIST')
+  const algorithm = received.get('sign_type') || 'MD5'
+  if (algorithm !== 'MD5' || !isSigned(received, merchant.apiKey)) throw new Refusal('SIGNERROR')
+  return { merchant, fields: new Map([...received].filter(([, value]) => value !== '')) }
+}
+
+function read(request: WalletRequest): Fields {
+  if (request.method !== 'POST') throw new Refusal('REQUIRE_POST_METHOD')
+  if (request.body.byteLength === 0) throw new Refusal('POST_DATA_EMPTY')
+  const fields = readXml(decode(request.body))
+  if (!fields) throw new Refusal('XML_FORMAT_ERROR')
+  return fields
+}
+
+function decode(body: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body)
+  } catch {
+    throw new Refusal('NOT_UTF8')
+  }
+}
+
+/** The head and fields of an understood request, signed. */
+export function succeed({ merchant, fields }: Call, reply: Reply, nonce: string): WalletAnswer {
+  return sealed(merchant, { ...head(fields, nonce), result_code: 'SUCCESS', ...reply })
+}
+
+/** 业务失败: the request was genuine and is refused; signed. */
+export function refuse({ merchant, fields }: Call, { code, message }: Refusal, nonce: string): WalletAnswer {
+  return sealed(merchant, { ...head(fields, nonce), result_code: 'FAIL', err_code: code, err_code_des: message })
+}
+
+/** The gateway's numbers are not documented; any that is not zero will do. */
+const RETCODE = '66210035'
+
+/** 通信失败: nobody knows who asked, so nothing is signed. */
+export function refuseUnsigned({ code, message }: Refusal): WalletAnswer {
+  return xml({ return_code: 'FAIL', return_msg: message, retcode: RETCODE, retmsg: code, err_code: code })
+}
+
+/** An answer below the protocol: wrong address, no certificate. */
+export function plain(status: number, text: string): WalletAnswer {
+  return { status, headers: [['content-type', 'text/plain; charset=utf-8']], body: new TextEncoder().encode(text) }
+}
+
+function head(fields: Fields, nonce: string): Reply {
+  return {
+    return_code: 'SUCCESS',
+    return_msg: 'SUCCESS',
+    retcode: '0',
+    retmsg: 'ok',
+    ...pick(fields, ['appid', 'sub_appid', 'mch_id', 'sub_mch_id']),
+    nonce_str: nonce,
+  }
+}
+
+/** These fields, as they were asked with. */
+export function pick(fields: Fields, names: readonly string[]): Reply {
+  return Object.fromEntries(names.map((name) => [name, fields.get(name)]))
+}
+
+function sealed(merchant: QQMerchant, reply: Reply): WalletAnswer {
+  const fields = present(reply)
+  return xml({ ...reply, sign: signature(fields, merchant.apiKey) })
+}
+
+function xml(reply: Reply): WalletAnswer {
+  const body = new TextEncoder().encode(writeXml(present(reply)))
+  return { status: 200, headers: [['content-type', 'text/xml; charset=utf-8']], body }
+}
+
+/** Without the fields that have no value. */
+export function present(reply: Reply): Fields {
+  const fields = new Map<string, string>()
+  for (const [name, value] of Object.entries(reply)) if (value !== undefined && value !== '') fields.set(name, value)
+  return fields
+}

@@ -1,0 +1,58 @@
+import type { Delivery, Instant } from '@tpkit/core'
+import { type Breaks, breakNotify } from './breaks.ts'
+import { pick, present } from './call.ts'
+import { askedFields, paymentFields } from './order-query.ts'
+import { signature } from './sign.ts'
+import type { Order, State } from './state.ts'
+import { readXml, writeCdataXml } from './xml.ts'
+
+/** Pauses between the tries of a notify. The wallet's own list is not published; this is that of its relatives. */
+export const USUAL_NOTIFY_PAUSES_MS: readonly number[] = [15, 15, 30, 180, 1800, 1800, 1800, 1800, 3600].map(
+  (seconds) => seconds * 1000,
+)
+
+/** Writes the notify of a payment down, due at once. Every repeat of it is the same message, byte for byte. */
+export function announce(state: State, order: Order, breaks: Breaks, now: Instant): void {
+  const { apiKey } = order.merchant
+  const asked = pick(order.asked, ['appid', 'sub_appid', 'mch_id', 'sub_mch_id'])
+  const facts = {
+    ...asked,
+    nonce_str: state.numbers.nonce(),
+    ...askedFields(order),
+    ...paymentFields(order),
+    trade_state: 'SUCCESS',
+  }
+  const fields = present(breakNotify(facts, breaks))
+  const body = new TextEncoder().encode(writeCdataXml(new Map([...fields, ['sign', signature(fields, apiKey)]])))
+  const id = `notify-${order.payment?.transactionId}`
+  state.notices.set(id, { id, url: order.asked.get('notify_url') ?? '', body, attempts: 0, nextAt: now })
+}
+
+/** Hands out what is due and counts it as tried. */
+export function due(state: State, now: Instant): readonly Delivery[] {
+  const ready = [...state.notices.values()].filter(({ nextAt }) => nextAt !== undefined && nextAt <= now)
+  return ready.map((notice) => {
+    notice.attempts += 1
+    notice.nextAt = undefined
+    const { id, url, body, attempts } = notice
+    return { id, url, headers: [['content-type', 'text/xml; charset=utf-8']], body, attempt: attempts }
+  })
+}
+
+/** Books the end of a try: acknowledged, to be repeated, or given up. A second report of one try changes nothing. */
+export function delivered(
+  state: State,
+  id: string,
+  answer: { readonly status: number; readonly body: string } | undefined,
+  now: Instant,
+): void {
+  const notice = state.notices.get(id)
+  if (notice?.nextAt !== undefined || !notice) return
+  const pauseMs = state.notifyPausesMs[notice.attempts - 1]
+  if (pauseMs === undefined || isAcknowledged(answer)) state.notices.delete(id)
+  else notice.nextAt = now + pauseMs
+}
+
+function isAcknowledged(answer: { readonly status: number; readonly body: string } | undefined): boolean {
+  return answer?.status === 200 && readXml(answer.body)?.get('return_code') === 'SUCCESS'
+}

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto'
+
+/** Names and values of one message. A map, because a message may name a field `constructor`. */
+export type Fields = ReadonlyMap<string, string>
+
+/**
+ * The signature of 安全规范: every field but `sign` whose value is not empty, sorted by name in byte order, joined as
+ * `name=value` with `&`, then `&key=` and the API key; MD5 over UTF-8, upper-case hex.
+ */
+export function signature(fields: Fields, apiKey: string): string {
+  const signed = [...fields].filter(([name, value]) => name !== 'sign' && value !== '')
+  // By name, not by pair: "=" sorts after the digits, so the pairs refund_id_1 and refund_id_10 would change places.
+  signed.sort(([a], [b]) => (a < b ? -1 : 1))
+  const text = [...signed, ['key', apiKey]].map((pair) => pair.join('=')).join('&')
+  return md5(text).toUpperCase()
+}
+
+/** Whether a received message carries the right signature. The case of the hex digits does not count. */
+export function isSigned(fields: Fields, apiKey: string): boolean {
+  return fields.get('sign')?.toUpperCase() === signature(fields, apiKey)
+}
+
+/** Lower-case hex, over UTF-8. */
+export function md5(text: string): string {
+  return createHash('md5').update(text, 'utf8').digest('hex')
+}

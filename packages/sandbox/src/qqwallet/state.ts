@@ -1,0 +1,102 @@
+import type { BookedOrder, BookedRefund, Instant } from '@tpkit/core'
+import type { QQMerchant } from './merchant.ts'
+import type { Numbers } from './numbers.ts'
+import type { Fields } from './sign.ts'
+
+export interface Refund {
+  readonly order: Order
+  readonly outRefundNo: string
+  readonly refundId: string
+  readonly fee: bigint
+  /** Until then PROCESSING, from then on SUCCESS. */
+  readonly doneAt: Instant
+}
+
+export interface Payment {
+  readonly transactionId: string
+  readonly paidAt: Instant
+}
+
+export interface Order {
+  readonly merchant: QQMerchant
+  readonly outTradeNo: string
+  /** What was asked, without `nonce_str` and `sign`: a repeat must ask the same. */
+  readonly asked: Fields
+  readonly totalFee: bigint
+  readonly prepayId: string
+  readonly token: string
+  /** What the payer's client is given: the `code_url`, or the prepay id where there is none. */
+  readonly promptText: string
+  readonly expiresAt: Instant
+  closed: boolean
+  payment: Payment | undefined
+  readonly refunds: Refund[]
+}
+
+/** 支付结果通知 of one payment, until it is acknowledged or the schedule ends. */
+interface Notice {
+  readonly id: string
+  readonly url: string
+  readonly body: Uint8Array
+  /** Tries so far. */
+  attempts: number
+  /** When the next try is due; undefined while one is under way. */
+  nextAt: Instant | undefined
+}
+
+/** What the wallet remembers. */
+export interface State {
+  readonly merchants: ReadonlyMap<string, QQMerchant>
+  readonly numbers: Numbers
+  readonly notifyPausesMs: readonly number[]
+  readonly refundDelayMs: number
+  /** By merchant and order number, oldest first. */
+  readonly orders: Map<string, Order>
+  readonly byTransaction: Map<string, Order>
+  readonly byPrompt: Map<string, Order>
+  /** By merchant and refund number. */
+  readonly refunds: Map<string, Refund>
+  readonly byRefundId: Map<string, Refund>
+  /** Those that still wait for an acknowledgement. */
+  readonly notices: Map<string, Notice>
+  /** The latest moment that it has been told: the books have no clock of their own. */
+  now: Instant
+}
+
+/** Numbers are unique within a merchant, so the merchant is part of the key. */
+export function ownKey(mchId: string, number: string): string {
+  return `${mchId}/${number}`
+}
+
+export function statusAt(order: Order, now: Instant): 'open' | 'paid' | 'closed' | 'expired' {
+  if (order.payment) return 'paid'
+  if (order.closed) return 'closed'
+  return now < order.expiresAt ? 'open' : 'expired'
+}
+
+export function refundedFee(order: Order): bigint {
+  return order.refunds.reduce((sum, refund) => sum + refund.fee, 0n)
+}
+
+/** The books as of the latest moment that the wallet was told. */
+export function books(state: State): readonly BookedOrder[] {
+  return [...state.orders.values()].map((order) => bookedOrder(order, state.now))
+}
+
+function bookedOrder(order: Order, now: Instant): BookedOrder {
+  const status = statusAt(order, now)
+  return {
+    mchId: order.merchant.mchId,
+    outTradeNo: order.outTradeNo,
+    subject: order.asked.get('body') ?? '',
+    total: order.totalFee,
+    currency: 'CNY',
+    status: status === 'expired' ? 'closed' : status,
+    ...order.payment,
+    refunds: order.refunds.map((refund) => bookedRefund(refund, now)),
+  }
+}
+
+function bookedRefund({ outRefundNo, refundId, fee, doneAt }: Refund, now: Instant): BookedRefund {
+  return { outRefundNo, refundId, amount: fee, status: now < doneAt ? 'processing' : 'refunded' }
+}

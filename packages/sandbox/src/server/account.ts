@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto'
+import type { QQMerchant } from '../qqwallet/merchant.ts'
+import { QQ_API_ORIGIN, QQ_ORIGIN } from '../qqwallet/wallet.ts'
+import type { MerchantFiles } from './files.ts'
+
+/** An account's entry for the configuration file, ready to paste. Development only: production refuses `endpoints` and `ca`. */
+export interface SandboxAccount {
+  readonly plugin: '@tpkit/provider-qqwallet'
+  readonly mchId: string
+  readonly appId?: string
+  readonly apiKey: string
+  readonly operatorId: string
+  readonly operatorPassword: string
+  readonly certificate: { readonly cert: string; readonly key: string }
+  readonly ca: string
+  readonly endpoints: Readonly<Record<string, string>>
+}
+
+type Merchant = QQMerchant & Required<Pick<QQMerchant, 'opUserId' | 'opUserPassword' | 'clientCertificate'>>
+
+/** The merchant that was asked for, completed; or one whose secrets were drawn for this run alone. */
+export function completeMerchant(wanted: QQMerchant | undefined): Merchant {
+  const merchant = wanted ?? { mchId: '1900000109', apiKey: secret(), name: 'Sandbox shop 沙箱小店' }
+  const { mchId } = merchant
+  return { opUserId: mchId, opUserPassword: secret(), ...merchant, clientCertificate: mchId }
+}
+
+export function accountOf(merchant: Merchant, files: MerchantFiles, url: string, tlsUrl: string): SandboxAccount {
+  return {
+    plugin: '@tpkit/provider-qqwallet',
+    mchId: merchant.mchId,
+    ...(merchant.appId === undefined ? {} : { appId: merchant.appId }),
+    apiKey: merchant.apiKey,
+    operatorId: merchant.opUserId,
+    operatorPassword: merchant.opUserPassword,
+    certificate: { cert: `file:${files.cert}`, key: `file:${files.key}` },
+    ca: `file:${files.ca}`,
+    endpoints: { [QQ_ORIGIN]: url, [QQ_API_ORIGIN]: tlsUrl },
+  }
+}
+
+function secret(): string {
+  return randomBytes(16).toString('hex')
+}
