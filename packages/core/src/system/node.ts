@@ -9,7 +9,19 @@ import type { Clock, KeyRing, Log, Random, Secrets, Settings, Signer } from '../
 
 export const systemClock: Clock = { nowMs: () => Date.now() }
 
-export const systemRandom: Random = { bytes: (length) => randomBytes(length) }
+const POOL_BYTES = 4096
+let pool = randomBytes(POOL_BYTES)
+let drawn = 0
+
+/** Drawn from the system a block at a time: one draw costs more than all the rest of a nonce. No byte is handed out twice. */
+export const systemRandom: Random = {
+  bytes: (length) => {
+    if (length > POOL_BYTES) return randomBytes(length)
+    if (drawn + length > POOL_BYTES) [pool, drawn] = [randomBytes(POOL_BYTES), 0]
+    drawn += length
+    return pool.subarray(drawn - length, drawn)
+  },
+}
 
 export const silentLog: Log = { write: () => undefined }
 
