@@ -162,17 +162,17 @@ describe('hard case 2: a notify under a serial that is not known', () => {
     ).rejects.toMatchObject({ code: 'INTERNAL' })
   })
 
-  it('shares what another process learned', async () => {
+  it('shares what another process learned, and asks for it once for a thousand at once', async () => {
     const connection = wire(() => ({}))
-    const keyRing = { read: async () => learned, write: async () => undefined }
-    await expect(
-      fakeTP(
-        wechat(() => []),
-        connection,
-        { keyRing },
-      ).notify(notify),
-    ).resolves.toMatchObject({ id: 'EV-1' })
-    expect(connection.sent).toHaveLength(0)
+    let reads = 0
+    const read = async () => {
+      reads += 1
+      return learned
+    }
+    const protocol = wechat(() => [])
+    const tp = fakeTP(protocol, connection, { keyRing: { read, write: async () => undefined } })
+    await Promise.all(Array.from({ length: 1000 }, () => tp.notify(notify)))
+    expect({ reads, asked: connection.sent.length }).toEqual({ reads: 1, asked: 0 })
   })
 
   it('refreshes behind the callers after twelve hours', async () => {

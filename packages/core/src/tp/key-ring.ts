@@ -34,6 +34,7 @@ export class TrustRing {
   readonly #pinned: ReadonlyMap<string, KeyObject>
   #learned: ReadonlyMap<string, Learned> = new Map()
   #flight: Promise<number> | undefined
+  #restoring: Promise<void> | undefined
   #triedAt = Number.NEGATIVE_INFINITY
   #failed: TPError | undefined
   #dueAt = Number.POSITIVE_INFINITY
@@ -94,7 +95,7 @@ export class TrustRing {
       this.#keep(keys)
       await store.write(account, keys)
       this.#failed = undefined
-      this.#dueAt = clock.nowMs() + REFRESH_EVERY_MS - this.#jitter()
+      this.#refreshLater()
       log.write({ event: 'trust.refreshed', account, keys: this.#learned.size })
       return this.#learned.size
     } catch (error) {
@@ -104,10 +105,21 @@ export class TrustRing {
     }
   }
 
-  /** Another process may have learned it: its store is asked before the wallet. */
-  async #restore(): Promise<void> {
-    if (this.#flight) return
+  /** Another process may have learned it: its store is asked before the wallet, once for all who wait. */
+  #restore(): Promise<void> {
+    this.#restoring ??= this.#read().finally(() => {
+      this.#restoring = undefined
+    })
+    return this.#restoring
+  }
+
+  async #read(): Promise<void> {
     this.#keep(await this.#settings.store.read(this.#settings.account))
+    if (this.#dueAt === Number.POSITIVE_INFINITY) this.#refreshLater()
+  }
+
+  #refreshLater(): void {
+    this.#dueAt = this.#settings.clock.nowMs() + REFRESH_EVERY_MS - this.#jitter()
   }
 
   #keep(keys: readonly TrustedKey[]): void {
