@@ -1,0 +1,83 @@
+import type {
+  Ability,
+  AbilityVerbs,
+  AccountKeys,
+  Headers,
+  Manifest,
+  PayCommand,
+  Payee,
+  Prompt,
+  Protocol,
+  Scene,
+  TP,
+  TPOptions,
+  Verbs,
+  Wallet,
+} from '@tpkit/core'
+
+/**
+ * What a plugin author hands to the suite; made anew for every law.
+ *
+ * @example
+ * providerSuite('mywallet', () => ({ wallet, account, stranger, impostor, dialect }))
+ */
+export interface Bench<S extends Scene, A extends Ability = never> {
+  /** The wallet to test against: an object with books of its own, no server. */
+  readonly wallet: Wallet
+  /** The merchant whose money is at stake. */
+  readonly account: Account<S, A>
+  /**
+   * Another merchant at the same wallet. Where two merchants can hold one key, or the wallet signs for all with its own,
+   * let them: then only `bind` stands between the two.
+   */
+  readonly stranger: Account<S, A>
+  /** Our merchant number at a wallet with other keys. It signs correctly, and proves nothing to us. */
+  readonly impostor: { readonly wallet: Wallet; readonly account: Account<S, A> }
+  readonly dialect: Dialect
+  /** Makes the command where the wallet demands more than scene, number, subject and total, or in another scene than the first. */
+  readonly command?: (order: Order) => PayCommand<S>
+  /** What the payer scans or opens, as `wallet.act` knows it. Without it: a QR code's text, a redirect's address. */
+  readonly scan?: (prompt: Prompt) => string
+}
+
+/** What the suite wants to sell. */
+export interface Order {
+  readonly outTradeNo: string
+  readonly subject: string
+  readonly total: PayCommand['total']
+  readonly attach?: string
+}
+
+/** One merchant account: a protocol, or a whole TP around a vendor's SDK. */
+export type Account<S extends Scene, A extends Ability> = (
+  | { readonly protocol: Protocol<S, A>; readonly keys?: AccountKeys }
+  | { readonly tp: (doors: Doors) => TP<S, A> }
+) & {
+  /** Every secret of this account, and what travels in its place (a password's digest). The laws look for them where they must not be. */
+  readonly secrets: readonly string[]
+}
+
+/** The world as a TP meets it here: virtual clock, seeded randomness, a connection that ends in the wallet object. */
+export type Doors = Omit<TPOptions<Scene, never>, 'protocol' | 'keys'>
+
+/** A notify or an answer, less what HTTP adds. */
+export interface Message {
+  readonly headers: Headers
+  readonly body: Uint8Array
+}
+
+/** One named value of a message, decoded. */
+export type Part = readonly [name: string, value: string]
+
+/** How the wallet's messages are taken apart and put together, so that they can be forged part by part. */
+export interface Dialect {
+  /** The parts in their order, the signature and whatever else it stands on among them. */
+  readonly read: (message: Message) => readonly Part[]
+  /** The message with other parts. Repeated names must come out repeated. */
+  readonly write: (parts: readonly Part[], message: Message) => Message
+  /** The parts without which nothing is proven: the signature, and where they exist its time, nonce and key id. */
+  readonly signature: readonly string[]
+}
+
+/** A TP seen from the laws: every scene, perhaps an ability. The manifest says which, at run time. */
+export type AnyTP = Verbs<Scene> & Partial<AbilityVerbs> & { readonly manifest: Manifest; readonly payee: Payee }

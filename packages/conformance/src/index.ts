@@ -1,0 +1,5 @@
+export type { Account, AnyTP, Bench, Dialect, Doors, Message, Order, Part } from './bench.ts'
+export { type Law, LawBroken, skipReason } from './law.ts'
+export { laws } from './laws.ts'
+export { checkLaw, providerSuite } from './suite.ts'
+export type { World } from './world/world.ts'

@@ -1,0 +1,30 @@
+import type { Acknowledgement } from '@tpkit/core'
+import { demand, type Law } from '../law.ts'
+import type { World } from '../world/world.ts'
+
+const DAY_MS = 86_400_000
+
+export const acknowledgeEndsTheRepeats: Law = {
+  name: 'acknowledge-ends-the-repeats',
+  rule: 'the wallet repeats a notify after "later" and "refused", and stops after "accepted"',
+  check: async (world) => {
+    await world.ours.sell()
+    const lost = 'the wallet thinks that the shop knows: the payment is never heard of'
+    answerNext(world, 'refused', lost)
+    answerNext(world, 'later', lost)
+    answerNext(world, 'accepted', lost)
+    const more = world.dueWithin(DAY_MS)
+    demand(
+      more.length === 0,
+      'no notify after "accepted"',
+      more.length,
+      'the wallet does not understand the answer, and gives up later',
+    )
+  },
+}
+
+function answerNext(world: World, verdict: Acknowledgement, meaning: string): void {
+  const [notify, second] = world.dueWithin(DAY_MS)
+  demand(notify !== undefined && second === undefined, `one notify to answer with "${verdict}"`, { notify, second }, meaning)
+  world.report(notify, world.ours.tp.acknowledge(verdict))
+}

@@ -1,0 +1,30 @@
+import type { Acknowledgement, HttpAnswer } from '@tpkit/core'
+import type { AnyTP } from '../bench.ts'
+import { demand, type Law } from '../law.ts'
+
+const VERDICTS: readonly Acknowledgement[] = ['accepted', 'later', 'refused']
+
+export const acknowledgeIsConstant: Law = {
+  name: 'acknowledge-is-constant',
+  rule: 'acknowledge answers each verdict with the same bytes, whatever happened; only "accepted" says accepted',
+  check: async (world) => {
+    const { tp } = world.ours
+    const before = VERDICTS.map((verdict) => bytes(tp, verdict))
+    await world.ours.sell()
+    for (const notify of world.due()) await tp.notify(notify.received)
+    world.clock.advance(1_001)
+    const meaning = 'the answer to a notify is sent after the commit, where nothing may fail any more'
+    for (const [index, verdict] of VERDICTS.entries()) {
+      const now = bytes(tp, verdict)
+      demand(now === before[index], `"${verdict}" to be answered by ${before[index]} again`, now, meaning)
+      demand(bytes(tp, verdict) === now, `"${verdict}" to be answered by the same bytes twice`, bytes(tp, verdict), meaning)
+    }
+    const [accepted, ...others] = before
+    demand(!others.includes(accepted ?? ''), 'another answer for "later" and "refused"', accepted, 'the wallet stops repeating')
+  },
+}
+
+function bytes(tp: AnyTP, verdict: Acknowledgement): string {
+  const { status, headers, body }: HttpAnswer = tp.acknowledge(verdict)
+  return JSON.stringify([status, headers, body])
+}

@@ -1,0 +1,57 @@
+import type { RefundCommand } from '@tpkit/core'
+import { demand, type Law } from '../law.ts'
+import { believed, ended } from '../world/believed.ts'
+import { answeredBy } from '../world/faults.ts'
+import { askedOnce, type Question, withoutTransaction } from '../world/questions.ts'
+import type { Sale, Shop } from '../world/shop.ts'
+
+/** Answers to pay and close name no order at some wallets, so only the others can be told apart everywhere. */
+export const answerToAnotherQuestion: Law = {
+  name: 'answer-to-another-question',
+  rule: 'the genuine answer about another order, or another refund of ours, is not believed by query, refund and queryRefund',
+  check: async ({ ours }) => {
+    const [sale, other] = [await ours.sell(), await ours.sell()]
+    const [first, second] = [await refunded(ours, sale), await refunded(ours, sale)]
+    const elsewhere = await refunded(ours, other)
+    for (const [asked, given] of [
+      [aboutSale(ours, sale), aboutSale(ours, other)],
+      [aboutRefund(ours, first), aboutRefund(ours, elsewhere)],
+      [aboutRefund(ours, first), aboutRefund(ours, second)],
+    ] as const) {
+      for (const [index, question] of asked.entries()) await demandDoubt(ours, question, given[index] ?? question)
+    }
+  },
+}
+
+async function refunded(ours: Shop, sale: Sale): Promise<RefundCommand> {
+  const command = ours.refundOf(sale, 3_000n)
+  await ours.refund(command)
+  return command
+}
+
+/** With the wallet's own number, and without: it must not be the only thing that is compared. */
+function aboutSale(ours: Shop, sale: Sale): readonly Question[] {
+  const ref = ours.ref(sale)
+  return [
+    { verb: 'query', ask: () => ours.tp.query(ref) },
+    { verb: 'query by our number', ask: () => ours.tp.query(withoutTransaction(ref)) },
+  ]
+}
+
+function aboutRefund({ tp: { refund, queryRefund } }: Shop, command: RefundCommand): readonly Question[] {
+  const bare = withoutTransaction(command)
+  return [
+    { verb: 'refund', ask: () => refund(command) },
+    { verb: 'refund by our number', ask: () => refund(bare) },
+    ...(queryRefund ? [{ verb: 'queryRefund', ask: () => queryRefund(command) }] : []),
+    ...(queryRefund ? [{ verb: 'queryRefund by our numbers', ask: () => queryRefund(bare) }] : []),
+  ]
+}
+
+async function demandDoubt(ours: Shop, { verb, ask }: Question, other: Question): Promise<void> {
+  const { end: genuine, answer } = await askedOnce(ours, other)
+  demand(believed(genuine) && answer !== undefined, `the other ${verb} to be answered`, genuine, 'without it nothing is shown')
+  const end = await ended(() => ours.line.during(answeredBy(answer), ask))
+  const meaning = 'one paid order pays for every other: its answer only has to be kept and sent again'
+  demand(!believed(end), `${verb} not to believe the answer to another question`, end, meaning)
+}

@@ -1,0 +1,59 @@
+import type { WalletAnswer } from '@tpkit/core'
+import type { Dialect, Message } from '../bench.ts'
+import { demand, type Law } from '../law.ts'
+import { believed, type Ended, ended, refusedWith, sameSaying } from '../world/believed.ts'
+import { answerBecomes } from '../world/faults.ts'
+import { type Forgery, forgeries } from '../world/forgeries.ts'
+import { headersOf, pairsOf } from '../world/headers.ts'
+import { askedOnce, questions } from '../world/questions.ts'
+import type { World } from '../world/world.ts'
+
+export const changedAnswerProvesNothing: Law = {
+  name: 'changed-answer-proves-nothing',
+  rule: 'an answer of which anything was changed is never believed: no done, no refusal, no fact that the wallet did not sign',
+  check: async (world) => {
+    const { ours, dialect, random } = world
+    for (const question of await questions(ours)) {
+      const { verb } = question
+      const { end: genuine, answer } = await askedOnce(ours, question)
+      // What a wallet answers without a signature, nobody needs to forge.
+      if (!answer || !isSigned(dialect, answer)) continue
+      demand(
+        believed(genuine),
+        `the genuine answer to ${verb} to be believed`,
+        genuine,
+        'without it the experiment shows nothing',
+      )
+      for (const forgery of forgeries(messageOf(answer), dialect, random)) {
+        const forged = answerBecomes((live) => ({ ...live, ...answerFrom(forgery.forge(messageOf(live))) }))
+        const end = await ended(() => ours.line.during(forged, question.ask))
+        demandDoubt(world, end, genuine, `${verb} with ${forgery.what}`, forgery)
+      }
+    }
+  },
+}
+
+function demandDoubt(world: World, end: Ended<unknown>, genuine: Ended<unknown>, what: string, { proves }: Forgery): void {
+  if (!believed(end)) return
+  const meaning = 'whoever sits on the line decides who is paid'
+  demand(sameSaying(end, genuine), `doubt about the answer to ${what}`, end, meaning)
+  // What a wallet refuses before it looks at anything, it may refuse without a signature.
+  if (proves === 'nothing') demand(isDecided(world, end), `doubt about the answer to ${what}`, end, meaning)
+}
+
+function isDecided({ ours }: World, end: Ended<unknown>): boolean {
+  const code = refusedWith(end)?.provider?.code
+  return code !== undefined && ours.tp.manifest.decidedBeforeExecution.some((listed) => listed.code === code)
+}
+
+function isSigned({ read, signature }: Dialect, answer: WalletAnswer): boolean {
+  return read(messageOf(answer)).some(([name]) => signature.includes(name))
+}
+
+function messageOf({ headers, body }: WalletAnswer): Message {
+  return { headers: headersOf(headers), body }
+}
+
+function answerFrom({ headers, body }: Message): Pick<WalletAnswer, 'headers' | 'body'> {
+  return { headers: pairsOf(headers), body }
+}

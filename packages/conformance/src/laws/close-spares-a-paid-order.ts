@@ -1,0 +1,16 @@
+import { demand, type Law } from '../law.ts'
+
+export const closeSparesAPaidOrder: Law = {
+  name: 'close-spares-a-paid-order',
+  rule: 'closing a paid order is not done, and the books and query keep it paid',
+  needs: ['close'],
+  check: async ({ ours }) => {
+    const sale = await ours.sell()
+    const outcome = await ours.close(sale)
+    const meaning = 'the payer paid in the last second, and the shop books the order as closed'
+    demand(outcome.kind !== 'done', 'close of a paid order not to be done', outcome, meaning)
+    demand(ours.booked(sale)?.status === 'paid', 'paid in the books', ours.booked(sale)?.status, meaning)
+    const fact = await ours.query(sale)
+    demand(fact.kind === 'payment' && fact.status === 'paid', 'query to say paid', fact, meaning)
+  },
+}

@@ -1,0 +1,33 @@
+import { bind, type Fact } from '@tpkit/core'
+import type { Order } from '../bench.ts'
+import { demand, type Law } from '../law.ts'
+import { ended, refusal } from '../world/believed.ts'
+import type { Shop } from '../world/shop.ts'
+
+export const foreignNotifyDoesNotBind: Law = {
+  name: 'foreign-notify-does-not-bind',
+  rule: "a genuine notify of another merchant's order is refused, or gives facts that do not bind to ours",
+  check: async (world) => {
+    const { ours, stranger } = world
+    const [own, foreign] = [await ours.prepare(), await stranger.sell()]
+    const alike = own.outTradeNo === foreign.outTradeNo && own.total.amount === foreign.total.amount
+    demand(alike, 'both merchants to have an order of the same number and amount', [own, foreign], 'without it nothing is shown')
+    const [notify] = world.due()
+    demand(notify !== undefined, "a notify about the stranger's payment", notify, 'without it nothing is shown')
+    const theirs = await stranger.tp.notify(notify.received)
+    demand(theirs.facts.length > 0 && binds(theirs.facts, stranger, foreign), 'it to bind there', theirs, 'nothing is shown')
+
+    const end = await ended(() => ours.tp.notify(notify.received))
+    const meaning = "somebody else's customer paid, and our shop ships"
+    if (end.kind === 'threw') {
+      demand(refusal(end) !== undefined, 'a refusal', end, meaning)
+      return
+    }
+    const bound = end.value.facts.some((fact) => binds([fact], ours, own))
+    demand(!bound, "facts that do not bind to our order of the same number, for the money is the stranger's", end.value, meaning)
+  },
+}
+
+function binds(facts: readonly Fact[], { tp }: Shop, { outTradeNo, total }: Order): boolean {
+  return facts.every((fact) => fact.kind === 'payment' && bind({ payee: tp.payee, outTradeNo, total }, fact).kind === 'ours')
+}

@@ -1,0 +1,48 @@
+import { applyPayment, bind, type PaymentFact } from '@tpkit/core'
+import { demand, type Law } from '../law.ts'
+import type { Sale } from '../world/shop.ts'
+import type { World } from '../world/world.ts'
+
+export const genuineNotifyMovesTheOrder: Law = {
+  name: 'genuine-notify-moves-the-order',
+  rule: 'a genuine notify gives a fact that binds to its order and moves it; its repeat has the same id and moves nothing',
+  check: async (world) => {
+    const { ours } = world
+    const sale = await ours.sell()
+    const first = await deliver(world)
+    const fact = paymentIn(first.facts, sale)
+    const binding = bind({ payee: ours.tp.payee, outTradeNo: sale.outTradeNo, total: sale.total }, fact)
+    demand(binding.kind === 'ours', 'the fact to bind to the order that was paid', binding, 'the payer paid and gets nothing')
+    const moved = applyPayment({ outTradeNo: sale.outTradeNo, total: sale.total, status: 'pending' }, fact)
+    demand(moved.kind === 'moved', 'the fact to move a pending order', moved, 'the payer paid and gets nothing')
+
+    const repeat = await deliver(world)
+    const ids = `${first.id}, then ${repeat.id}`
+    demand(first.id !== '' && repeat.id === first.id, 'one id for every repeat', ids, 'a repeat looks like a second payment')
+    const same = applyPayment(moved.state, paymentIn(repeat.facts, sale))
+    demand(same.kind === 'same', 'the repeat to move nothing', same, 'a repeat books the payment again')
+  },
+}
+
+/** Takes the notify that is due within a day and tells the wallet to repeat it. */
+async function deliver(world: World): Promise<Awaited<ReturnType<World['ours']['tp']['notify']>>> {
+  const [notify] = world.dueWithin(DAY_MS)
+  demand(notify !== undefined, 'a notify, and another after the answer "later"', notify, 'the shop never hears of the payment')
+  const notice = await world.ours.tp.notify(notify.received)
+  world.report(notify, world.ours.tp.acknowledge('later'))
+  return notice
+}
+
+const DAY_MS = 86_400_000
+
+function paymentIn(facts: readonly { readonly kind: string }[], sale: Sale): PaymentFact {
+  const [fact, second] = facts
+  demand(
+    fact !== undefined && second === undefined,
+    `one fact about ${sale.outTradeNo}`,
+    facts,
+    'the payer paid and gets nothing',
+  )
+  demand(fact.kind === 'payment', 'a payment', fact, 'the payer paid and gets nothing')
+  return fact as PaymentFact // the kind just read
+}

@@ -1,0 +1,32 @@
+import { isDeepStrictEqual } from 'node:util'
+import { demand, type Law } from '../law.ts'
+import { neverLeft } from '../world/faults.ts'
+import { writes } from '../world/writes.ts'
+
+export const neverLeftIsRefused: Law = {
+  name: 'never-left-is-refused',
+  rule: 'a write of which no byte left is refused, changes nothing, and succeeds when repeated under its number',
+  check: async ({ ours, wallet }) => {
+    for await (const { verb, call } of writes(ours)) {
+      const [sent, books] = [ours.line.writes, wallet.books()]
+      const outcome = await ours.line.during(neverLeft, call)
+      if (ours.line.writes === sent) continue
+      demand(
+        outcome.kind === 'refused',
+        `${verb} to be refused when nothing left`,
+        outcome,
+        'the shop waits for what cannot come',
+      )
+      const { retry } = outcome.failure
+      demand(
+        retry === 'same-number',
+        `the advice same-number for a ${verb} that never left`,
+        retry,
+        'the business is lost for nothing',
+      )
+      demand(isDeepStrictEqual(wallet.books(), books), 'unchanged books', wallet.books(), 'something was sent all the same')
+      const again = await call()
+      demand(again.kind === 'done', `${verb} to be done when repeated`, again, 'the failed try left something behind')
+    }
+  },
+}

@@ -1,0 +1,27 @@
+import { bind } from '@tpkit/core'
+import { demand, type Law } from '../law.ts'
+import { ended, refusal } from '../world/believed.ts'
+import { ODD_TEXTS } from '../world/odd-texts.ts'
+
+export const oddTextKeepsTheSignature: Law = {
+  name: 'odd-text-keeps-the-signature',
+  rule: 'an attach of odd characters, which comes back with notify and query, never makes a genuine message look forged',
+  check: async (world) => {
+    const { ours } = world
+    for (const attach of ODD_TEXTS) {
+      const order = { ...ours.order(), attach }
+      const sold = await ended(() => ours.sell(order))
+      if (refusal(sold)?.code === 'INVALID') continue
+      const meaning = 'the payer paid, and the shop throws the proof away'
+      demand(sold.kind === 'returned', `an order with the attach ${attach} to be sold, or INVALID`, sold, meaning)
+      for (const notify of world.due()) {
+        const end = await ended(() => ours.tp.notify(notify.received))
+        demand(end.kind === 'returned', `the notify of an order with the attach ${attach} to be believed`, end, meaning)
+        world.report(notify, ours.tp.acknowledge('accepted'))
+      }
+      const fact = await ours.query(sold.value)
+      const bound = fact.kind === 'payment' && bind({ payee: ours.tp.payee, ...order }, fact).kind === 'ours'
+      demand(bound, `query of an order with the attach ${attach} to bind`, fact, meaning)
+    }
+  },
+}

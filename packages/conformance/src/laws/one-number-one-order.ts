@@ -1,0 +1,20 @@
+import { demand, type Law } from '../law.ts'
+
+export const oneNumberOneOrder: Law = {
+  name: 'one-number-one-order',
+  rule: 'paying again under one number makes one order in the books, and one payment',
+  check: async ({ ours, wallet, clock }) => {
+    const order = await ours.prepare()
+    clock.advance(1_000)
+    await ours.pay(order)
+    demandOne(ours.allBooked().length <= 1, ours.allBooked())
+    wallet.act(order.promptText, 'pay', clock.nowMs())
+    await ours.pay(order)
+    const booked = ours.allBooked()
+    demandOne(booked.length === 1 && booked[0]?.status === 'paid', booked)
+  },
+}
+
+function demandOne(holds: boolean, found: unknown): void {
+  demand(holds, 'one order in the books, whatever was repeated', found, 'a payer who scans twice pays twice')
+}

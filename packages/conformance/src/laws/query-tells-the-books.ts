@@ -1,0 +1,35 @@
+import type { PayerAction } from '@tpkit/core'
+import type { Order } from '../bench.ts'
+import { demand, type Law } from '../law.ts'
+import { demandTruth } from '../world/truth.ts'
+import type { World } from '../world/world.ts'
+
+export const queryTellsTheBooks: Law = {
+  name: 'query-tells-the-books',
+  rule: 'query says of an order what the books say: unpaid before the payer pays, or fails to; paid afterwards, by either number',
+  check: async (world) => {
+    const { ours } = world
+    const order = await ours.prepare()
+    const unpaid = 'an answer that the call succeeded is taken for a payment: the shop ships for nothing'
+    await demandBooks(world, order, unpaid)
+    for (const action of ['no-funds', 'cancel'] as const) {
+      act(world, order.promptText, action)
+      await demandBooks(world, order, unpaid)
+    }
+    act(world, order.promptText, 'pay')
+    const paid = 'the payer paid and gets nothing'
+    await demandBooks(world, order, paid)
+    const transactionId = ours.booked(order)?.transactionId
+    demand(transactionId !== undefined, 'a transaction in the books', ours.booked(order), paid)
+    const sale = { ...order, transactionId }
+    await demandBooks(world, sale, paid)
+  },
+}
+
+function act({ wallet, clock }: World, promptText: string, action: PayerAction): void {
+  wallet.act(promptText, action, clock.nowMs())
+}
+
+async function demandBooks({ ours }: World, order: Order, meaning: string): Promise<void> {
+  demandTruth(await ours.query(order), ours.booked(order), meaning)
+}

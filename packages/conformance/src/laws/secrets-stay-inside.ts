@@ -1,0 +1,57 @@
+import { inspect } from 'node:util'
+import { demand, type Law } from '../law.ts'
+import { ended } from '../world/believed.ts'
+import { answerBecomes, answerLost, neverLeft, UNCLEAR } from '../world/faults.ts'
+import type { Fault } from '../world/line.ts'
+import { questions } from '../world/questions.ts'
+import { secretIn } from '../world/secrets.ts'
+import { walkthrough } from '../world/walkthrough.ts'
+import type { World } from '../world/world.ts'
+
+const FAULTS: readonly (readonly [what: string, fault: Fault])[] = [
+  ['no connection', neverLeft],
+  ['a lost answer', answerLost],
+  ...UNCLEAR.map(([what, change]) => [what, answerBecomes(change)] as const),
+]
+
+export const secretsStayInside: Law = {
+  name: 'secrets-stay-inside',
+  rule: 'no secret of the account shows in a recording, a log line, an outcome, a fact, an error or a printed TP, in any form',
+  check: async (world) => {
+    const { secrets } = world.ours
+    demand(secrets.length > 0, 'the secrets of the account in bench.account.secrets', 'none', 'without them nothing is shown')
+    await walkthrough(world)
+    demandSilence(world, [], 'a healthy wallet')
+    const asked = await questions(world.ours)
+    for (const [what, fault] of FAULTS) {
+      const results: unknown[] = []
+      for (const { ask } of asked) results.push(await ended(() => world.ours.line.during(fault, ask)))
+      demandSilence(world, results, what)
+    }
+    demandSilence(world, await mistakes(world), 'a mistake or a forgery')
+  },
+}
+
+/** What is refused before anything is sent, and what somebody else sends us. */
+async function mistakes({ ours }: World): Promise<readonly unknown[]> {
+  const wrongNumber = { ...ours.command(ours.order()), outTradeNo: '' }
+  const bodies = ['', '{}', '<xml></xml>', '<xml><sign>0</sign></xml>', 'sign=0'].map((text) => Buffer.from(text))
+  const forged = bodies.map((body) => ended(() => ours.tp.notify({ headers: new Map(), query: '', body })))
+  return Promise.all([ended(() => ours.tp.pay(wrongNumber)), ...forged])
+}
+
+/** All that a shop could print, log or store. */
+function demandSilence({ ours }: World, results: readonly unknown[], what: string): void {
+  const { recordings, logs } = ours.written
+  for (const [where, things] of Object.entries({ results, recordings, logs, 'the TP': ours.tp })) {
+    const text = inspect(things, {
+      depth: 12,
+      maxStringLength: null,
+      maxArrayLength: null,
+      breakLength: Number.POSITIVE_INFINITY,
+    })
+    const form = secretIn(text, ours.secrets)
+    const meaning = 'whoever reads the logs can sign as the shop; name it in keys.secrets, and never write it into a message'
+    demand(form === undefined, `no secret in ${where} with ${what}`, `secret ${form}`, meaning)
+  }
+}

@@ -1,0 +1,19 @@
+import { demand, type Law } from '../law.ts'
+import { answerBecomes, onWrites, UNCLEAR } from '../world/faults.ts'
+import { writes } from '../world/writes.ts'
+
+export const unclearAnswerIsUnknown: Law = {
+  name: 'unclear-answer-is-unknown',
+  rule: 'a write that is answered by HTML, an error status, nothing, half an answer or garbage is unknown',
+  check: async ({ ours }) => {
+    for (const [what, change] of UNCLEAR) {
+      for await (const { verb, call } of writes(ours)) {
+        const before = ours.line.writes
+        const outcome = await ours.line.during(onWrites(answerBecomes(change)), call)
+        if (ours.line.writes === before) continue
+        const meaning = 'the wallet did it, and what stands between it and the shop said something'
+        demand(outcome.kind === 'unknown', `${verb} to be unknown after ${what}`, outcome, meaning)
+      }
+    }
+  },
+}

@@ -1,0 +1,155 @@
+import type { Outcome, PayReply } from '@tpkit/core'
+import { onProtocol, onTP, type Plant, reread } from './plant.fixture.ts'
+
+/** What is told of payments, refunds and closings. */
+export const factPlants: readonly Plant[] = [
+  {
+    mistake: 'keeps what it once learned of an order',
+    law: 'query-tells-the-books',
+    says: /status paid, as the books say, found pending/,
+    plant: (bench) =>
+      onTP(bench, (tp) => {
+        const known = new Map<string, Awaited<ReturnType<typeof tp.query>>>()
+        return {
+          query: async (ref) => {
+            const fact = known.get(ref.outTradeNo) ?? (await tp.query(ref))
+            if (fact.kind === 'payment' && fact.status === 'pending') known.set(ref.outTradeNo, fact)
+            return fact
+          },
+        }
+      }),
+  },
+  {
+    mistake: 'keeps the order it works on outside of the call',
+    law: 'calls-do-not-mix',
+    says: /order \w+, found \w+; under load/,
+    plant: (bench) => {
+      let current = ''
+      return onProtocol(bench, (protocol) => ({
+        *query(ref, at) {
+          current = ref.outTradeNo
+          const fact = yield* protocol.query(ref, at)
+          return fact.kind === 'payment' ? { ...fact, outTradeNo: current } : fact
+        },
+      }))
+    },
+  },
+  {
+    mistake: 'says closed where the wallet knows no order',
+    law: 'unknown-number-is-absent',
+    says: /absent for an order that was never sent, found \{/,
+    plant: (bench) =>
+      onTP(bench, (tp) => ({
+        query: async (ref) => {
+          const fact = await tp.query(ref)
+          if (fact.kind !== 'absent') return fact
+          return { kind: 'payment', status: 'closed', outTradeNo: ref.outTradeNo, source: 'query', raw: {} }
+        },
+      })),
+  },
+  {
+    mistake: 'leaves the transaction out of the fact of a notify',
+    law: 'paid-fact-is-complete',
+    says: /transaction \S+, found undefined/,
+    plant: (bench) =>
+      onTP(bench, (tp) => ({
+        notify: async (received) => {
+          const notice = await tp.notify(received)
+          for (const fact of notice.facts) Reflect.deleteProperty(fact, 'transactionId')
+          return notice
+        },
+      })),
+  },
+  {
+    mistake: 'says refunded as soon as a refund is accepted',
+    law: 'refund-tells-how-far',
+    says: /"processing", for the books say processing, found refunded/,
+    plant: (bench) =>
+      onTP(bench, (tp) => ({
+        refund: (command) =>
+          reread(tp.refund(command), (outcome) =>
+            outcome.kind === 'done' ? { kind: 'done', value: { ...outcome.value, status: 'refunded' } } : outcome,
+          ),
+      })),
+  },
+  {
+    mistake: "takes the order's total for the refund's amount",
+    law: 'refund-tells-how-far',
+    says: /the accepted refund to bind to its command/,
+    plant: (bench) =>
+      onTP(bench, (tp) => ({
+        refund: (command) =>
+          reread(tp.refund(command), (outcome) =>
+            outcome.kind === 'done' ? { kind: 'done', value: { ...outcome.value, amount: command.total } } : outcome,
+          ),
+      })),
+  },
+  {
+    mistake: 'reads the refusal of a second refund as "refunded already"',
+    law: 'refunds-stay-within-the-payment',
+    says: /another 6000 of 10000 not to be done/,
+    plant: (bench) =>
+      onTP(bench, (tp) => ({
+        refund: async (command) => {
+          const outcome = await tp.refund(command)
+          if (outcome.kind !== 'refused' || outcome.failure.provider?.code !== bench.inside.codes.tooMuch) return outcome
+          const { outTradeNo, outRefundNo, amount } = command
+          return {
+            kind: 'done',
+            value: { kind: 'refund', outTradeNo, outRefundNo, amount, status: 'refunded', source: 'reply', raw: {} },
+          }
+        },
+      })),
+  },
+  {
+    mistake: 'calls a payment reversed once something of it was refunded',
+    law: 'partial-refund-keeps-the-payment',
+    says: /the fact to leave the paid order as it is/,
+    plant: (bench) =>
+      onTP(bench, (tp) => {
+        const refunded = new Set<string>()
+        return {
+          refund: (command) =>
+            reread(tp.refund(command), (outcome) => {
+              if (outcome.kind === 'done') refunded.add(command.outTradeNo)
+              return outcome
+            }),
+          query: async (ref) => {
+            const fact = await tp.query(ref)
+            return fact.kind === 'payment' && refunded.has(fact.outTradeNo) ? { ...fact, status: 'reversed' } : fact
+          },
+        }
+      }),
+  },
+  {
+    mistake: 'gives the prompt of a number again, whatever became of the order',
+    law: 'close-ends-an-open-order',
+    says: /pay under a closed number not to be done/,
+    plant: (bench) =>
+      onTP(bench, (tp) => {
+        const prompts = new Map<string, Outcome<PayReply>>()
+        return {
+          pay: async (command) => {
+            const outcome = await tp.pay(command)
+            if (outcome.kind === 'done') prompts.set(command.outTradeNo, outcome)
+            return outcome.kind === 'refused' ? (prompts.get(command.outTradeNo) ?? outcome) : outcome
+          },
+        }
+      }),
+  },
+  {
+    mistake: 'takes every refusal of close for "closed already"',
+    law: 'close-spares-a-paid-order',
+    says: /close of a paid order not to be done/,
+    plant: (bench) =>
+      onProtocol(bench, (protocol) => ({
+        *close(ref, at) {
+          const finding = yield* protocol.close(ref, at)
+          if (finding.kind !== 'refused') return finding
+          const { outTradeNo } = ref
+          const value = { kind: 'payment', status: 'closed', outTradeNo, source: 'reply', raw: {} } as const
+          return { kind: 'done', evidence: 'verified', value }
+        },
+      })),
+  },
+]

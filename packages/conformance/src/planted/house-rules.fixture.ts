@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto'
+import type { HttpRequest, Scene } from '@tpkit/core'
+import { isTPError, TPError } from '@tpkit/core/errors'
+import { type Healthy, onProtocol, onTP, type Plant, rewired } from './plant.fixture.ts'
+
+const MIRROR = 'https://mirror.example'
+
+/** Requests, manifest, acknowledgements, secrets: what no single answer shows. */
+export const housePlants: readonly Plant[] = [
+  {
+    mistake: 'marks every POST as a write',
+    law: 'effects-tell-the-truth',
+    says: /query to send reads only, found 1/,
+    plant: (bench) => onQuery(bench, (request) => ({ ...request, effect: 'write' })),
+  },
+  {
+    mistake: 'marks a refund as a read',
+    law: 'effects-tell-the-truth',
+    // Core judges by the effect: what is no write, no unclear answer makes unknown.
+    also: ['changed-answer-proves-nothing', 'answer-to-another-question', 'another-key-proves-nothing'],
+    says: /the effect "write" on every request that changed the books, found \/\S+/,
+    plant: (bench) =>
+      onProtocol(bench, (protocol) => ({
+        refund: (command, at) =>
+          rewired(protocol.refund(command, at), { request: (request) => ({ ...request, effect: 'read' }) }),
+      })),
+  },
+  {
+    mistake: 'presents the client certificate in every call',
+    law: 'calls-only-what-is-declared',
+    says: /no certificate in query, which identityFor does not name/,
+    plant: (bench) => onQuery(bench, (request) => ({ ...request, identity: 'merchant' })),
+  },
+  {
+    mistake: 'asks a mirror that nobody declared',
+    law: 'calls-only-what-is-declared',
+    says: /query to call one of .*, found https:\/\/mirror\.example/,
+    plant: (bench) => {
+      const origin = { wallet: '' }
+      const planted = onQuery(bench, (request) => {
+        origin.wallet = new URL(request.url).origin
+        return { ...request, url: request.url.replace(origin.wallet, MIRROR) }
+      })
+      const { wallet } = bench
+      const handle: typeof wallet.handle = (request, now) =>
+        wallet.handle(request.origin === MIRROR ? { ...request, origin: origin.wallet } : request, now)
+      return { ...planted, wallet: { ...wallet, handle } }
+    },
+  },
+  {
+    mistake: 'takes the time from the machine',
+    law: 'same-input-same-bytes',
+    says: /touch neither clock nor randomness nor timers, found (now|new Date\(\))/,
+    plant: (bench) => onQuery(bench, (request) => withHeader(request, 'x-time', String(Math.sign(Date.now())))),
+  },
+  {
+    mistake: 'takes its nonce from Math.random',
+    law: 'same-input-same-bytes',
+    says: /touch neither clock nor randomness nor timers, found random/,
+    plant: (bench) => onQuery(bench, (request) => withHeader(request, 'x-nonce', String(Math.random()))),
+  },
+  {
+    mistake: 'takes its nonce from node:crypto',
+    law: 'same-input-same-bytes',
+    says: /request \d+ to be the same twice/,
+    plant: (bench) => onQuery(bench, (request) => withHeader(request, 'x-nonce', randomUUID())),
+  },
+  {
+    mistake: 'numbers its acknowledgements',
+    law: 'acknowledge-is-constant',
+    says: /"accepted" to be answered by .* again/,
+    plant: (bench) => {
+      let count = 0
+      return onProtocol(bench, ({ acknowledge }) => ({
+        acknowledge: (verdict) => {
+          count += 1
+          const answer = acknowledge(verdict)
+          return { ...answer, headers: [...answer.headers, ['x-count', String(count)]] }
+        },
+      }))
+    },
+  },
+  {
+    mistake: 'acknowledges with "ok", as other wallets like it',
+    law: 'acknowledge-ends-the-repeats',
+    says: /no notify after "accepted", found 1/,
+    plant: (bench) =>
+      onProtocol(bench, ({ acknowledge }) => ({
+        acknowledge: (verdict) => (verdict === 'accepted' ? { status: 200, headers: [], body: 'ok' } : acknowledge(verdict)),
+      })),
+  },
+  {
+    mistake: 'writes the key into the error, to help with the search',
+    law: 'secrets-stay-inside',
+    says: /no secret in results with .*, found secret number 1 as text/,
+    plant: (bench) =>
+      onTP(bench, (tp) => ({
+        query: async (ref) => {
+          try {
+            return await tp.query(ref)
+          } catch (error) {
+            if (!isTPError(error)) throw error
+            const { code, message, retry } = error
+            throw new TPError({ code, retry, message: `${message} (key ${bench.account.secrets[0]})` })
+          }
+        },
+      })),
+  },
+  {
+    mistake: 'sends a secret that keys.secrets does not name',
+    law: 'secrets-stay-inside',
+    says: /no secret in recordings with a healthy wallet, found secret number 1 as base64/,
+    plant: (bench) => {
+      const basic = Buffer.from(bench.account.secrets[0] ?? '').toString('base64')
+      const planted = onQuery(bench, (request) => withHeader(request, 'x-auth', basic))
+      return { ...planted, account: { ...planted.account, keys: {} } }
+    },
+  },
+]
+
+function onQuery<S extends Scene>(
+  bench: Healthy<S>,
+  request: (request: HttpRequest) => HttpRequest,
+): ReturnType<typeof onProtocol<S>> {
+  return onProtocol(bench, (protocol) => ({ query: (ref, at) => rewired(protocol.query(ref, at), { request }) }))
+}
+
+function withHeader(request: HttpRequest, name: string, value: string): HttpRequest {
+  return { ...request, headers: [...request.headers, [name, value]] }
+}

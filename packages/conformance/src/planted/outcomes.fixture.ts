@@ -1,0 +1,96 @@
+import type { Finding } from '@tpkit/core'
+import { fail, isTPError } from '@tpkit/core/errors'
+import { onProtocol, onTP, type Plant, reread, rewired } from './plant.fixture.ts'
+
+/** What becomes of a call that got no clear answer. */
+export const outcomePlants: readonly Plant[] = [
+  {
+    mistake: 'cuts a long subject so that it fits',
+    law: 'limits-before-sending',
+    says: /nothing to be sent for too long a subject, found a request/,
+    plant: (bench) =>
+      onTP(bench, (tp) => ({
+        pay: (command) => tp.pay({ ...command, subject: command.subject.slice(0, tp.manifest.limits.subjectLength) }),
+      })),
+  },
+  {
+    mistake: 'calls every failure unknown, to be on the safe side',
+    law: 'never-left-is-refused',
+    says: /pay to be refused when nothing left/,
+    plant: (bench) =>
+      onTP(bench, (tp) => ({
+        pay: (command) =>
+          reread(tp.pay(command), (outcome) =>
+            outcome.kind === 'refused' && !outcome.failure.provider ? { ...outcome, kind: 'unknown' } : outcome,
+          ),
+      })),
+  },
+  {
+    mistake: 'takes a timeout for a failure',
+    law: 'lost-answer-is-unknown',
+    says: /refund to be unknown after its answer was lost, found \{ kind: 'refused'/,
+    plant: (bench) =>
+      onTP(bench, (tp) => ({
+        refund: (command) =>
+          reread(tp.refund(command), (outcome) =>
+            outcome.kind === 'unknown' && outcome.failure.code === 'TIMEOUT' ? { ...outcome, kind: 'refused' } : outcome,
+          ),
+      })),
+  },
+  {
+    mistake: 'reads HTTP 502 as a refusal by the wallet',
+    law: 'unclear-answer-is-unknown',
+    says: /refund to be unknown after an HTML page with status 502/,
+    plant: (bench) =>
+      onProtocol(bench, (protocol) => ({
+        *refund(command, at) {
+          let status = 0
+          const exchange = rewired(protocol.refund(command, at), {
+            answer: (response) => {
+              status = response.status
+              return response
+            },
+          })
+          try {
+            return yield* exchange
+          } catch (error) {
+            if (status !== 502) throw error
+            const failure = fail('DECLINED', 'the wallet answered 502')
+            return { kind: 'refused', failure, evidence: 'verified' } satisfies Finding<never>
+          }
+        },
+      })),
+  },
+  {
+    mistake: 'says "no such order" when the wallet cannot be asked',
+    law: 'unclear-read-throws',
+    says: /query to throw a TPError with a code of its cause after an HTML page with status 502/,
+    plant: (bench) =>
+      onTP(bench, (tp) => ({
+        query: async (ref) => {
+          try {
+            return await tp.query(ref)
+          } catch (error) {
+            if (isTPError(error) && error.code === 'UNAVAILABLE') return { kind: 'absent' }
+            throw error
+          }
+        },
+      })),
+  },
+  {
+    mistake: 'breaks down over an answer that it did not expect',
+    law: 'unclear-read-throws',
+    says: /queryRefund to throw a TPError with a code of its cause/,
+    plant: (bench) =>
+      onProtocol(bench, (protocol) => ({
+        *queryRefund(ref, at) {
+          try {
+            return yield* protocol.queryRefund(ref, at)
+          } catch (error) {
+            if (isTPError(error) && error.code !== 'UNVERIFIED') throw new TypeError('cannot read properties of undefined')
+            throw error
+          }
+        },
+      })),
+  },
+]

@@ -1,0 +1,90 @@
+/** Bugs that somebody would really write, each planted into a healthy provider of any dialect. */
+import {
+  type Ability,
+  type AbilityVerbs,
+  type AccountKeys,
+  type Answer,
+  createTP,
+  type Exchange,
+  type HttpRequest,
+  type HttpResponse,
+  type Outcome,
+  type Protocol,
+  type Scene,
+  type TP,
+} from '@tpkit/core'
+import type { Bench, Doors, Message } from '../bench.ts'
+
+export type Both = 'close' | 'queryRefund'
+
+/** A bench that keeps every law, and what a plant must know of its dialect. */
+export interface Healthy<S extends Scene, A extends Ability = Both> extends Bench<S, A> {
+  readonly account: { readonly protocol: Protocol<S, A>; readonly keys: AccountKeys; readonly secrets: readonly string[] }
+  readonly inside: {
+    /** The message, signed anew with our key; undefined for what is no message. */
+    readonly sign: (message: Message) => Message | undefined
+    /** The same with the impostor's key. */
+    readonly signAsImpostor: (message: Message) => Message | undefined
+    readonly names: Readonly<Record<'mchId' | 'outTradeNo' | 'transactionId' | 'outRefundNo', string>>
+    /** What the wallet says for a number that it does not know, and for a refund above what is left. */
+    readonly codes: Readonly<Record<'absent' | 'tooMuch', string>>
+  }
+}
+
+export interface Plant {
+  /** What somebody got wrong. */
+  readonly mistake: string
+  /** The law that it breaks, and no other. */
+  readonly law: string
+  /** But these, which stand on that law. */
+  readonly also?: readonly string[]
+  /** What the law says then. */
+  readonly says: RegExp
+  readonly plant: <S extends Scene>(bench: Healthy<S>) => Bench<S, Both>
+}
+
+/** Plants a bug into the finished TP, as the author of an SDK wrapper could. */
+export function onTP<S extends Scene>(
+  bench: Healthy<S>,
+  change: (tp: TP<S, Both>, doors: Doors) => Partial<TP<S, Both> & AbilityVerbs>,
+): Bench<S, Both> {
+  const { protocol, keys, secrets } = bench.account
+  const tp = (doors: Doors): TP<S, Both> => {
+    const healthy = createTP<S, Both>({ ...doors, protocol, keys })
+    return { ...healthy, ...change(healthy, doors) }
+  }
+  return { ...bench, account: { tp, secrets } }
+}
+
+/** Plants a bug into the protocol. */
+export function onProtocol<S extends Scene>(
+  bench: Healthy<S>,
+  change: (protocol: Protocol<S, Both>) => Partial<Protocol<S, Both>>,
+): Bench<S, Both> & Pick<Healthy<S>, 'account'> {
+  const { protocol } = bench.account
+  return { ...bench, account: { ...bench.account, protocol: { ...protocol, ...change(protocol) } } }
+}
+
+interface Wires {
+  readonly request?: (request: HttpRequest) => HttpRequest
+  readonly answer?: (response: HttpResponse) => HttpResponse
+}
+
+/** An exchange whose requests and answers pass through somebody's hands. */
+export function* rewired<Reply>(exchange: Exchange<Reply>, { request, answer }: Wires): Exchange<Reply> {
+  let next = exchange.next()
+  while (!next.done) {
+    const step = next.value
+    const given: Answer = yield request && step.do === 'send' ? { do: 'send', request: request(step.request) } : step
+    next = exchange.next(answer && given.to === 'send' ? { to: 'send', response: answer(given.response) } : given)
+  }
+  return next.value
+}
+
+/** An outcome, looked at once more. */
+export async function reread<Done>(
+  outcome: Promise<Outcome<Done>>,
+  look: (outcome: Outcome<Done>) => Outcome<Done>,
+): Promise<Outcome<Done>> {
+  return look(await outcome)
+}

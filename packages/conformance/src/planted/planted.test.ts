@@ -1,0 +1,56 @@
+import type { Scene } from '@tpkit/core'
+import { describe, expect, it } from 'vitest'
+import type { Bench } from '../bench.ts'
+import { LawBroken } from '../law.ts'
+import { laws } from '../laws.ts'
+import { qqwalletBench } from '../qqwallet.fixture.ts'
+import { checkLaw } from '../suite.ts'
+import { toyPayBench } from '../toy/bench.fixture.ts'
+import { answerPlants } from './answers.fixture.ts'
+import { commandPlants } from './commands.fixture.ts'
+import { factPlants } from './facts.fixture.ts'
+import { housePlants } from './house-rules.fixture.ts'
+import { manifestPlants } from './manifest.fixture.ts'
+import { notifyPlants } from './notifies.fixture.ts'
+import { outcomePlants } from './outcomes.fixture.ts'
+import type { Both, Plant } from './plant.fixture.ts'
+
+const plants: readonly Plant[] = [
+  ...outcomePlants,
+  ...answerPlants,
+  ...notifyPlants,
+  ...commandPlants,
+  ...factPlants,
+  ...housePlants,
+  ...manifestPlants,
+]
+
+describe('every law can be broken', () => {
+  it('by at least one planted bug', () => {
+    const unbroken = laws.map(({ name }) => name).filter((name) => !plants.some(({ law }) => law === name))
+    expect(unbroken).toEqual([])
+  })
+})
+
+describe.each(plants)('a provider that $mistake', ({ law: name, also = [], says, plant }) => {
+  it(`breaks ${name} and no other law, at a toy wallet`, async () => {
+    const found = await broken(() => plant(toyPayBench()))
+    expect(found.get(name)).toMatch(says)
+    expect([...found.keys()].sort()).toEqual([name, ...also].sort())
+  })
+
+  it(`breaks ${name} at QQ Wallet`, async () => {
+    const only = laws.filter((law) => law.name === name)
+    expect((await broken(() => plant(qqwalletBench()), only)).get(name)).toMatch(says)
+  })
+})
+
+/** The laws that do not hold, with what they say. */
+async function broken<S extends Scene>(setup: () => Bench<S, Both>, tried = laws): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>()
+  for (const law of tried) {
+    const error = await checkLaw(law, setup).catch((reason: unknown) => reason)
+    if (error !== undefined) found.set(law.name, error instanceof LawBroken ? error.message : `no LawBroken: ${String(error)}`)
+  }
+  return found
+}

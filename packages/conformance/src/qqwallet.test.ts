@@ -1,0 +1,4 @@
+import { qqwalletBench } from './qqwallet.fixture.ts'
+import { providerSuite } from './suite.ts'
+
+providerSuite('qqwallet', qqwalletBench)

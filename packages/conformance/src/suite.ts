@@ -1,0 +1,33 @@
+import type { Ability, Scene } from '@tpkit/core'
+import { describe, it } from 'vitest'
+import type { Bench } from './bench.ts'
+import { brokenBy, type Law, skipReason } from './law.ts'
+import { laws } from './laws.ts'
+import { openWorld } from './world/world.ts'
+
+/**
+ * Registers one test per law. What the manifest does not declare is skipped, with the reason in the test's name.
+ *
+ * @param setup makes a bench anew for each law: wallet, accounts and keys share nothing with the ones before.
+ * @example
+ * providerSuite('mywallet', () => ({ wallet: myWallet(), account: { protocol: mine(config), secrets: [key] }, ... }))
+ */
+export function providerSuite<S extends Scene, A extends Ability = never>(name: string, setup: () => Bench<S, A>): void {
+  describe(`${name} keeps the laws`, () => {
+    const { manifest } = openWorld(setup).ours.tp
+    for (const law of laws) {
+      const reason = skipReason(law, manifest)
+      if (reason) it.skip(`${law.name}: ${reason}`)
+      else it(`${law.name}: ${law.rule}`, () => checkLaw(law, setup))
+    }
+  })
+}
+
+/** Checks one law in a new world. Rejects with `LawBroken`: what was expected, what was found, what it means. */
+export async function checkLaw<S extends Scene, A extends Ability = never>(law: Law, setup: () => Bench<S, A>): Promise<void> {
+  try {
+    await law.check(openWorld(setup))
+  } catch (error) {
+    throw brokenBy(law, error)
+  }
+}

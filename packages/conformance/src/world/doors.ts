@@ -1,0 +1,49 @@
+import { constants, type KeyObject, privateDecrypt, publicEncrypt, sign } from 'node:crypto'
+import type { TrustedKey } from '@tpkit/core'
+import { tpError } from '@tpkit/core/errors'
+import type { Clock, Connection, KeyRing, LogEvent, Random, RecordedCall, Signer, Unpack } from '@tpkit/core/ports'
+import type { Doors } from '../bench.ts'
+
+/** What a TP wrote down while it worked. */
+export interface Written {
+  readonly logs: LogEvent[]
+  readonly recordings: RecordedCall[]
+}
+
+/** The doors of one account; `written` keeps what goes out of them beside the requests. */
+export function doors(connection: Connection, clock: Clock, random: Random, written: Written): Doors {
+  return {
+    account: 'conformance',
+    connection,
+    clock,
+    random,
+    signer,
+    unpack,
+    keyRing: memoryKeyRing(),
+    log: { write: (event) => void written.logs.push(event) },
+    recorder: { record: (call) => void written.recordings.push(call) },
+  }
+}
+
+const OAEP = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' }
+
+const signer: Signer = {
+  sign: async (key: KeyObject, text) => sign('RSA-SHA256', text, key),
+  seal: async (key: KeyObject, bytes) => publicEncrypt({ key, ...OAEP }, bytes),
+  unseal: async (key: KeyObject, bytes) => privateDecrypt({ key, ...OAEP }, bytes),
+}
+
+/** No law reads a packed statement yet. */
+const unpack: Unpack = {
+  unpack: () => {
+    throw tpError('UNSUPPORTED', 'unpack: expected a statement that is not packed')
+  },
+}
+
+function memoryKeyRing(): KeyRing {
+  const kept = new Map<string, readonly TrustedKey[]>()
+  return {
+    read: async (account) => kept.get(account) ?? [],
+    write: async (account, keys) => void kept.set(account, keys),
+  }
+}

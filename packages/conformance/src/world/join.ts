@@ -1,0 +1,27 @@
+import { type Ability, createTP, type Scene } from '@tpkit/core'
+import type { Account, AnyTP, Doors } from '../bench.ts'
+
+/** Wraps each exchange of a protocol before it runs. */
+export type Watch = <Reply, Step, Answer>(exchange: Generator<Step, Reply, Answer>) => Generator<Step, Reply, Answer>
+
+/** An account as a TP that the laws can call whatever its scenes and abilities are. */
+export function join<S extends Scene, A extends Ability>(account: Account<S, A>, doors: Doors, watch: Watch | undefined): AnyTP {
+  if ('tp' in account) return seenFromLaws(account.tp(doors))
+  const { protocol, keys = {} } = account
+  return seenFromLaws(createTP<S, A>({ ...doors, protocol: watch ? watched(protocol, watch) : protocol, keys }))
+}
+
+/** S and A guard callers at compile time; the laws read the manifest instead, at run time. */
+function seenFromLaws(tp: unknown): AnyTP {
+  return tp as AnyTP
+}
+
+function watched<P extends object>(protocol: P, watch: Watch): P {
+  return new Proxy(protocol, {
+    get: (target, name, receiver) => {
+      const member: unknown = Reflect.get(target, name, receiver)
+      if (typeof member !== 'function' || name === 'acknowledge') return member
+      return (...args: readonly unknown[]) => watch(Reflect.apply(member, target, args))
+    },
+  })
+}

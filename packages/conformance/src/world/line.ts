@@ -1,0 +1,91 @@
+import type { HttpRequest, HttpResponse, Wallet, WalletAnswer, WalletRequest } from '@tpkit/core'
+import { fail } from '@tpkit/core/errors'
+import { type Clock, type Connection, type StreamedResponse, TransportError } from '@tpkit/core/ports'
+import { headersOf } from './headers.ts'
+
+/** A request on its way: `reach` hands it to the wallet and brings the answer. */
+export interface Call {
+  readonly request: HttpRequest
+  readonly reach: () => WalletAnswer
+}
+
+/** What happens to a call on the way. Throws `TransportError` where no answer comes back. */
+export type Fault = (call: Call) => WalletAnswer
+
+export interface Sent {
+  readonly request: HttpRequest
+  /** What came back to the TP; undefined when nothing did. */
+  readonly answer: WalletAnswer | undefined
+}
+
+/** The way from one account to its wallet: no socket, everything written down, every call open to interference. */
+export class Line implements Connection {
+  readonly sent: Sent[] = []
+  readonly #wallet: Wallet
+  readonly #clock: Clock
+  readonly #commonName: () => string
+  #fault: Fault = (call) => call.reach()
+
+  /** `commonName` stands in the client certificate, where a request presents it. */
+  constructor(wallet: Wallet, clock: Clock, commonName: () => string) {
+    this.#wallet = wallet
+    this.#clock = clock
+    this.#commonName = commonName
+  }
+
+  /** How many of them were marked as writes. */
+  get writes(): number {
+    return this.sent.filter(({ request }) => request.effect === 'write').length
+  }
+
+  /** Lets `fault` decide about every call that `action` makes. */
+  async during<Result>(fault: Fault, action: () => Promise<Result>): Promise<Result> {
+    const before = this.#fault
+    this.#fault = fault
+    try {
+      return await action()
+    } finally {
+      this.#fault = before
+    }
+  }
+
+  readonly send = async (request: HttpRequest): Promise<Omit<HttpResponse, 'nowMs'>> => {
+    const { status, headers, body } = this.#call(request)
+    return { status, headers: headersOf(headers), body }
+  }
+
+  readonly download = async (request: HttpRequest): Promise<StreamedResponse> => {
+    const { status, headers, body } = this.#call(request)
+    return { status, headers: headersOf(headers), body: oneChunk(body) }
+  }
+
+  readonly close = async (): Promise<void> => undefined
+
+  #call(request: HttpRequest): WalletAnswer {
+    const arriving = this.#arriving(request)
+    let answer: WalletAnswer | undefined
+    try {
+      answer = this.#fault({ request, reach: () => this.#wallet.handle(arriving, this.#clock.nowMs()) })
+      return answer
+    } finally {
+      this.sent.push({ request, answer })
+    }
+  }
+
+  #arriving({ method, url, headers, body, identity }: HttpRequest): WalletRequest {
+    if (!URL.canParse(url)) throw new TransportError(fail('CONFIG', 'request: expected a whole address, found none'), false)
+    const { origin, pathname, search } = new URL(url)
+    return {
+      method,
+      origin,
+      path: pathname + search,
+      headers: headersOf(headers),
+      body: body ?? new Uint8Array(),
+      ...(identity === 'merchant' && { clientCertificate: this.#commonName() }),
+    }
+  }
+}
+
+async function* oneChunk(body: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield body
+}

@@ -1,0 +1,24 @@
+import type { NumberRule } from '@tpkit/core'
+
+const USUAL = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+const USUAL_LENGTH = 24
+
+/** The `serial`-th number that fits the rule; different serials give different numbers. */
+export function numberFor(rule: NumberRule, serial: number): string {
+  const letters = [...USUAL].filter((letter) => allowed(rule, letter))
+  const [zero = '0', one = '1'] = letters
+  const length = Math.min(rule.maxLength, Math.max(rule.minLength, USUAL_LENGTH))
+  let digits = ''
+  for (let rest = serial; rest > 0; rest = Math.floor(rest / letters.length))
+    digits = (letters[rest % letters.length] ?? '') + digits
+  return digits.padStart(length, zero).replace(/^./, one)
+}
+
+/** Printable ASCII that the rule does not allow; undefined where it allows all. */
+export function forbiddenLetter(rule: NumberRule): string | undefined {
+  return [...' /?#%&+<>"\'.:;=*|@-_'].find((letter) => !allowed(rule, letter))
+}
+
+function allowed({ alphabet }: NumberRule, letter: string): boolean {
+  return new RegExp(`^[${alphabet}]$`).test(letter)
+}

@@ -1,0 +1,168 @@
+import type {
+  AttemptRef,
+  BookedOrder,
+  BookedRefund,
+  Outcome,
+  PayCommand,
+  PaymentFact,
+  PayReply,
+  RefundCommand,
+  RefundFact,
+  Wallet,
+} from '@tpkit/core'
+import { type Money, money } from '@tpkit/core/money'
+import type { Random } from '@tpkit/core/ports'
+import type { AnyTP, Doors, Order } from '../bench.ts'
+import { demand } from '../law.ts'
+import type { Checkout } from './checkout.ts'
+import type { VirtualClock } from './clock.ts'
+import { doors, type Written } from './doors.ts'
+import { frozen } from './frozen.ts'
+import { Line } from './line.ts'
+import { numberFor } from './numbers.ts'
+
+/** An order that the wallet knows and the payer can pay. */
+export interface Prepared extends Order {
+  /** What `wallet.act` takes. */
+  readonly promptText: string
+}
+
+/** An order that the payer paid. */
+export interface Sale extends Prepared {
+  /** From the wallet's books. */
+  readonly transactionId: string
+}
+
+/** 100.00 in most currencies: every float gets it right, so that only the law about exact money sees floats. */
+const USUAL_TOTAL = 10_000n
+
+/** One merchant at the wallet: a TP, the line it calls on, and the steps that the laws have in common. */
+export class Shop {
+  readonly tp: AnyTP
+  readonly line: Line
+  readonly written: Written = { logs: [], recordings: [] }
+  /** What must show nowhere. */
+  readonly secrets: readonly string[]
+  readonly #wallet: Wallet
+  readonly #clock: VirtualClock
+  readonly #checkout: Checkout
+  #serial = 0
+
+  constructor(parts: {
+    readonly wallet: Wallet
+    readonly clock: VirtualClock
+    readonly random: Random
+    readonly checkout: Checkout
+    readonly secrets: readonly string[]
+    readonly join: (doors: Doors) => AnyTP
+  }) {
+    const { wallet, clock, random } = parts
+    this.#wallet = wallet
+    this.#clock = clock
+    this.#checkout = parts.checkout
+    this.secrets = parts.secrets
+    this.line = new Line(wallet, clock, () => this.tp.payee.mchId)
+    this.tp = parts.join(doors(this.line, clock, random, this.written))
+  }
+
+  money(amount: bigint): Money {
+    return money(amount, this.tp.manifest.limits.currencies[0] ?? 'CNY')
+  }
+
+  /** A new order; nothing is sent yet. */
+  order(total: bigint = USUAL_TOTAL, subject = 'Tea 茶'): Order {
+    return { outTradeNo: this.#number(this.tp.manifest.limits.outTradeNo), subject, total: this.money(total) }
+  }
+
+  command(order: Order): PayCommand {
+    const { outTradeNo, subject, total, attach } = order
+    const asked = { outTradeNo, subject, total, ...(attach !== undefined && { attach }) }
+    return frozen(this.#checkout.command(asked, this.tp.manifest.scenes))
+  }
+
+  pay(order: Order): Promise<Outcome<PayReply>> {
+    return this.tp.pay(this.command(order))
+  }
+
+  /** An order that the payer could pay now. */
+  async prepare(order: Order = this.order()): Promise<Prepared> {
+    const outcome = await this.pay(order)
+    demand(outcome.kind === 'done', 'pay to be done at a healthy wallet', outcome, 'the shop sells nothing')
+    const { prompt } = outcome.value
+    demand(prompt !== undefined, 'a prompt for the payer', outcome.value, 'the payer has nothing to pay with')
+    return { ...order, promptText: this.#checkout.scan(prompt) }
+  }
+
+  /** An order that the payer has paid. */
+  async sell(order: Order = this.order()): Promise<Sale> {
+    const prepared = await this.prepare(order)
+    this.#wallet.act(prepared.promptText, 'pay', this.#clock.nowMs())
+    const transactionId = this.booked(order)?.transactionId
+    demand(transactionId !== undefined, 'a transaction in the books once the payer paid', this.booked(order), PROMPT_OF_OTHERS)
+    return { ...prepared, transactionId }
+  }
+
+  ref(order: Order | Sale): AttemptRef {
+    const { outTradeNo, total } = order
+    return frozen({ outTradeNo, total, ...('transactionId' in order && { transactionId: order.transactionId }) })
+  }
+
+  /** A new refund of a sale; nothing is sent yet. */
+  refundOf(sale: Sale, amount: bigint): RefundCommand {
+    const outRefundNo = this.#number(this.tp.manifest.limits.outRefundNo)
+    return frozen({ ...this.ref(sale), outRefundNo, amount: this.money(amount) })
+  }
+
+  /** `refund`, as long after the one before as the manifest demands. */
+  refund(command: RefundCommand): Promise<Outcome<RefundFact>> {
+    this.#clock.advance(this.tp.manifest.timing.refundSpacingMs)
+    return this.tp.refund(command)
+  }
+
+  /** `query`, after the time in which "no such order" means nothing. */
+  query(order: Order | Sale): ReturnType<AnyTP['query']> {
+    this.#clock.advance(this.tp.manifest.timing.quietMs)
+    return this.tp.query(this.ref(order))
+  }
+
+  /** `close`, as early as the manifest allows; for laws that need the ability. */
+  close(order: Order): Promise<Outcome<PaymentFact>> {
+    this.#clock.advance(this.tp.manifest.timing.earliestCloseMs)
+    return this.#able('close')(this.ref(order))
+  }
+
+  /** `queryRefund`, as early as the manifest allows; for laws that need the ability. */
+  queryRefund(command: RefundCommand): ReturnType<NonNullable<AnyTP['queryRefund']>> {
+    this.#clock.advance(this.tp.manifest.timing.earliestRefundQueryMs)
+    const { outTradeNo, total, outRefundNo, transactionId, amount } = command
+    const ref = { outTradeNo, total, outRefundNo, amount, ...(transactionId !== undefined && { transactionId }) }
+    return this.#able('queryRefund')(frozen(ref))
+  }
+
+  /** The order in the wallet's own books. */
+  booked({ outTradeNo }: Pick<Order, 'outTradeNo'>): BookedOrder | undefined {
+    return this.allBooked().find((order) => order.outTradeNo === outTradeNo)
+  }
+
+  bookedRefund({ outTradeNo, outRefundNo }: Pick<RefundCommand, 'outTradeNo' | 'outRefundNo'>): BookedRefund | undefined {
+    return this.booked({ outTradeNo })?.refunds.find((refund) => refund.outRefundNo === outRefundNo)
+  }
+
+  /** Everything that the wallet's books hold of this merchant. */
+  allBooked(): readonly BookedOrder[] {
+    return this.#wallet.books().filter(({ mchId }) => mchId === this.tp.payee.mchId)
+  }
+
+  #number(rule: Parameters<typeof numberFor>[0]): string {
+    this.#serial += 1
+    return numberFor(rule, this.#serial)
+  }
+
+  #able<Name extends 'close' | 'queryRefund'>(name: Name): NonNullable<AnyTP[Name]> {
+    const verb = this.tp[name]
+    demand(verb !== undefined, `the ability ${name} that the manifest declares`, verb, 'the manifest promises what is not there')
+    return verb
+  }
+}
+
+const PROMPT_OF_OTHERS = "the prompt led the payer to somebody else's order"

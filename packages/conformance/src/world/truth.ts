@@ -1,0 +1,37 @@
+import type { Absent, BookedOrder, BookedRefund, PaymentFact, PaymentStatus, RefundFact } from '@tpkit/core'
+import { demand } from '../law.ts'
+
+const STATUS: Readonly<Record<BookedOrder['status'], PaymentStatus>> = {
+  open: 'pending',
+  paid: 'paid',
+  closed: 'closed',
+  reversed: 'reversed',
+}
+
+/** Demands that a query's answer and the wallet's books say the same. */
+export function demandTruth(found: PaymentFact | Absent, booked: BookedOrder | undefined, meaning: string): void {
+  if (!booked) {
+    demand(found.kind === 'absent', 'absent, for the books know no such order', found, meaning)
+    return
+  }
+  demand(found.kind === 'payment', `a fact about ${booked.outTradeNo}, which the books know`, found, meaning)
+  demand(found.outTradeNo === booked.outTradeNo, `order ${booked.outTradeNo}`, found.outTradeNo, meaning)
+  const status = STATUS[booked.status]
+  demand(found.status === status, `status ${status}, as the books say`, `${found.status}`, meaning)
+  if (found.status !== 'paid') return
+  demand(found.total.amount === booked.total, `${booked.total} minor units, as the books say`, found.total, meaning)
+  demand(found.transactionId === booked.transactionId, `transaction ${booked.transactionId}`, found.transactionId, meaning)
+}
+
+/** The same for a refund, whose words are those of the books. */
+export function demandRefundTruth(found: RefundFact | Absent, booked: BookedRefund | undefined, meaning: string): void {
+  if (!booked) {
+    demand(found.kind === 'absent', 'absent, for the books know no such refund', found, meaning)
+    return
+  }
+  demand(found.kind === 'refund', `a fact about ${booked.outRefundNo}, which the books know`, found, meaning)
+  demand(found.outRefundNo === booked.outRefundNo, `refund ${booked.outRefundNo}`, found.outRefundNo, meaning)
+  demand(found.status === booked.status, `status ${booked.status}, as the books say`, found.status, meaning)
+  const amount = found.amount?.amount
+  demand(amount === booked.amount, `${booked.amount} minor units, as the books say`, found.amount, meaning)
+}

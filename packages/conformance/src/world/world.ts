@@ -1,0 +1,103 @@
+import type { Ability, Delivery, HttpAnswer, Received, Scene, Wallet } from '@tpkit/core'
+import type { Random } from '@tpkit/core/ports'
+import type { Bench, Dialect } from '../bench.ts'
+import { seededRandom } from './chance.ts'
+import { type Checkout, usualCheckout } from './checkout.ts'
+import { VirtualClock } from './clock.ts'
+import { headersOf } from './headers.ts'
+import { join, type Watch } from './join.ts'
+import { Shop } from './shop.ts'
+
+/** A notify that the wallet wants delivered, as it would arrive. */
+export interface Notify {
+  readonly delivery: Delivery
+  readonly received: Received
+}
+
+const MINUTE_MS = 60_000
+
+/** Makes a world; each has a bench, a clock and books of its own. */
+type Opening = (watch?: Watch) => World
+
+/** A wallet, our shop and a stranger's, under one clock. Nothing here opens a socket or waits. */
+export class World {
+  readonly clock: VirtualClock
+  readonly wallet: Wallet
+  readonly ours: Shop
+  readonly stranger: Shop
+  readonly dialect: Dialect
+  readonly random: Random = seededRandom(0x7ea)
+  /** Another world of the same seed, where nothing has happened yet. */
+  readonly fresh: Opening
+  /** The same merchant numbers at a wallet with other keys. */
+  readonly impostor: Opening
+
+  constructor(parts: Pick<World, 'clock' | 'wallet' | 'ours' | 'stranger' | 'dialect' | 'fresh' | 'impostor'>) {
+    this.clock = parts.clock
+    this.wallet = parts.wallet
+    this.ours = parts.ours
+    this.stranger = parts.stranger
+    this.dialect = parts.dialect
+    this.fresh = parts.fresh
+    this.impostor = parts.impostor
+  }
+
+  /** The notifies that are due now. Each try must be reported. */
+  due(): readonly Notify[] {
+    return this.wallet.due(this.clock.nowMs()).map((delivery) => ({ delivery, received: receivedFrom(delivery) }))
+  }
+
+  /** The first notifies that become due within the time, minute by minute; none when it passes without. */
+  dueWithin(ms: number): readonly Notify[] {
+    const endMs = this.clock.nowMs() + ms
+    let found = this.due()
+    while (found.length === 0 && this.clock.nowMs() < endMs) {
+      this.clock.advance(MINUTE_MS)
+      found = this.due()
+    }
+    return found
+  }
+
+  /** Tells the wallet what the merchant answered. */
+  report({ delivery }: Notify, { status, body }: HttpAnswer): void {
+    this.wallet.delivered(delivery.id, { status, body }, this.clock.nowMs())
+  }
+}
+
+/** Opens a world on an author's bench. */
+export function openWorld<S extends Scene, A extends Ability>(setup: () => Bench<S, A>, watch?: Watch): World {
+  return opened(setup, (bench) => bench, watch)
+}
+
+/** Which wallet and account play the part of "ours". */
+type Casting<S extends Scene, A extends Ability> = (bench: Bench<S, A>) => Pick<Bench<S, A>, 'wallet' | 'account'>
+
+function opened<S extends Scene, A extends Ability>(setup: () => Bench<S, A>, cast: Casting<S, A>, watch?: Watch): World {
+  const bench = setup()
+  const { wallet, account } = cast(bench)
+  const clock = new VirtualClock()
+  const checkout: Checkout = { command: bench.command ?? usualCheckout.command, scan: bench.scan ?? usualCheckout.scan }
+  const shop = (of: typeof account, seed: number): Shop =>
+    new Shop({
+      wallet,
+      clock,
+      checkout,
+      random: seededRandom(seed),
+      secrets: of.secrets,
+      join: (doors) => join(of, doors, watch),
+    })
+  return new World({
+    clock,
+    wallet,
+    ours: shop(account, 1),
+    stranger: shop(bench.stranger, 2),
+    dialect: bench.dialect,
+    fresh: (next) => opened(setup, cast, next),
+    impostor: (next) => opened(setup, ({ impostor }) => impostor, next),
+  })
+}
+
+function receivedFrom({ url, headers, body }: Delivery): Received {
+  const query = URL.canParse(url) ? new URL(url).search.slice(1) : ''
+  return { headers: headersOf(headers), query, body }
+}

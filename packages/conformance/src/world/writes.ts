@@ -1,0 +1,54 @@
+import type { Outcome } from '@tpkit/core'
+import type { Order } from '../bench.ts'
+import type { Shop } from './shop.ts'
+import { demandRefundTruth, demandTruth } from './truth.ts'
+
+/** One write that is ready to be made, on an order of its own. */
+export interface Write {
+  readonly verb: string
+  readonly order: Order
+  /** May be called again: the same command, the same number. */
+  readonly call: () => Promise<Outcome<unknown>>
+  /** Asks the wallet afterwards, and demands that the answer and the books agree. */
+  readonly demandTruth: (meaning: string) => Promise<void>
+}
+
+/** Every write that the provider has, one after the other. */
+export async function* writes(shop: Shop): AsyncGenerator<Write> {
+  yield pay(shop)
+  yield await refund(shop)
+  const closing = shop.tp.close && (await close(shop))
+  if (closing) yield closing
+}
+
+function pay(shop: Shop): Write {
+  const order = shop.order()
+  return { verb: 'pay', order, call: () => shop.pay(order), demandTruth: truth(shop, order) }
+}
+
+/** A wallet that creates the order on scan has none to close yet. */
+async function close(shop: Shop): Promise<Write | undefined> {
+  const order = await shop.prepare()
+  if (!shop.booked(order)) return undefined
+  return { verb: 'close', order, call: () => shop.close(order), demandTruth: truth(shop, order) }
+}
+
+async function refund(shop: Shop): Promise<Write> {
+  const sale = await shop.sell()
+  const command = shop.refundOf(sale, 4_000n)
+  return {
+    verb: 'refund',
+    order: sale,
+    call: () => shop.refund(command),
+    demandTruth: async (meaning) => {
+      await truth(shop, sale)(meaning)
+      if (!shop.tp.queryRefund) return
+      const found = await shop.queryRefund(command)
+      demandRefundTruth(found, shop.bookedRefund(command), meaning)
+    },
+  }
+}
+
+function truth(shop: Shop, order: Order): Write['demandTruth'] {
+  return async (meaning) => demandTruth(await shop.query(order), shop.booked(order), meaning)
+}
