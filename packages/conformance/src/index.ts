@@ -1,5 +1,6 @@
 export type { Account, AnyTP, Bench, Dialect, Doors, Message, Order, Part } from './bench.ts'
-export { type Law, LawBroken, skipReason } from './law.ts'
+export { LawBroken } from './demand.ts'
+export { type Law, skipReason } from './law.ts'
 export { laws } from './laws.ts'
 export { checkLaw, providerSuite } from './suite.ts'
 export type { World } from './world/world.ts'

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { brokenBy, demand, LawBroken, skipReason } from './law.ts'
+import { demand, LawBroken } from './demand.ts'
+import { brokenBy, skipReason } from './law.ts'
 import { laws } from './laws.ts'
 import { checkLaw } from './suite.ts'
 import { toyBareBench } from './toy/bench.fixture.ts'

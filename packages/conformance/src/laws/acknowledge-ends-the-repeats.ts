@@ -1,5 +1,6 @@
 import type { Acknowledgement } from '@tpkit/core'
-import { demand, type Law } from '../law.ts'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 import type { World } from '../world/world.ts'
 
 const DAY_MS = 86_400_000

@@ -1,6 +1,7 @@
 import type { Acknowledgement, HttpAnswer } from '@tpkit/core'
 import type { AnyTP } from '../bench.ts'
-import { demand, type Law } from '../law.ts'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 
 const VERDICTS: readonly Acknowledgement[] = ['accepted', 'later', 'refused']
 

@@ -1,4 +1,5 @@
-import { demand, type Law } from '../law.ts'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 import { believed, ended, refusal } from '../world/believed.ts'
 import { answeredBy } from '../world/faults.ts'
 import { askedOnce, questions } from '../world/questions.ts'

@@ -1,5 +1,6 @@
 import type { RefundCommand } from '@tpkit/core'
-import { demand, type Law } from '../law.ts'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 import { believed, ended } from '../world/believed.ts'
 import { answeredBy } from '../world/faults.ts'
 import { askedOnce, type Question, withoutTransaction } from '../world/questions.ts'

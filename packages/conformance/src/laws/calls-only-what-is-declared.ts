@@ -1,4 +1,5 @@
-import { demand, type Law } from '../law.ts'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 import { walkthrough } from '../world/walkthrough.ts'
 
 export const callsOnlyWhatIsDeclared: Law = {

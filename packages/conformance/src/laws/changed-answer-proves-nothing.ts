@@ -1,6 +1,7 @@
 import type { WalletAnswer } from '@tpkit/core'
 import type { Dialect, Message } from '../bench.ts'
-import { demand, type Law } from '../law.ts'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 import { believed, type Ended, ended, refusedWith, sameSaying } from '../world/believed.ts'
 import { answerBecomes } from '../world/faults.ts'
 import { type Forgery, forgeries } from '../world/forgeries.ts'

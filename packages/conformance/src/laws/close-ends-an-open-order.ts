@@ -1,5 +1,6 @@
 import { bind } from '@tpkit/core'
-import { demand, type Law } from '../law.ts'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 import { demandTruth } from '../world/truth.ts'
 
 export const closeEndsAnOpenOrder: Law = {

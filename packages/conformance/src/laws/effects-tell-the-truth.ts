@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import type { Wallet } from '@tpkit/core'
-import { demand, type Law } from '../law.ts'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 import type { Fault } from '../world/line.ts'
 import { walkthrough } from '../world/walkthrough.ts'
 

@@ -1,5 +1,6 @@
 import { bind, type PaymentFact, type RefundCommand, type RefundFact } from '@tpkit/core'
-import { demand, type Law } from '../law.ts'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 import { believed, type Ended, ended, refusal } from '../world/believed.ts'
 import { answeredBy } from '../world/faults.ts'
 import { headersOf } from '../world/headers.ts'

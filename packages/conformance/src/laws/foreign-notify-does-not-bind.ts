@@ -1,6 +1,7 @@
 import { bind, type Fact } from '@tpkit/core'
 import type { Order } from '../bench.ts'
-import { demand, type Law } from '../law.ts'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 import { ended, refusal } from '../world/believed.ts'
 import type { Shop } from '../world/shop.ts'
 

@@ -1,5 +1,6 @@
 import type { Received } from '@tpkit/core'
-import { demand, type Law } from '../law.ts'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 import { type Ended, ended, refusal, sameSaying } from '../world/believed.ts'
 import { type Forgery, forgeries } from '../world/forgeries.ts'
 

@@ -1,5 +1,6 @@
-import { applyPayment, bind, type PaymentFact } from '@tpkit/core'
-import { demand, type Law } from '../law.ts'
+import { applyPayment, bind, type Fact, type Notice, type PaymentFact } from '@tpkit/core'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 import type { Sale } from '../world/shop.ts'
 import type { World } from '../world/world.ts'
 
@@ -25,7 +26,7 @@ export const genuineNotifyMovesTheOrder: Law = {
 }
 
 /** Takes the notify that is due within a day and tells the wallet to repeat it. */
-async function deliver(world: World): Promise<Awaited<ReturnType<World['ours']['tp']['notify']>>> {
+async function deliver(world: World): Promise<Notice> {
   const [notify] = world.dueWithin(DAY_MS)
   demand(notify !== undefined, 'a notify, and another after the answer "later"', notify, 'the shop never hears of the payment')
   const notice = await world.ours.tp.notify(notify.received)
@@ -35,14 +36,9 @@ async function deliver(world: World): Promise<Awaited<ReturnType<World['ours']['
 
 const DAY_MS = 86_400_000
 
-function paymentIn(facts: readonly { readonly kind: string }[], sale: Sale): PaymentFact {
+function paymentIn(facts: readonly Fact[], sale: Sale): PaymentFact {
   const [fact, second] = facts
-  demand(
-    fact !== undefined && second === undefined,
-    `one fact about ${sale.outTradeNo}`,
-    facts,
-    'the payer paid and gets nothing',
-  )
-  demand(fact.kind === 'payment', 'a payment', fact, 'the payer paid and gets nothing')
-  return fact as PaymentFact // the kind just read
+  const meaning = 'the payer paid and gets nothing'
+  demand(fact?.kind === 'payment' && second === undefined, `one payment, ${sale.outTradeNo}`, facts, meaning)
+  return fact
 }

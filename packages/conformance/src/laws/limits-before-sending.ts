@@ -1,9 +1,10 @@
-import type { PayCommand } from '@tpkit/core'
+import type { NumberRule, PayCommand } from '@tpkit/core'
 import { isTPError } from '@tpkit/core/errors'
-import { demand, type Law } from '../law.ts'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 import { ended } from '../world/believed.ts'
 import { forbiddenLetter } from '../world/numbers.ts'
-import type { Shop } from '../world/shop.ts'
+import type { Sale, Shop } from '../world/shop.ts'
 import type { World } from '../world/world.ts'
 
 type Mistake = readonly [what: string, call: () => Promise<unknown>]
@@ -21,12 +22,8 @@ export const limitsBeforeSending: Law = {
     const before = ours.line.sent.length
     for (const [what, call] of mistakes) {
       const end = await ended(call)
-      demand(
-        ours.line.sent.length === before,
-        `nothing to be sent for ${what}`,
-        'a request',
-        'the wallet decides what the limit is',
-      )
+      const silent = ours.line.sent.length === before
+      demand(silent, `nothing to be sent for ${what}`, 'a request', 'the wallet decides what the limit is')
       demand(end.kind === 'threw', `an error for ${what}`, end, 'the mistake looks like an answer of the wallet')
       const code = isTPError(end.error) ? end.error.code : 'no TPError'
       const expected = `INVALID, LIMIT or UNSUPPORTED for ${what}`
@@ -59,7 +56,7 @@ function payMistakes({ ours, clock }: World): readonly Mistake[] {
   ]
 }
 
-function refundMistakes(ours: Shop, sale: Awaited<ReturnType<Shop['sell']>>): readonly Mistake[] {
+function refundMistakes(ours: Shop, sale: Sale): readonly Mistake[] {
   const { limits } = ours.tp.manifest
   const good = ours.refundOf(sale, 1n)
   return [
@@ -79,9 +76,9 @@ function queryMistakes(ours: Shop): readonly Mistake[] {
   ])
 }
 
-type NumberRule = World['ours']['tp']['manifest']['limits']['outTradeNo']
-
+/** Too short, too long, of other characters, and none. */
 function wrongNumbers(rule: NumberRule): readonly string[] {
-  const letter = forbiddenLetter(rule)
-  return ['', '1'.repeat(rule.maxLength + 1), ...(letter ? [letter.repeat(rule.minLength)] : []), '1'.repeat(rule.minLength - 1)]
+  const { minLength, maxLength } = rule
+  const other = forbiddenLetter(rule)?.repeat(minLength) ?? ''
+  return [...new Set(['', '1'.repeat(minLength - 1), '1'.repeat(maxLength + 1), other])]
 }

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Ability, Limits, Manifest, Timing } from '@tpkit/core'
 import type { AnyTP } from '../bench.ts'
-import { demand, type Law } from '../law.ts'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 
 export const manifestIsPlainAndComplete: Law = {
   name: 'manifest-is-plain-and-complete',

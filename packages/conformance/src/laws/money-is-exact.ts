@@ -1,5 +1,6 @@
 import type { Fact, Money } from '@tpkit/core'
-import { demand, type Law } from '../law.ts'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 import type { World } from '../world/world.ts'
 
 /** What floats get wrong (0.29, 19.90, 1.15 times a hundred), the smallest, and the edge of 31 bits. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { demand, type Law } from '../law.ts'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 import { neverLeft } from '../world/faults.ts'
 import { writes } from '../world/writes.ts'
 

@@ -1,5 +1,6 @@
 import { applyPayment } from '@tpkit/core'
-import { demand, type Law } from '../law.ts'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 
 export const partialRefundKeepsThePayment: Law = {
   name: 'partial-refund-keeps-the-payment',

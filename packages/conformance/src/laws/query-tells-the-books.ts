@@ -1,6 +1,7 @@
 import type { PayerAction } from '@tpkit/core'
 import type { Order } from '../bench.ts'
-import { demand, type Law } from '../law.ts'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 import { demandTruth } from '../world/truth.ts'
 import type { World } from '../world/world.ts'
 

@@ -1,5 +1,6 @@
 import { bind, type RefundCommand } from '@tpkit/core'
-import { demand, type Law } from '../law.ts'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 import type { Shop } from '../world/shop.ts'
 import { demandRefundTruth } from '../world/truth.ts'
 import type { World } from '../world/world.ts'

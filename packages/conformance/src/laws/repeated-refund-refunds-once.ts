@@ -1,4 +1,5 @@
-import { demand, type Law } from '../law.ts'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 
 export const repeatedRefundRefundsOnce: Law = {
   name: 'repeated-refund-refunds-once',

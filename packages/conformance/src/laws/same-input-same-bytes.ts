@@ -1,4 +1,5 @@
-import { demand, type Law } from '../law.ts'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 import { forbiddenTouches } from '../world/touches.ts'
 import { walkthrough } from '../world/walkthrough.ts'
 import type { World } from '../world/world.ts'

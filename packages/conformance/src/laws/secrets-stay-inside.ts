@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
-import { demand, type Law } from '../law.ts'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 import { ended } from '../world/believed.ts'
 import { answerBecomes, answerLost, neverLeft, UNCLEAR } from '../world/faults.ts'
 import type { Fault } from '../world/line.ts'
@@ -14,14 +15,20 @@ const FAULTS: readonly (readonly [what: string, fault: Fault])[] = [
   ...UNCLEAR.map(([what, change]) => [what, answerBecomes(change)] as const),
 ]
 
+const EVERYTHING = { depth: 12, maxStringLength: null, maxArrayLength: null, breakLength: Number.POSITIVE_INFINITY }
+
 export const secretsStayInside: Law = {
   name: 'secrets-stay-inside',
   rule: 'no secret of the account shows in a recording, a log line, an outcome, a fact, an error or a printed TP, in any form',
   check: async (world) => {
     const { secrets } = world.ours
     demand(secrets.length > 0, 'the secrets of the account in bench.account.secrets', 'none', 'without them nothing is shown')
-    await walkthrough(world)
-    demandSilence(world, [], 'a healthy wallet')
+    const walked = await walkthrough(world)
+    demandSilence(
+      world,
+      walked.map((step) => step.ended),
+      'a healthy wallet',
+    )
     const asked = await questions(world.ours)
     for (const [what, fault] of FAULTS) {
       const results: unknown[] = []
@@ -44,13 +51,7 @@ async function mistakes({ ours }: World): Promise<readonly unknown[]> {
 function demandSilence({ ours }: World, results: readonly unknown[], what: string): void {
   const { recordings, logs } = ours.written
   for (const [where, things] of Object.entries({ results, recordings, logs, 'the TP': ours.tp })) {
-    const text = inspect(things, {
-      depth: 12,
-      maxStringLength: null,
-      maxArrayLength: null,
-      breakLength: Number.POSITIVE_INFINITY,
-    })
-    const form = secretIn(text, ours.secrets)
+    const form = secretIn(inspect(things, EVERYTHING), ours.secrets)
     const meaning = 'whoever reads the logs can sign as the shop; name it in keys.secrets, and never write it into a message'
     demand(form === undefined, `no secret in ${where} with ${what}`, `secret ${form}`, meaning)
   }

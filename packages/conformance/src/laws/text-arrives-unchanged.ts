@@ -1,4 +1,5 @@
-import { demand, type Law } from '../law.ts'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 import { ended, refusal } from '../world/believed.ts'
 import { ODD_TEXTS } from '../world/odd-texts.ts'
 

@@ -1,4 +1,5 @@
-import { demand, type Law } from '../law.ts'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 import { ended, refusal } from '../world/believed.ts'
 import { answerBecomes, answerLost, UNCLEAR } from '../world/faults.ts'
 import type { Fault } from '../world/line.ts'

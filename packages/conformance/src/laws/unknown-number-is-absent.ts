@@ -1,5 +1,8 @@
-import { demand, type Law } from '../law.ts'
+import type { Order } from '../bench.ts'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
 import { withoutTransaction } from '../world/questions.ts'
+import type { Shop } from '../world/shop.ts'
 
 export const unknownNumberIsAbsent: Law = {
   name: 'unknown-number-is-absent',
@@ -13,24 +16,16 @@ export const unknownNumberIsAbsent: Law = {
   },
 }
 
-async function demandNoRefund(ours: Parameters<Law['check']>[0]['ours'], never: ReturnType<typeof ours.order>): Promise<void> {
+async function demandNoRefund(ours: Shop, never: Order): Promise<void> {
   const sale = await ours.sell()
   const command = ours.refundOf(sale, 1_000n)
   if (ours.tp.queryRefund) {
     const found = await ours.queryRefund(command)
-    demand(
-      found.kind === 'absent',
-      'absent for a refund that was never sent',
-      found,
-      'the shop tells of money that never went back',
-    )
+    const untold = 'the shop tells of money that never went back'
+    demand(found.kind === 'absent', 'absent for a refund that was never sent', found, untold)
   }
   const { outTradeNo, total } = never
   const outcome = await ours.refund({ ...withoutTransaction(command), outTradeNo, total })
-  demand(
-    outcome.kind !== 'done',
-    'a refund of an order that was never sent not to be done',
-    outcome,
-    'the shop books a refund of nothing',
-  )
+  const refunded = outcome.kind === 'done'
+  demand(!refunded, 'a refund of an order that was never sent not to be done', outcome, 'the shop books a refund of nothing')
 }

@@ -1,7 +1,7 @@
 import type { Scene } from '@tpkit/core'
 import { describe, expect, it } from 'vitest'
 import type { Bench } from '../bench.ts'
-import { LawBroken } from '../law.ts'
+import { LawBroken } from '../demand.ts'
 import { laws } from '../laws.ts'
 import { qqwalletBench } from '../qqwallet.fixture.ts'
 import { checkLaw } from '../suite.ts'

@@ -1,6 +1,6 @@
 import type { PayCommand, Prompt, Scene } from '@tpkit/core'
 import type { Order } from '../bench.ts'
-import { LawBroken } from '../law.ts'
+import { LawBroken } from '../demand.ts'
 
 /** What a bench says about paying: which command, and what the payer does with the prompt. */
 export interface Checkout {

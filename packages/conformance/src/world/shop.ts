@@ -13,7 +13,7 @@ import type {
 import { type Money, money } from '@tpkit/core/money'
 import type { Random } from '@tpkit/core/ports'
 import type { AnyTP, Doors, Order } from '../bench.ts'
-import { demand } from '../law.ts'
+import { demand } from '../demand.ts'
 import type { Checkout } from './checkout.ts'
 import type { VirtualClock } from './clock.ts'
 import { doors, type Written } from './doors.ts'

@@ -1,5 +1,5 @@
 import type { Absent, BookedOrder, BookedRefund, PaymentFact, PaymentStatus, RefundFact } from '@tpkit/core'
-import { demand } from '../law.ts'
+import { demand } from '../demand.ts'
 
 const STATUS: Readonly<Record<BookedOrder['status'], PaymentStatus>> = {
   open: 'pending',
