@@ -42,10 +42,9 @@ function expected({ tp }: Shop, { outTradeNo, outRefundNo, amount }: RefundComma
 
 const MOST_WAITS = 1_000
 
-/** As a follow-up would: time passes, and the wallet is told by being asked for its notifies. */
-function waitForTheEnd({ ours, clock, wallet }: World, command: RefundCommand): void {
+/** As a follow-up would. */
+function waitForTheEnd({ ours, clock }: World, command: RefundCommand): void {
   for (let wait = 0; wait < MOST_WAITS && ours.bookedRefund(command)?.status === 'processing'; wait += 1) {
     clock.advance(60_000)
-    wallet.due(clock.nowMs())
   }
 }

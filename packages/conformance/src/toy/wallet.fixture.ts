@@ -36,7 +36,10 @@ export function toyWallet(keys: Readonly<Record<string, string>>): Wallet {
       const notice = notices.find((each) => each.id === id)
       if (notice && reply?.status !== 204) notice.dueAt = now + REPEAT_MS
     },
-    books: () => structuredClone(books.orders),
+    books: (now) => {
+      books.tick(now)
+      return structuredClone(books.orders)
+    },
   }
 }
 

@@ -150,7 +150,7 @@ export class Shop {
 
   /** Everything that the wallet's books hold of this merchant. */
   allBooked(): readonly BookedOrder[] {
-    return this.#wallet.books().filter(({ mchId }) => mchId === this.tp.payee.mchId)
+    return this.#wallet.books(this.#clock.nowMs()).filter(({ mchId }) => mchId === this.tp.payee.mchId)
   }
 
   #number(rule: Parameters<typeof numberFor>[0]): string {

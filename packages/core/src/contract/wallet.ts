@@ -65,6 +65,6 @@ export interface Wallet {
   readonly delivered: (id: string, answer: { readonly status: number; readonly body: string } | undefined, now: Instant) => void
   /** The payer acts on what a QR code's text names. Throws when there is no such order. */
   readonly act: (promptText: string, action: PayerAction, now: Instant) => void
-  /** Everything it knows, oldest first. */
-  readonly books: () => readonly BookedOrder[]
+  /** Everything it knows at that moment, oldest first. */
+  readonly books: (now: Instant) => readonly BookedOrder[]
 }

@@ -114,7 +114,7 @@ export function newWallet(options: Partial<QQWalletOptions> = {}): QQWallet {
 export function paidOrder(wallet: QQWallet, values: Values = {}, how: Asking = {}): string {
   wallet.act(ask(wallet, 'order', values, how).code_url ?? '', 'pay', how.now ?? NOW)
   const { out_trade_no: outTradeNo = 'T-1' } = values
-  const order = wallet.books().find((each) => each.outTradeNo === outTradeNo)
+  const order = wallet.books(NOW).find((each) => each.outTradeNo === outTradeNo)
   if (!order?.transactionId) throw new Error('expected a paid order')
   return order.transactionId
 }

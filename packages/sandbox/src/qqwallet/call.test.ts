@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ask, MERCHANT, newWallet, type Operation, OTHER_MERCHANT, send, signedXml, xmlOf } from './asking.fixture.ts'
+import { ask, MERCHANT, NOW, newWallet, type Operation, OTHER_MERCHANT, send, signedXml, xmlOf } from './asking.fixture.ts'
 import type { QQMerchant } from './merchant.ts'
 import { qqWallet } from './wallet.ts'
 
@@ -10,7 +10,7 @@ function unsigned(how: Parameters<typeof send>[3]): string | undefined {
   expect(fields.get('return_code')).toBe('FAIL')
   expect(fields.get('retcode')).not.toBe('0')
   expect(fields.has('sign')).toBe(false)
-  expect(wallet.books()).toEqual([])
+  expect(wallet.books(NOW)).toEqual([])
   return fields.get('err_code')
 }
 

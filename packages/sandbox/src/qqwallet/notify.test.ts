@@ -146,7 +146,7 @@ describe('told to break the amount', () => {
 
     const wallet = newWallet({ breaks: { amount: true } })
     paidOrder(wallet)
-    expect(wallet.books()).toMatchObject([{ total: 1990n }])
+    expect(wallet.books(NOW)).toMatchObject([{ total: 1990n }])
     expect(ask(wallet, 'query', { out_trade_no: 'T-1' })).toMatchObject({ total_fee: '1990' })
   })
 })

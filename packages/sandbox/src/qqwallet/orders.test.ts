@@ -46,7 +46,7 @@ describe('given an open order', () => {
     const first = ask(wallet, 'order')
     const again = ask(wallet, 'order', { nonce_str: 'another' }, { now: NOW + MINUTE })
     expect(again).toMatchObject({ prepay_id: first.prepay_id, code_url: first.code_url })
-    expect(wallet.books()).toHaveLength(1)
+    expect(wallet.books(NOW)).toHaveLength(1)
   })
 
   test.each([{ total_fee: '1991' }, { body: 'other' }, { attach: 'new' }, { notify_url: 'http://127.0.0.1:9/other' }])(
@@ -54,9 +54,9 @@ describe('given an open order', () => {
     (changed) => {
       const wallet = newWallet()
       ask(wallet, 'order')
-      const before = wallet.books()
+      const before = wallet.books(NOW)
       expect(ask(wallet, 'order', changed)).toMatchObject(FAILED('OUT_TRADE_NO_USED'))
-      expect(wallet.books()).toEqual(before)
+      expect(wallet.books(NOW)).toEqual(before)
     },
   )
 
@@ -88,7 +88,7 @@ describe('given an open order', () => {
     const wallet = newWallet()
     ask(wallet, 'order')
     expect(ask(wallet, 'close', { total_fee: '1' })).toMatchObject(FAILED('PARAM_ERROR'))
-    expect(wallet.books()).toMatchObject([{ status: 'open' }])
+    expect(wallet.books(NOW)).toMatchObject([{ status: 'open' }])
   })
 
   test('another merchant does not see it', () => {
@@ -114,7 +114,8 @@ describe('given time', () => {
     expect(query(NOW + life - 1)).toBe('NOTPAY')
     expect(query(NOW + life)).toBe('CLOSED')
     expect(ask(wallet, 'order', values, { now: NOW + life })).toMatchObject(FAILED('ORDERCLOSED'))
-    expect(wallet.books()).toMatchObject([{ status: 'closed' }])
+    expect(wallet.books(NOW + life - 1)).toMatchObject([{ status: 'open' }])
+    expect(wallet.books(NOW + life)).toMatchObject([{ status: 'closed' }])
   })
 
   test.each([

@@ -7,7 +7,7 @@ describe('the payer', () => {
   test('pays an open order', () => {
     const wallet = newWallet()
     wallet.act(codeOf(wallet), 'pay', NOW)
-    expect(wallet.books()).toMatchObject([
+    expect(wallet.books(NOW)).toMatchObject([
       { outTradeNo: 'T-1', status: 'paid', total: 1990n, currency: 'CNY', paidAt: NOW, refunds: [] },
     ])
   })
@@ -16,10 +16,10 @@ describe('the payer', () => {
     const wallet = newWallet()
     const code = codeOf(wallet)
     wallet.act(code, action, NOW)
-    expect(wallet.books()).toMatchObject([{ status: 'open' }])
+    expect(wallet.books(NOW)).toMatchObject([{ status: 'open' }])
     expect(ask(wallet, 'query', { out_trade_no: 'T-1' })).toMatchObject({ trade_state: 'NOTPAY' })
     wallet.act(code, 'pay', NOW)
-    expect(wallet.books()).toMatchObject([{ status: 'paid' }])
+    expect(wallet.books(NOW)).toMatchObject([{ status: 'paid' }])
   })
 
   test('cannot pay twice', () => {
@@ -34,7 +34,7 @@ describe('the payer', () => {
     const code = codeOf(wallet)
     ask(wallet, 'close')
     expect(() => wallet.act(code, 'pay', NOW)).toThrow(/closed by the merchant/)
-    expect(wallet.books()).toMatchObject([{ status: 'closed' }])
+    expect(wallet.books(NOW)).toMatchObject([{ status: 'closed' }])
   })
 
   test('cannot pay an expired order', () => {

@@ -41,7 +41,7 @@ describe('given a paid order', () => {
     const first = refund(wallet, {})
     const again = refund(wallet, { nonce_str: 'n2' }, NOW + DAY)
     expect(again.refund_id).toBe(first.refund_id)
-    expect(wallet.books()[0]?.refunds).toHaveLength(1)
+    expect(wallet.books(NOW)[0]?.refunds).toHaveLength(1)
   })
 
   test('a full refund can be repeated too', () => {
@@ -58,7 +58,7 @@ describe('given a paid order', () => {
     refund(wallet, {})
     expect(refund(wallet, { refund_fee: '501' })).toMatchObject(FAILED('PARAM_ERROR'))
     expect(refund(wallet, { out_trade_no: 'T-2' })).toMatchObject(FAILED('PARAM_ERROR'))
-    expect(wallet.books().flatMap(({ refunds }) => refunds)).toMatchObject([{ outRefundNo: 'R-1', amount: 500n }])
+    expect(wallet.books(NOW).flatMap(({ refunds }) => refunds)).toMatchObject([{ outRefundNo: 'R-1', amount: 500n }])
   })
 
   test('all refunds together never exceed the order', () => {
@@ -99,7 +99,7 @@ describe('given a paid order', () => {
     const wallet = newWallet()
     paidOrder(wallet)
     expect(refund(wallet, values)).toMatchObject(FAILED('NOAUTH'))
-    expect(wallet.books()[0]?.refunds).toEqual([])
+    expect(wallet.books(NOW)[0]?.refunds).toEqual([])
   })
 
   test('a merchant without the money is NOTENOUGH, and the number stays free', () => {
@@ -149,9 +149,9 @@ describe('the refund query', () => {
       refund_status_0: 'PROCESSING',
       refund_recv_accout_0: '用户余额',
     })
-    expect(wallet.books()[0]?.refunds).toMatchObject([{ status: 'processing' }])
+    expect(wallet.books(NOW)[0]?.refunds).toMatchObject([{ status: 'processing' }])
     expect(query(NOW + 5000)).toMatchObject({ refund_status_0: 'SUCCESS' })
-    expect(wallet.books()[0]?.refunds).toMatchObject([{ status: 'refunded' }])
+    expect(wallet.books(NOW + 5000)[0]?.refunds).toMatchObject([{ status: 'refunded' }])
   })
 
   test("by the order's number, it lists all refunds in their order, also beyond ten", () => {

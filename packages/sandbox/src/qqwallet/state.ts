@@ -59,8 +59,6 @@ export interface State {
   readonly byRefundId: Map<string, Refund>
   /** Those that still wait for an acknowledgement. */
   readonly notices: Map<string, Notice>
-  /** The latest moment that it has been told: the books have no clock of their own. */
-  now: Instant
 }
 
 /** Numbers are unique within a merchant, so the merchant is part of the key. */
@@ -78,9 +76,9 @@ export function refundedFee(order: Order): bigint {
   return order.refunds.reduce((sum, refund) => sum + refund.fee, 0n)
 }
 
-/** The books as of the latest moment that the wallet was told. */
-export function books(state: State): readonly BookedOrder[] {
-  return [...state.orders.values()].map((order) => bookedOrder(order, state.now))
+/** Everything the wallet knows at that moment: time alone ends orders and refunds. */
+export function books(state: State, now: Instant): readonly BookedOrder[] {
+  return [...state.orders.values()].map((order) => bookedOrder(order, now))
 }
 
 function bookedOrder(order: Order, now: Instant): BookedOrder {

@@ -58,25 +58,15 @@ const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map([
  */
 export function qqWallet(options: QQWalletOptions): QQWallet {
   const state = createState(options)
-  const tick = (now: Instant): void => {
-    state.now = Math.max(state.now, now)
-  }
   return {
-    handle: (request, now) => {
-      tick(now)
-      return handle(state, request, now)
-    },
-    due: (now) => {
-      tick(now)
-      return due(state, now)
-    },
+    handle: (request, now) => handle(state, request, now),
+    due: (now) => due(state, now),
     delivered: (id, answer, now) => delivered(state, id, answer, now),
     act: (promptText, action, now) => {
-      tick(now)
       const paid = act(state, promptText, action, now)
       if (paid) announce(state, paid, options.breaks ?? {}, now)
     },
-    books: () => books(state),
+    books: (now) => books(state, now),
     bills: (now) => bills(state, now),
   }
 }
@@ -98,7 +88,6 @@ function createState({
     refunds: new Map(),
     byRefundId: new Map(),
     notices: new Map(),
-    now: 0,
   }
 }
 

@@ -21,7 +21,7 @@ export const CONTROL_PATH = '/_sandbox'
 export function control(request: PageRequest, world: World): Answer {
   switch (`${request.method} ${request.path.slice(CONTROL_PATH.length)}`) {
     case 'GET /books':
-      return json(200, world.wallet.books().map(bookedOrder))
+      return json(200, world.wallet.books(world.clock()).map(bookedOrder))
     case 'GET /deliveries':
       return json(200, world.deliveries().map(deliveryRecord))
     case 'POST /act':
