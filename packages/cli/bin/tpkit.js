@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that a Node that is too old can still say so. It runs the build, or the sources where there is none.
-import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
@@ -18,11 +17,12 @@ if (major < 22 || (major === 22 && minor < 18)) {
 } else if (existsSync(here('../dist/main.js'))) {
   await import('../dist/main.js')
 } else {
-  runSources()
+  await runSources()
 }
 
 /** The sources are found by a condition that only a start option can set, so they run in a process of their own. */
-function runSources() {
+async function runSources() {
+  const { spawn } = await import('node:child_process')
   const child = spawn(process.execPath, ['--conditions=@tpkit/source', here('../src/main.ts'), ...args], { stdio: 'inherit' })
   // A terminal sends its signals to both; whoever sends one to this process alone means the other.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))

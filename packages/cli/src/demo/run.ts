@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type Breaks, type Sandbox, startSandbox } from '@tpkit/sandbox'
-import { type AccountHandle, cny, formatMoney, loadTpkit, type Outcome, type Tpkit } from 'tpkit'
+import { type AccountHandle, cny, formatMoney, loadTpkit, type Money, type Outcome, type Tpkit } from 'tpkit'
 import { renderUnicodeCompact } from 'uqr'
 import { stringify } from 'yaml'
 import type { Lang } from '../lang.ts'
@@ -100,7 +100,7 @@ async function payAndRefund(stage: Stage, tpkit: Tpkit, account: AccountHandle, 
   await refund(stage, account, { outTradeNo: orderNo, total: TOTAL, transactionId: fact.transactionId })
 }
 
-async function order({ words, shop }: Stage, tpkit: Tpkit, orderNo: string, total: typeof TOTAL): Promise<string> {
+async function order({ words, shop }: Stage, tpkit: Tpkit, orderNo: string, total: Money): Promise<string> {
   shop.expect({ outTradeNo: orderNo, total, status: 'pending' })
   const reply = done(await tpkit.method('wallet').pay({ scene: 'native', outTradeNo: orderNo, subject: words.subject, total }))
   if (reply.prompt?.kind !== 'qr') throw new Error('expected a QR code from the wallet')
@@ -120,7 +120,7 @@ async function press({ sandbox }: Stage, prompt: string): Promise<void> {
 async function refund(
   { words, timeline, shop }: Stage,
   account: AccountHandle,
-  ref: { outTradeNo: string; total: typeof TOTAL; transactionId: string },
+  ref: { outTradeNo: string; total: Money; transactionId: string },
 ): Promise<void> {
   const outRefundNo = `${ref.outTradeNo}_R1`
   shop.expectRefund({ outTradeNo: ref.outTradeNo, outRefundNo, amount: REFUND, status: 'processing' })
@@ -173,6 +173,6 @@ async function withinReason<Value>(wanted: Promise<Value>, words: Words, what: s
   }
 }
 
-function show(value: typeof TOTAL): string {
+function show(value: Money): string {
   return `¥${formatMoney(value)}`
 }
