@@ -101,6 +101,19 @@ describe('hard case 5: what an answer to a write proves', () => {
     expect(outcome.kind).toBe('unknown')
   })
 
+  it('says what became of the money also when log and recorder fail', async () => {
+    const fails = () => {
+      throw new Error('the disk is full')
+    }
+    const told = { log: { write: fails }, recorder: { record: fails } }
+    const connection = wire(() => ({ body: 'signed:ok' }))
+    await expect(fakeTP(wallet, connection, told).refund(refund)).resolves.toMatchObject({ kind: 'done' })
+    const down = wire(() => {
+      throw new TransportError(fail('UNAVAILABLE', 'refused'), false)
+    })
+    await expect(fakeTP(wallet, down, told).refund(refund)).resolves.toMatchObject({ kind: 'refused' })
+  })
+
   it('refuses an answer above the size limit, and cannot tell what it would have said', async () => {
     const outcome = await fakeTP(
       wallet,

@@ -175,6 +175,17 @@ describe('hard case 2: a notify under a serial that is not known', () => {
     expect({ reads, asked: connection.sent.length }).toEqual({ reads: 1, asked: 0 })
   })
 
+  it('verifies also while the key store is down and when one of the learned keys cannot be read', async () => {
+    const down = { read: () => Promise.reject(new Error('down')), write: () => Promise.reject(new Error('down')) }
+    const protocol = wechat(() => [{ id: 'BROKEN', pem: 'not a key' }, ...learned])
+    const tp = fakeTP(
+      protocol,
+      wire(() => ({})),
+      { keyRing: down },
+    )
+    await expect(tp.notify(notify)).resolves.toMatchObject({ id: 'EV-1' })
+  })
+
   it('refreshes behind the callers after twelve hours', async () => {
     let nowMs = NOW
     const connection = wire(() => ({}))

@@ -47,8 +47,9 @@ export class Driver {
   readonly #scrub: Scrubber
 
   constructor(options: Omit<TPOptions<Scene, never>, 'protocol'>, protocol: AnyProtocol) {
-    const { account, clock, random, log, keys, keyRing } = options
-    this.#options = options
+    const { account, clock, random, keys, keyRing } = options
+    const log: Log = { write: (event) => unheard(() => options.log.write(event)) }
+    this.#options = { ...options, log }
     this.#manifest = protocol.manifest
     this.#scrub = scrubber(keys.secrets ?? [], protocol.manifest.sensitiveFields)
     const learn = protocol.trust
@@ -121,7 +122,7 @@ export class Driver {
       // A trust exchange that asked for a refresh would wait for itself.
       publicKey: (id) => (refresh ? this.trust.find(id) : Promise.resolve(this.trust.known(id))),
       recorded: (request: HttpRequest, answer: Omit<HttpResponse, 'nowMs'> | TPError) => {
-        if (recorder) record(recorder, { account, verb }, this.#scrub, request, answer)
+        if (recorder) unheard(() => record(recorder, { account, verb }, this.#scrub, request, answer))
       },
     }
   }
@@ -143,6 +144,15 @@ export class Driver {
   #tell(verb: string, outcome: string, startedMs: number, code?: string): void {
     const { account, clock, log } = this.#options
     log.write({ event: 'call', account, verb, outcome, durationMs: clock.nowMs() - startedMs, ...(code && { code }) })
+  }
+}
+
+/** A log or recorder that fails must not change what became of the money. */
+function unheard(tell: () => void): void {
+  try {
+    tell()
+  } catch {
+    // Whoever keeps the log sees the gap; there is nobody else to tell.
   }
 }
 

@@ -93,10 +93,10 @@ export class TrustRing {
     try {
       const keys = (await learn?.()) ?? []
       this.#keep(keys)
-      await store.write(account, keys)
       this.#failed = undefined
       this.#refreshLater()
       log.write({ event: 'trust.refreshed', account, keys: this.#learned.size })
+      await store.write(account, keys).catch(() => this.#storeFailed())
       return this.#learned.size
     } catch (error) {
       this.#failed = isTPError(error) ? error : undefined
@@ -114,8 +114,14 @@ export class TrustRing {
   }
 
   async #read(): Promise<void> {
-    this.#keep(await this.#settings.store.read(this.#settings.account))
+    this.#keep(await this.#settings.store.read(this.#settings.account).catch(() => this.#storeFailed()))
     if (this.#dueAt === Number.POSITIVE_INFINITY) this.#refreshLater()
+  }
+
+  /** The wallet itself can still be asked, and what it said is known here: a store that is down stops no payment. */
+  #storeFailed(): readonly TrustedKey[] {
+    this.#settings.log.write({ event: 'trust.failed', account: this.#settings.account, code: 'UNAVAILABLE' })
+    return []
   }
 
   #refreshLater(): void {
@@ -123,7 +129,10 @@ export class TrustRing {
   }
 
   #keep(keys: readonly TrustedKey[]): void {
-    const added = keys.map(({ id, pem, notAfter }) => [id, { key: publicKeyOf(pem), notAfter: notAfter ?? Infinity }] as const)
+    const added = keys.flatMap(({ id, pem, notAfter = Number.POSITIVE_INFINITY }) => {
+      const key = publicKeyOf(pem)
+      return key ? [[id, { key, notAfter }] as const] : []
+    })
     this.#learned = new Map([...this.#learned, ...added])
   }
 
@@ -133,6 +142,11 @@ export class TrustRing {
   }
 }
 
-function publicKeyOf(pem: string): KeyObject {
-  return pem.includes('CERTIFICATE') ? new X509Certificate(pem).publicKey : createPublicKey(pem)
+/** Undefined for one that cannot be read: it verifies nothing, and the others still do. */
+function publicKeyOf(pem: string): KeyObject | undefined {
+  try {
+    return pem.includes('CERTIFICATE') ? new X509Certificate(pem).publicKey : createPublicKey(pem)
+  } catch {
+    return undefined
+  }
 }
