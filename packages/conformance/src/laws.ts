@@ -20,12 +20,14 @@ import { manifestIsPlainAndComplete } from './laws/manifest-is-plain-and-complet
 import { moneyIsExact } from './laws/money-is-exact.ts'
 import { neverLeftIsRefused } from './laws/never-left-is-refused.ts'
 import { oddTextKeepsTheSignature } from './laws/odd-text-keeps-the-signature.ts'
+import { oldPaymentIsNotAbsent } from './laws/old-payment-is-not-absent.ts'
 import { oneNumberOneOrder } from './laws/one-number-one-order.ts'
 import { paidFactIsComplete } from './laws/paid-fact-is-complete.ts'
 import { partialRefundKeepsThePayment } from './laws/partial-refund-keeps-the-payment.ts'
 import { queryTellsTheBooks } from './laws/query-tells-the-books.ts'
 import { refundTellsHowFar } from './laws/refund-tells-how-far.ts'
 import { refundsStayWithinThePayment } from './laws/refunds-stay-within-the-payment.ts'
+import { refusedAfterUnknownIsUnknown } from './laws/refused-after-unknown-is-unknown.ts'
 import { repeatedRefundRefundsOnce } from './laws/repeated-refund-refunds-once.ts'
 import { sameInputSameBytes } from './laws/same-input-same-bytes.ts'
 import { secretsStayInside } from './laws/secrets-stay-inside.ts'
@@ -40,6 +42,7 @@ export const laws: readonly Law[] = [
   neverLeftIsRefused,
   lostAnswerIsUnknown,
   unclearAnswerIsUnknown,
+  refusedAfterUnknownIsUnknown,
   unclearReadThrows,
   changedAnswerProvesNothing,
   answerToAnotherQuestion,
@@ -47,6 +50,7 @@ export const laws: readonly Law[] = [
   oneNumberOneOrder,
   queryTellsTheBooks,
   unknownNumberIsAbsent,
+  oldPaymentIsNotAbsent,
   paidFactIsComplete,
   moneyIsExact,
   textArrivesUnchanged,

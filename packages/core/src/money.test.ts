@@ -11,6 +11,7 @@ import {
   moneyToJson,
   parseMoney,
   sameMoney,
+  showMoney,
   subtractMoney,
   sumMoney,
 } from './money.ts'
@@ -84,6 +85,19 @@ describe('money is text once, at the edge', () => {
 describe('money is whole minor units', () => {
   it.each([19.9, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('refuses the number %s instead of rounding it', (value) => {
     expect(() => cny.fen(value)).toThrow(/whole number of minor units/)
+  })
+
+  it.each([['2000'], [''], [[]], [true], [null], [undefined], [{}]])(
+    'refuses %j, which JavaScript would turn into a number',
+    (value) => {
+      expect(() => moneyFromJson({ amount: value as never, currency: 'CNY' })).toThrow(/whole number of minor units/)
+    },
+  )
+
+  it('is shown in sentences without ever failing', () => {
+    expect(showMoney(cny.fen(1990))).toBe('19.90 CNY')
+    expect(showMoney({ amount: 5n, currency: 'XXX' })).toBe('5 minor units of "XXX"')
+    expect(showMoney(undefined as never)).toContain('undefined')
   })
 
   it('refuses a currency that it does not know, also names that every object has', () => {

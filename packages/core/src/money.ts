@@ -27,8 +27,9 @@ export function minorDigits(currency: string): number {
 /** Money from an integer number of minor units. A number must be a safe integer: 19.9 is refused, never rounded. */
 export function money(amount: bigint | number, currency: string): Money {
   minorDigits(currency)
-  if (typeof amount === 'number' && !Number.isSafeInteger(amount)) {
-    throw tpError('INVALID', `amount: expected a whole number of minor units, found ${amount}; pass decimal text to parseMoney`)
+  if (typeof amount !== 'bigint' && !Number.isSafeInteger(amount)) {
+    const found = typeof amount === 'number' ? amount : typeof amount
+    throw tpError('INVALID', `amount: expected a whole number of minor units, found ${found}; pass decimal text to parseMoney`)
   }
   return { amount: BigInt(amount), currency }
 }
@@ -59,6 +60,15 @@ export function formatMoney(value: Money): string {
   const sign = value.amount < 0n ? '-' : ''
   const text = (value.amount < 0n ? -value.amount : value.amount).toString().padStart(digits + 1, '0')
   return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`
+}
+
+/** For sentences: `19.90 CNY`. Never throws, also for what is no money. */
+export function showMoney(value: Money): string {
+  try {
+    return `${formatMoney(value)} ${value.currency}`
+  } catch {
+    return `${value?.amount} minor units of ${quote(value?.currency)}`
+  }
 }
 
 /** Sum of two amounts of one currency. */

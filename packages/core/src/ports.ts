@@ -82,7 +82,7 @@ export interface Unpack {
   readonly unpack: (packed: AsyncIterable<Uint8Array>, how: 'gzip' | 'zip', maxBytes: number) => AsyncIterable<Uint8Array>
 }
 
-/** Private-key operations, off the event loop; an HSM or a fast fake may stand behind it. */
+/** Operations with RSA keys; an HSM or a fast fake may stand behind it. Signing, which every call does, is off the event loop. */
 export interface Signer {
   /** RSASSA-PKCS1-v1_5 with SHA-256. */
   readonly sign: (key: KeyObject, text: Uint8Array) => Promise<Uint8Array>

@@ -1,5 +1,5 @@
 import type { AttemptRef, Instant } from '@tpkit/core'
-import { checkAmount, checkNumber, given, invalid } from './checks.ts'
+import { checkAmount, checkInstant, checkNumber, given, invalid } from './checks.ts'
 import { manifest } from './manifest.ts'
 import type { OwnFields } from './request.ts'
 
@@ -14,6 +14,7 @@ export function attemptFields(ref: AttemptRef, nowMs: Instant): OwnFields {
 
 /** 关闭订单. It takes our number only. */
 export function closeFields(ref: AttemptRef): OwnFields {
+  checkTimes(ref)
   return {
     out_trade_no: checkNumber('outTradeNo', ref.outTradeNo),
     total_fee: checkAmount('total', ref.total, manifest.limits.maxAmount),
@@ -24,9 +25,18 @@ export function closeFields(ref: AttemptRef): OwnFields {
  * From 30 days after payment on the wallet finds an order by its transaction_id only, and "no such order" would be a
  * wrong answer that looks like a right one.
  */
-export function knownTransaction({ transactionId, paidAt }: AttemptRef, nowMs: Instant): string | undefined {
+export function knownTransaction(ref: AttemptRef, nowMs: Instant): string | undefined {
+  checkTimes(ref)
+  const { transactionId, paidAt } = ref
   if (transactionId === undefined && paidAt !== undefined && nowMs - paidAt >= THIRTY_DAYS_MS) {
     throw invalid('transactionId', "the wallet's number, which it demands from 30 days after payment on", transactionId)
   }
   return given(transactionId, (number) => checkNumber('transactionId', number))
+}
+
+/** A time that is none compares with nothing: every rule about age would let it pass. */
+function checkTimes({ startedAt, paidAt, expiresAt }: AttemptRef): void {
+  given(startedAt, (instant) => checkInstant('startedAt', instant))
+  given(paidAt, (instant) => checkInstant('paidAt', instant))
+  given(expiresAt, (instant) => checkInstant('expiresAt', instant))
 }

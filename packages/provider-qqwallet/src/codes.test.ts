@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs'
-import type { Exchange, Finding } from '@tpkit/core'
+import type { Evidence, Exchange, Finding } from '@tpkit/core'
 import { describe, expect, test } from 'vitest'
 import { CODES, ruleFor } from './codes.ts'
 import { manifest } from './manifest.ts'
 import { qqwallet } from './protocol.ts'
-import { account, at, drive, order, payment, refund, refusal, unsignedRefusal } from './qqwallet.fixture.ts'
+import { account, at, drive, NOW, order, payment, refund, refusal, unsignedRefusal } from './qqwallet.fixture.ts'
 
 const protocol = qqwallet(account)
 type Write = 'pay' | 'refund' | 'close'
 
-function write(call: Write): Exchange<Finding<unknown>> {
+function write(call: Write): Exchange<Finding<unknown, Evidence>> {
   if (call === 'pay') return protocol.pay(order, at)
   return call === 'refund' ? protocol.refund(refund, at) : protocol.close(payment, at)
 }
@@ -107,10 +107,14 @@ describe('reads throw the failure', () => {
   })
 
   test('"no such order" is an answer only when it is signed', () => {
-    expect(drive(protocol.query(payment, at), refusal('ORDERNOTEXIST')).reply).toEqual({ kind: 'absent' })
-    expect(drive(protocol.queryRefund(refund, at), refusal('ORDERNOTEXIST')).reply).toEqual({ kind: 'absent' })
+    const [young, absent] = [
+      { ...payment, startedAt: NOW },
+      { kind: 'absent', evidence: 'verified' },
+    ]
+    expect(drive(protocol.query(young, at), refusal('ORDERNOTEXIST')).reply).toEqual(absent)
+    expect(drive(protocol.queryRefund(refund, at), refusal('ORDERNOTEXIST')).reply).toEqual(absent)
     const thrown = expect.objectContaining({ code: 'UNVERIFIED' })
-    expect(() => drive(protocol.query(payment, at), unsignedRefusal('ORDERNOTEXIST'))).toThrow(thrown)
+    expect(() => drive(protocol.query(young, at), unsignedRefusal('ORDERNOTEXIST'))).toThrow(thrown)
     expect(() => drive(protocol.queryRefund(refund, at), unsignedRefusal('ORDERNOTEXIST'))).toThrow(thrown)
   })
 })

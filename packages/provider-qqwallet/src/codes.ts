@@ -82,8 +82,8 @@ export const CODES: readonly CodeRule[] = [
     on: ['query', 'queryRefund'],
     judgement: 'absent',
     failure: 'NOT_FOUND',
-    retry: 'later',
-    advice: 'the wallet knows no such order',
+    retry: 'after-fix',
+    advice: 'the wallet knows no such order, or it is too old to be found by our numbers: see absence.ts',
   },
   refused('ORDERNOTEXIST', ['close'], {
     failure: 'NOT_FOUND',

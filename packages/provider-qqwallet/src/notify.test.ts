@@ -116,8 +116,8 @@ describe('acknowledge', () => {
     ['accepted', 200, 'SUCCESS'],
     ['later', 500, 'FAIL'],
     ['refused', 400, 'FAIL'],
-  ] as const)('%s is HTTP %i with %s', (verdict, status, word) => {
-    const answer = protocol.acknowledge(verdict)
+  ] as const)('%s is HTTP %i with %s', (acknowledgement, status, word) => {
+    const answer = protocol.acknowledge(acknowledgement)
     expect(answer.status).toBe(status)
     expect(answer.body).toContain(`<return_code>${word}</return_code>`)
     expect(answer.headers).toEqual([['content-type', 'text/xml; charset=utf-8']])
@@ -125,6 +125,6 @@ describe('acknowledge', () => {
 
   test('refused says 签名失败, and only accepted says SUCCESS', () => {
     expect(protocol.acknowledge('refused').body).toContain('签名失败')
-    for (const verdict of ['later', 'refused'] as const) expect(protocol.acknowledge(verdict).body).not.toContain('SUCCESS')
+    for (const not of ['later', 'refused'] as const) expect(protocol.acknowledge(not).body).not.toContain('SUCCESS')
   })
 })

@@ -48,6 +48,6 @@ const ACKNOWLEDGEMENTS: Readonly<Record<Acknowledgement, HttpAnswer>> = {
   },
 }
 
-export function acknowledge(verdict: Acknowledgement): HttpAnswer {
-  return ACKNOWLEDGEMENTS[verdict]
+export function acknowledge(acknowledgement: Acknowledgement): HttpAnswer {
+  return ACKNOWLEDGEMENTS[acknowledgement]
 }

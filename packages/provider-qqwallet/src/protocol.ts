@@ -1,4 +1,5 @@
 import { type Exchange, type Moment, type Protocol, send } from '@tpkit/core'
+import { believedAbsence } from './absence.ts'
 import { type Opened, open } from './answer.ts'
 import { attemptFields, closeFields } from './attempt.ts'
 import { checkConfig, type QQWalletConfig } from './config.ts'
@@ -37,7 +38,7 @@ export function qqwallet(config: QQWalletConfig): Protocol<'native', 'close' | '
     *query(ref, at) {
       const opened = yield* ask('query', attemptFields(ref, at.nowMs), at)
       if (opened.kind === 'success') return queriedFact(opened.fields, ref)
-      if (answers('absent', 'query', opened)) return { kind: 'absent' }
+      if (answers('absent', 'query', opened)) return believedAbsence('query', opened, ref, at.nowMs)
       throw refusedRead('query', opened)
     },
     *refund(command, at) {
@@ -52,8 +53,8 @@ export function qqwallet(config: QQWalletConfig): Protocol<'native', 'close' | '
     },
     *queryRefund(ref, at) {
       const opened = yield* ask('queryRefund', refundQueryFields(ref, at.nowMs), at)
-      if (opened.kind === 'success') return queriedRefund(opened.fields, ref) ?? { kind: 'absent' }
-      if (answers('absent', 'queryRefund', opened)) return { kind: 'absent' }
+      if (opened.kind === 'success') return queriedRefund(opened.fields, ref) ?? { kind: 'absent', evidence: 'verified' }
+      if (answers('absent', 'queryRefund', opened)) return believedAbsence('queryRefund', opened, ref, at.nowMs)
       throw refusedRead('queryRefund', opened)
     },
     *notify(received) {

@@ -2,7 +2,7 @@ import { type Money, money, type Payee } from '@tpkit/core'
 import { isTPError, type TPError, tpError } from '@tpkit/core/errors'
 import type { Fields } from '@tpkit/wire'
 
-/** Readers of single fields. What is demanded and absent, or unreadable, throws `MALFORMED`: never a default. */
+/** Readers of single fields. What is demanded and absent, or unreadable, throws `MALFORMED`: no reader puts a default in its place. */
 
 /** A field that must be there and not empty. */
 export function demand(fields: Fields, name: string): string {
@@ -32,7 +32,7 @@ export function fen(fields: Fields, name: string): bigint {
   throw tpError('MALFORMED', `${name}: expected a whole number of fen (分), found ${JSON.stringify(text.slice(0, 20))}`)
 }
 
-/** An amount in the currency that the message names. */
+/** An amount in the currency that the message names for it; the caller says which where the message names one for all. */
 export function amountOf(fields: Fields, name: string, currency = demand(fields, 'fee_type')): Money {
   return inCurrency(fen(fields, name), currency)
 }

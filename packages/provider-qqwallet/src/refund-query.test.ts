@@ -89,7 +89,7 @@ describe('our own row among many', () => {
   })
 
   test('no refund at all is absent only where the wallet says so', () => {
-    expect(ask({ refund_count: '0' })).toEqual({ kind: 'absent' })
+    expect(ask({ refund_count: '0' })).toEqual({ kind: 'absent', evidence: 'verified' })
     expect(() => ask({})).toThrow(failing('MALFORMED'))
     expect(() => ask({ refund_count: '1' })).toThrow(failing('MALFORMED'))
   })

@@ -38,7 +38,7 @@ describe('requests are the vectors, byte for byte', () => {
 
 describe('answers of the vectors are read', () => {
   const answer = (id: string) => response(vector('responses', id).xml)
-  const query = (id: string) => drive(protocol.query(payment, at), answer(id)).reply
+  const query = (id: string) => drive(protocol.query({ ...payment, startedAt: NOW }, at), answer(id)).reply
 
   test('unified-native-ok is a QR code', () => {
     expect(drive(protocol.pay(order, at), answer('unified-native-ok')).reply).toEqual({
@@ -79,7 +79,7 @@ describe('answers of the vectors are read', () => {
   })
 
   test('query-not-exist is absent', () => {
-    expect(query('query-not-exist')).toEqual({ kind: 'absent' })
+    expect(query('query-not-exist')).toEqual({ kind: 'absent', evidence: 'verified' })
   })
 
   test('close-ok is a closed payment', () => {

@@ -24,8 +24,8 @@ export const acknowledgeEndsTheRepeats: Law = {
   },
 }
 
-function answerNext(world: World, verdict: Acknowledgement, meaning: string): void {
+function answerNext(world: World, word: Acknowledgement, meaning: string): void {
   const [notify, second] = world.dueWithin(DAY_MS)
-  demand(notify !== undefined && second === undefined, `one notify to answer with "${verdict}"`, { notify, second }, meaning)
-  world.report(notify, world.ours.tp.acknowledge(verdict))
+  demand(notify !== undefined && second === undefined, `one notify to answer with "${word}"`, { notify, second }, meaning)
+  world.report(notify, world.ours.tp.acknowledge(word))
 }

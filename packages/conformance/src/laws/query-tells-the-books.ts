@@ -1,7 +1,7 @@
 import type { PayerAction } from '@tpkit/core'
-import type { Order } from '../bench.ts'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
+import type { Attempt } from '../world/shop.ts'
 import { demandTruth } from '../world/truth.ts'
 import type { World } from '../world/world.ts'
 
@@ -31,6 +31,6 @@ function act({ wallet, clock }: World, promptText: string, action: PayerAction):
   wallet.act(promptText, action, clock.nowMs())
 }
 
-async function demandBooks({ ours }: World, order: Order, meaning: string): Promise<void> {
+async function demandBooks({ ours }: World, order: Attempt, meaning: string): Promise<void> {
   demandTruth(await ours.query(order), ours.booked(order), meaning)
 }

@@ -1,8 +1,7 @@
-import type { Order } from '../bench.ts'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { withoutTransaction } from '../world/questions.ts'
-import type { Shop } from '../world/shop.ts'
+import type { Attempt, Shop } from '../world/shop.ts'
 
 export const unknownNumberIsAbsent: Law = {
   name: 'unknown-number-is-absent',
@@ -16,7 +15,7 @@ export const unknownNumberIsAbsent: Law = {
   },
 }
 
-async function demandNoRefund(ours: Shop, never: Order): Promise<void> {
+async function demandNoRefund(ours: Shop, never: Attempt): Promise<void> {
   const sale = await ours.sell()
   const command = ours.refundOf(sale, 1_000n)
   if (ours.tp.queryRefund) {

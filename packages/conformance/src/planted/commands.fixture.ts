@@ -13,9 +13,9 @@ export const commandPlants: readonly Plant[] = [
       onTP(bench, (tp, { clock }) => {
         const doneAt = new Map<string, number>()
         return {
-          pay: async (command) => {
+          pay: async (command, options) => {
             const again = clock.nowMs() - (doneAt.get(command.outTradeNo) ?? Number.NEGATIVE_INFINITY) < 10_000
-            const outcome = await tp.pay(again ? { ...command, outTradeNo: nextNumber(command.outTradeNo) } : command)
+            const outcome = await tp.pay(again ? { ...command, outTradeNo: nextNumber(command.outTradeNo) } : command, options)
             if (outcome.kind === 'done') doneAt.set(command.outTradeNo, clock.nowMs())
             return outcome
           },
@@ -31,6 +31,8 @@ export const commandPlants: readonly Plant[] = [
   {
     mistake: 'takes a new refund number after a timeout',
     law: 'lost-refund-repeats-once',
+    // Whether the caller knows that the last try ended unknown makes no difference.
+    also: ['refused-after-unknown-is-unknown'],
     says: /one refund of 3000 in the books/,
     plant: (bench) => onTP(bench, (tp) => ({ refund: renumbering(tp, 'unknown') })),
   },
@@ -40,13 +42,13 @@ export const commandPlants: readonly Plant[] = [
     says: /29 minor units in the books, found 28/,
     plant: (bench) =>
       onTP(bench, (tp) => ({
-        pay: (command) => {
+        pay: (command, options) => {
           const { amount, currency } = command.total
           const total =
             typeof amount === 'bigint' && amount > 0n
               ? money(Math.trunc(Number(formatMoney(command.total)) * 100), currency)
               : command.total
-          return tp.pay({ ...command, total })
+          return tp.pay({ ...command, total }, options)
         },
       })),
   },
@@ -55,16 +57,19 @@ export const commandPlants: readonly Plant[] = [
     law: 'text-arrives-unchanged',
     says: /the subject Tom & Jerry <b> in the books, found Tom &amp; Jerry <b>/,
     plant: (bench) =>
-      onTP(bench, (tp) => ({ pay: (command) => tp.pay({ ...command, subject: command.subject.replaceAll('&', '&amp;') }) })),
+      onTP(bench, (tp) => ({
+        pay: (command, options) => tp.pay({ ...command, subject: command.subject.replaceAll('&', '&amp;') }, options),
+      })),
   },
 ]
 
 /** A refund that changes its number when the last try ended like that. */
 function renumbering({ refund }: Pick<AnyTP, 'refund'>, after: Outcome<unknown>['kind']): AnyTP['refund'] {
   const ends = new Map<string, Outcome<unknown>['kind']>()
-  return async (command) => {
+  return async (command, options) => {
     const { outRefundNo } = command
-    const outcome = await refund(ends.get(outRefundNo) === after ? { ...command, outRefundNo: nextNumber(outRefundNo) } : command)
+    const again = ends.get(outRefundNo) === after
+    const outcome = await refund(again ? { ...command, outRefundNo: nextNumber(outRefundNo) } : command, options)
     ends.set(outRefundNo, outcome.kind)
     return outcome
   }

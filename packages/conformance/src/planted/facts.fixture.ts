@@ -1,6 +1,8 @@
 import type { Outcome, PayReply } from '@tpkit/core'
 import { onProtocol, onTP, type Plant, reread } from './plant.fixture.ts'
 
+const [MONTH_MS, YEAR_MS] = [30 * 86_400_000, 365 * 86_400_000]
+
 /** What is told of payments, refunds and closings. */
 export const factPlants: readonly Plant[] = [
   {
@@ -48,9 +50,42 @@ export const factPlants: readonly Plant[] = [
       })),
   },
   {
+    mistake: 'clears its own list of attempts every month, and asks for no other',
+    law: 'old-payment-is-not-absent',
+    says: /a fact or an error from query of a payment 31 days ago, asked for by our number, found \{ kind: 'absent'/,
+    plant: (bench) =>
+      onTP(bench, (tp, { clock }) => {
+        const paidFor = new Map<string, number>()
+        return {
+          pay: (command, options) => {
+            paidFor.set(command.outTradeNo, clock.nowMs())
+            return tp.pay(command, options)
+          },
+          query: async (ref) => {
+            const forgotten = clock.nowMs() - (paidFor.get(ref.outTradeNo) ?? clock.nowMs()) > MONTH_MS
+            return forgotten ? { kind: 'absent' } : tp.query(ref)
+          },
+        }
+      }),
+  },
+  {
+    mistake: 'takes a refund for absent that was made longer ago than refunds are possible',
+    law: 'old-payment-is-not-absent',
+    says: /from queryRefund of a payment 400 days ago, asked for by our number and startedAt, found \{ kind: 'absent'/,
+    plant: (bench) =>
+      onTP(bench, (tp, { clock }) => ({
+        queryRefund: async (ref) => {
+          const { startedAt } = ref
+          return startedAt !== undefined && clock.nowMs() - startedAt > YEAR_MS ? { kind: 'absent' } : tp.queryRefund(ref)
+        },
+      })),
+  },
+  {
     mistake: 'leaves the transaction out of the fact of a notify',
     law: 'paid-fact-is-complete',
     says: /transaction \S+, found undefined/,
+    // Core takes no payment for one that names no transaction.
+    also: ['genuine-notify-moves-the-order'],
     plant: (bench) =>
       onTP(bench, (tp) => ({
         notify: async (received) => {
@@ -66,8 +101,8 @@ export const factPlants: readonly Plant[] = [
     says: /"processing", for the books say processing, found refunded/,
     plant: (bench) =>
       onTP(bench, (tp) => ({
-        refund: (command) =>
-          reread(tp.refund(command), (outcome) =>
+        refund: (command, options) =>
+          reread(tp.refund(command, options), (outcome) =>
             outcome.kind === 'done' ? { kind: 'done', value: { ...outcome.value, status: 'refunded' } } : outcome,
           ),
       })),
@@ -78,8 +113,8 @@ export const factPlants: readonly Plant[] = [
     says: /the accepted refund to bind to its command/,
     plant: (bench) =>
       onTP(bench, (tp) => ({
-        refund: (command) =>
-          reread(tp.refund(command), (outcome) =>
+        refund: (command, options) =>
+          reread(tp.refund(command, options), (outcome) =>
             outcome.kind === 'done' ? { kind: 'done', value: { ...outcome.value, amount: command.total } } : outcome,
           ),
       })),
@@ -90,8 +125,8 @@ export const factPlants: readonly Plant[] = [
     says: /another 6000 of 10000 not to be done/,
     plant: (bench) =>
       onTP(bench, (tp) => ({
-        refund: async (command) => {
-          const outcome = await tp.refund(command)
+        refund: async (command, options) => {
+          const outcome = await tp.refund(command, options)
           if (outcome.kind !== 'refused' || outcome.failure.provider?.code !== bench.inside.codes.tooMuch) return outcome
           const { outTradeNo, outRefundNo, amount } = command
           return {
@@ -109,8 +144,8 @@ export const factPlants: readonly Plant[] = [
       onTP(bench, (tp) => {
         const refunded = new Set<string>()
         return {
-          refund: (command) =>
-            reread(tp.refund(command), (outcome) => {
+          refund: (command, options) =>
+            reread(tp.refund(command, options), (outcome) => {
               if (outcome.kind === 'done') refunded.add(command.outTradeNo)
               return outcome
             }),
@@ -129,8 +164,8 @@ export const factPlants: readonly Plant[] = [
       onTP(bench, (tp) => {
         const prompts = new Map<string, Outcome<PayReply>>()
         return {
-          pay: async (command) => {
-            const outcome = await tp.pay(command)
+          pay: async (command, options) => {
+            const outcome = await tp.pay(command, options)
             if (outcome.kind === 'done') prompts.set(command.outTradeNo, outcome)
             return outcome.kind === 'refused' ? (prompts.get(command.outTradeNo) ?? outcome) : outcome
           },

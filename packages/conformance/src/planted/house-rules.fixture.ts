@@ -1,17 +1,53 @@
 import { randomUUID } from 'node:crypto'
-import type { HttpRequest, Scene } from '@tpkit/core'
+import { createTP, type HttpRequest, type Scene, type TP } from '@tpkit/core'
 import { isTPError, TPError } from '@tpkit/core/errors'
-import { type Healthy, onProtocol, onTP, type Plant, rewired } from './plant.fixture.ts'
+import type { Bench, Doors } from '../bench.ts'
+import { type Both, type Healthy, onProtocol, onTP, type Plant, rewired } from './plant.fixture.ts'
 
 const MIRROR = 'https://mirror.example'
+
+/** Core stops a query that might write: whatever is asked about refunds stays without an answer. */
+const WITHOUT_REFUND_QUERY = [
+  'answer-to-another-question',
+  'foreign-answer-does-not-bind',
+  'lost-answer-is-unknown',
+  'money-is-exact',
+  'old-payment-is-not-absent',
+  'refund-tells-how-far',
+  'unclear-read-throws',
+  'unknown-number-is-absent',
+]
 
 /** Requests, manifest, acknowledgements, secrets: what no single answer shows. */
 export const housePlants: readonly Plant[] = [
   {
-    mistake: 'marks every POST as a write',
+    mistake: 'marks every POST as a write, on its own way out',
     law: 'effects-tell-the-truth',
-    says: /query to send reads only, found 1/,
-    plant: (bench) => onQuery(bench, (request) => ({ ...request, effect: 'write' })),
+    says: /query to send reads only, found a write/,
+    plant: (bench) => onWayOut(bench, (request) => ({ ...request, effect: 'write' })),
+  },
+  {
+    mistake: 'marks the query of a refund as a write',
+    law: 'effects-tell-the-truth',
+    also: WITHOUT_REFUND_QUERY,
+    says: /queryRefund to send reads only, found a write/,
+    plant: (bench) => onQueryRefund(bench, (request) => ({ ...request, effect: 'write' })),
+  },
+  {
+    mistake: 'marks the query of a refund as nothing',
+    law: 'effects-tell-the-truth',
+    also: WITHOUT_REFUND_QUERY,
+    says: /every request of queryRefund to be marked "read" or "write", found undefined/,
+    plant: (bench) => onQueryRefund(bench, unmarked),
+  },
+  {
+    mistake: 'marks a refund as nothing',
+    law: 'effects-tell-the-truth',
+    says: /every request of refund to be marked "read" or "write", found undefined/,
+    plant: (bench) =>
+      onProtocol(bench, (protocol) => ({
+        refund: (command, at) => rewired(protocol.refund(command, at), { request: unmarked }),
+      })),
   },
   {
     mistake: 'marks a refund as a read',
@@ -72,9 +108,9 @@ export const housePlants: readonly Plant[] = [
     plant: (bench) => {
       let count = 0
       return onProtocol(bench, ({ acknowledge }) => ({
-        acknowledge: (verdict) => {
+        acknowledge: (word) => {
           count += 1
-          const answer = acknowledge(verdict)
+          const answer = acknowledge(word)
           return { ...answer, headers: [...answer.headers, ['x-count', String(count)]] }
         },
       }))
@@ -86,7 +122,7 @@ export const housePlants: readonly Plant[] = [
     says: /no notify after "accepted", found 1/,
     plant: (bench) =>
       onProtocol(bench, ({ acknowledge }) => ({
-        acknowledge: (verdict) => (verdict === 'accepted' ? { status: 200, headers: [], body: 'ok' } : acknowledge(verdict)),
+        acknowledge: (word) => (word === 'accepted' ? { status: 200, headers: [], body: 'ok' } : acknowledge(word)),
       })),
   },
   {
@@ -127,4 +163,27 @@ function onQuery<S extends Scene>(
 
 function withHeader(request: HttpRequest, name: string, value: string): HttpRequest {
   return { ...request, headers: [...request.headers, [name, value]] }
+}
+
+function onQueryRefund<S extends Scene>(
+  bench: Healthy<S>,
+  request: (request: HttpRequest) => HttpRequest,
+): ReturnType<typeof onProtocol<S>> {
+  return onProtocol(bench, (protocol) => ({ queryRefund: (ref, at) => rewired(protocol.queryRefund(ref, at), { request }) }))
+}
+
+/** A provider in plain JavaScript can leave out what the type demands. */
+function unmarked({ effect: _effect, ...request }: HttpRequest): HttpRequest {
+  return request as HttpRequest
+}
+
+/** Between core and the world: what a connection of the author's own could do. */
+function onWayOut<S extends Scene>(bench: Healthy<S>, change: (request: HttpRequest) => HttpRequest): Bench<S, Both> {
+  const { protocol, keys, secrets } = bench.account
+  const tp = (doors: Doors): TP<S, Both> => {
+    const { connection } = doors
+    const send: typeof connection.send = (request, limits) => connection.send(change(request), limits)
+    return createTP<S, Both>({ ...doors, connection: { ...connection, send }, protocol, keys })
+  }
+  return { ...bench, account: { tp, secrets } }
 }

@@ -1,4 +1,4 @@
-import type { Finding } from '@tpkit/core'
+import type { Failure, Finding, Manifest } from '@tpkit/core'
 import { fail, isTPError } from '@tpkit/core/errors'
 import { onProtocol, onTP, type Plant, reread, rewired } from './plant.fixture.ts'
 
@@ -10,7 +10,8 @@ export const outcomePlants: readonly Plant[] = [
     says: /nothing to be sent for too long a subject, found a request/,
     plant: (bench) =>
       onTP(bench, (tp) => ({
-        pay: (command) => tp.pay({ ...command, subject: command.subject.slice(0, tp.manifest.limits.subjectLength) }),
+        pay: (command, options) =>
+          tp.pay({ ...command, subject: command.subject.slice(0, tp.manifest.limits.subjectLength) }, options),
       })),
   },
   {
@@ -19,8 +20,8 @@ export const outcomePlants: readonly Plant[] = [
     says: /pay to be refused when nothing left/,
     plant: (bench) =>
       onTP(bench, (tp) => ({
-        pay: (command) =>
-          reread(tp.pay(command), (outcome) =>
+        pay: (command, options) =>
+          reread(tp.pay(command, options), (outcome) =>
             outcome.kind === 'refused' && !outcome.failure.provider ? { ...outcome, kind: 'unknown' } : outcome,
           ),
       })),
@@ -31,8 +32,8 @@ export const outcomePlants: readonly Plant[] = [
     says: /refund to be unknown after its answer was lost, found \{ kind: 'refused'/,
     plant: (bench) =>
       onTP(bench, (tp) => ({
-        refund: (command) =>
-          reread(tp.refund(command), (outcome) =>
+        refund: (command, options) =>
+          reread(tp.refund(command, options), (outcome) =>
             outcome.kind === 'unknown' && outcome.failure.code === 'TIMEOUT' ? { ...outcome, kind: 'refused' } : outcome,
           ),
       })),
@@ -59,6 +60,29 @@ export const outcomePlants: readonly Plant[] = [
             return { kind: 'refused', failure, evidence: 'verified' } satisfies Finding<never>
           }
         },
+      })),
+  },
+  {
+    mistake: 'does not hand afterUnknown on',
+    law: 'refused-after-unknown-is-unknown',
+    says: /pay with afterUnknown not to be refused when the repeat never left, found \{ kind: 'refused'/,
+    plant: (bench) =>
+      onTP(bench, (tp) => ({
+        pay: (command) => tp.pay(command),
+        refund: (command) => tp.refund(command),
+        close: (ref) => tp.close(ref),
+      })),
+  },
+  {
+    mistake: "believes the wallet's own refusal, whatever was before",
+    law: 'refused-after-unknown-is-unknown',
+    says: /refund with afterUnknown not to be refused when the wallet refused what was left of the repeat, found/,
+    plant: (bench) =>
+      onTP(bench, (tp) => ({
+        refund: (command, options) =>
+          reread(tp.refund(command, options), (outcome) =>
+            outcome.kind === 'unknown' && decided(tp.manifest, outcome.failure) ? { ...outcome, kind: 'refused' } : outcome,
+          ),
       })),
   },
   {
@@ -94,3 +118,7 @@ export const outcomePlants: readonly Plant[] = [
       })),
   },
 ]
+
+function decided({ decidedBeforeExecution }: Manifest, { provider }: Failure): boolean {
+  return decidedBeforeExecution.some(({ code }) => code === provider?.code)
+}

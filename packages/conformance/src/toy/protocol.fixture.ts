@@ -1,9 +1,9 @@
 import {
-  type Absent,
   type Exchange,
   type Finding,
   type Headers,
   type Moment,
+  type NotThere,
   type PayCommand,
   type Protocol,
   type Scene,
@@ -88,7 +88,7 @@ function rest(config: ToyConfig): Rest {
       const fact = paymentFact(fields, demand(fields, 'number'), 'notify')
       return { id: demand(fields, 'payment'), facts: [fact] }
     },
-    acknowledge: (verdict) => ({ status: { accepted: 204, later: 503, refused: 400 }[verdict], headers: [], body: '' }),
+    acknowledge: (word) => ({ status: { accepted: 204, later: 503, refused: 400 }[word], headers: [], body: '' }),
   }
 }
 
@@ -121,7 +121,7 @@ function refused({ code = '', status }: Fields): Finding<never> {
   return { kind: 'refused', failure, evidence: status ? { unsigned: { status: Number(status), code } } : 'verified' }
 }
 
-function absent({ code = '', status }: Fields, expected: string): Absent {
-  if (code === expected && !status) return { kind: 'absent' }
+function absent({ code = '', status }: Fields, expected: string): NotThere {
+  if (code === expected && !status) return { kind: 'absent', evidence: 'verified' }
   throw tpError('UNAVAILABLE', `code: expected ${expected}, found ${code}`)
 }

@@ -14,9 +14,15 @@ export const answerLost: Fault = (call) => {
   throw new TransportError(fail('TIMEOUT', 'no answer came in time'), true)
 }
 
+/**
+ * Only the address arrives. What the wallet says to that, it says before it executes anything; to a sender whom it does
+ * not know it says so without a signature.
+ */
+export const onlyTheAddressArrives: Fault = ({ request: { body: _body, ...rest }, reach }) => reach({ ...rest, headers: [] })
+
 /** Leaves reads alone: a refreshed key or certificate is not what the law is about. */
 export function onWrites(fault: Fault): Fault {
-  return (call) => (call.request.effect === 'write' ? fault(call) : call.reach())
+  return (call) => (call.request.effect === 'read' ? call.reach() : fault(call))
 }
 
 /** The wallet did it, and something else arrives than it said. */

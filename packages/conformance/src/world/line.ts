@@ -3,10 +3,10 @@ import { fail } from '@tpkit/core/errors'
 import { type Clock, type Connection, type StreamedResponse, TransportError } from '@tpkit/core/ports'
 import { headersOf } from './headers.ts'
 
-/** A request on its way: `reach` hands it to the wallet and brings the answer. */
+/** A request on its way: `reach` hands it to the wallet, or what became of it, and brings the answer. */
 export interface Call {
   readonly request: HttpRequest
-  readonly reach: () => WalletAnswer
+  readonly reach: (instead?: HttpRequest) => WalletAnswer
 }
 
 /** What happens to a call on the way. Throws `TransportError` where no answer comes back. */
@@ -33,9 +33,9 @@ export class Line implements Connection {
     this.#commonName = commonName
   }
 
-  /** How many of them were marked as writes. */
+  /** How many of them count as writes: whatever is not marked as a read. */
   get writes(): number {
-    return this.sent.filter(({ request }) => request.effect === 'write').length
+    return this.sent.filter(({ request }) => request.effect !== 'read').length
   }
 
   /** Lets `fault` decide about every call that `action` makes. */
@@ -65,7 +65,9 @@ export class Line implements Connection {
     const arriving = this.#arriving(request)
     let answer: WalletAnswer | undefined
     try {
-      answer = this.#fault({ request, reach: () => this.#wallet.handle(arriving, this.#clock.nowMs()) })
+      const reach: Call['reach'] = (instead) =>
+        this.#wallet.handle(instead ? this.#arriving(instead) : arriving, this.#clock.nowMs())
+      answer = this.#fault({ request, reach })
       return answer
     } finally {
       this.sent.push({ request, answer })

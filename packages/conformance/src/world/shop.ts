@@ -2,6 +2,8 @@ import type {
   AttemptRef,
   BookedOrder,
   BookedRefund,
+  CallOptions,
+  Instant,
   Outcome,
   PayCommand,
   PaymentFact,
@@ -21,8 +23,13 @@ import { frozen } from './frozen.ts'
 import { Line } from './line.ts'
 import { numberFor } from './numbers.ts'
 
+/** An order as a shop keeps it: with the moment at which it was written down. */
+export interface Attempt extends Order {
+  readonly startedAt: Instant
+}
+
 /** An order that the wallet knows and the payer can pay. */
-export interface Prepared extends Order {
+export interface Prepared extends Attempt {
   /** What `wallet.act` takes. */
   readonly promptText: string
 }
@@ -70,8 +77,9 @@ export class Shop {
   }
 
   /** A new order; nothing is sent yet. */
-  order(total: bigint = USUAL_TOTAL, subject = 'Tea 茶'): Order {
-    return { outTradeNo: this.#number(this.tp.manifest.limits.outTradeNo), subject, total: this.money(total) }
+  order(total: bigint = USUAL_TOTAL, subject = 'Tea 茶'): Attempt {
+    const outTradeNo = this.#number(this.tp.manifest.limits.outTradeNo)
+    return { outTradeNo, subject, total: this.money(total), startedAt: this.#clock.nowMs() }
   }
 
   command(order: Order): PayCommand {
@@ -80,12 +88,12 @@ export class Shop {
     return frozen(this.#checkout.command(asked, this.tp.manifest.scenes))
   }
 
-  pay(order: Order): Promise<Outcome<PayReply>> {
-    return this.tp.pay(this.command(order))
+  pay(order: Order, options?: CallOptions): Promise<Outcome<PayReply>> {
+    return this.tp.pay(this.command(order), options)
   }
 
   /** An order that the payer could pay now. */
-  async prepare(order: Order = this.order()): Promise<Prepared> {
+  async prepare(order: Attempt = this.order()): Promise<Prepared> {
     const outcome = await this.pay(order)
     demand(outcome.kind === 'done', 'pay to be done at a healthy wallet', outcome, 'the shop sells nothing')
     const { prompt } = outcome.value
@@ -94,7 +102,7 @@ export class Shop {
   }
 
   /** An order that the payer has paid. */
-  async sell(order: Order = this.order()): Promise<Sale> {
+  async sell(order: Attempt = this.order()): Promise<Sale> {
     const prepared = await this.prepare(order)
     this.#wallet.act(prepared.promptText, 'pay', this.#clock.nowMs())
     const transactionId = this.booked(order)?.transactionId
@@ -102,9 +110,9 @@ export class Shop {
     return { ...prepared, transactionId }
   }
 
-  ref(order: Order | Sale): AttemptRef {
-    const { outTradeNo, total } = order
-    return frozen({ outTradeNo, total, ...('transactionId' in order && { transactionId: order.transactionId }) })
+  ref(order: Attempt | Sale): AttemptRef {
+    const { outTradeNo, total, startedAt } = order
+    return frozen({ outTradeNo, total, startedAt, ...('transactionId' in order && { transactionId: order.transactionId }) })
   }
 
   /** A new refund of a sale; nothing is sent yet. */
@@ -114,28 +122,27 @@ export class Shop {
   }
 
   /** `refund`, as long after the one before as the manifest demands. */
-  refund(command: RefundCommand): Promise<Outcome<RefundFact>> {
+  refund(command: RefundCommand, options?: CallOptions): Promise<Outcome<RefundFact>> {
     this.#clock.advance(this.tp.manifest.timing.refundSpacingMs)
-    return this.tp.refund(command)
+    return this.tp.refund(command, options)
   }
 
   /** `query`, after the time in which "no such order" means nothing. */
-  query(order: Order | Sale): ReturnType<AnyTP['query']> {
+  query(order: Attempt | Sale): ReturnType<AnyTP['query']> {
     this.#clock.advance(this.tp.manifest.timing.quietMs)
     return this.tp.query(this.ref(order))
   }
 
   /** `close`, as early as the manifest allows; for laws that need the ability. */
-  close(order: Order): Promise<Outcome<PaymentFact>> {
+  close(order: Attempt, options?: CallOptions): Promise<Outcome<PaymentFact>> {
     this.#clock.advance(this.tp.manifest.timing.earliestCloseMs)
-    return this.#able('close')(this.ref(order))
+    return this.#able('close')(this.ref(order), options)
   }
 
   /** `queryRefund`, as early as the manifest allows; for laws that need the ability. */
   queryRefund(command: RefundCommand): ReturnType<NonNullable<AnyTP['queryRefund']>> {
     this.#clock.advance(this.tp.manifest.timing.earliestRefundQueryMs)
-    const { outTradeNo, total, outRefundNo, transactionId, amount } = command
-    const ref = { outTradeNo, total, outRefundNo, amount, ...(transactionId !== undefined && { transactionId }) }
+    const { reason: _reason, extra: _extra, ...ref } = command
     return this.#able('queryRefund')(frozen(ref))
   }
 

@@ -1,14 +1,13 @@
-import type { Outcome } from '@tpkit/core'
-import type { Order } from '../bench.ts'
-import type { Shop } from './shop.ts'
+import type { CallOptions, Outcome } from '@tpkit/core'
+import type { Attempt, Shop } from './shop.ts'
 import { demandRefundTruth, demandTruth } from './truth.ts'
 
 /** One write that is ready to be made, on an order of its own. */
 export interface Write {
   readonly verb: string
-  readonly order: Order
+  readonly order: Attempt
   /** May be called again: the same command, the same number. */
-  readonly call: () => Promise<Outcome<unknown>>
+  readonly call: (options?: CallOptions) => Promise<Outcome<unknown>>
   /** Asks the wallet afterwards, and demands that the answer and the books agree. */
   readonly demandTruth: (meaning: string) => Promise<void>
 }
@@ -23,14 +22,14 @@ export async function* writes(shop: Shop): AsyncGenerator<Write> {
 
 function pay(shop: Shop): Write {
   const order = shop.order()
-  return { verb: 'pay', order, call: () => shop.pay(order), demandTruth: truth(shop, order) }
+  return { verb: 'pay', order, call: (options) => shop.pay(order, options), demandTruth: truth(shop, order) }
 }
 
 /** A wallet that creates the order on scan has none to close yet. */
 async function close(shop: Shop): Promise<Write | undefined> {
   const order = await shop.prepare()
   if (!shop.booked(order)) return undefined
-  return { verb: 'close', order, call: () => shop.close(order), demandTruth: truth(shop, order) }
+  return { verb: 'close', order, call: (options) => shop.close(order, options), demandTruth: truth(shop, order) }
 }
 
 async function refund(shop: Shop): Promise<Write> {
@@ -39,7 +38,7 @@ async function refund(shop: Shop): Promise<Write> {
   return {
     verb: 'refund',
     order: sale,
-    call: () => shop.refund(command),
+    call: (options) => shop.refund(command, options),
     demandTruth: async (meaning) => {
       await truth(shop, sale)(meaning)
       if (!shop.tp.queryRefund) return
@@ -49,6 +48,6 @@ async function refund(shop: Shop): Promise<Write> {
   }
 }
 
-function truth(shop: Shop, order: Order): Write['demandTruth'] {
+function truth(shop: Shop, order: Attempt): Write['demandTruth'] {
   return async (meaning) => demandTruth(await shop.query(order), shop.booked(order), meaning)
 }

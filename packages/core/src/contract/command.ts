@@ -53,6 +53,8 @@ export interface AttemptRef {
   readonly transactionId?: string
   /** The order's amount: some wallets want it, and `bind` compares it. */
   readonly total: Money
+  /** When the caller wrote the attempt down. Wallets forget, or want another number, after a while: without it a "no such order" may prove nothing. */
+  readonly startedAt?: Instant
   readonly paidAt?: Instant
   /** The expiry that `pay` was given: until then a wallet that creates on scan may still learn of the order. */
   readonly expiresAt?: Instant

@@ -49,6 +49,8 @@ export interface Timing {
 export interface DecidedRefusal {
   readonly status: number
   readonly code: string
+  /** The calls for which it holds; all, where not given. */
+  readonly on?: readonly (Verb | Ability)[]
 }
 
 /** What a provider is and can do, as plain data: checked by the laws, shown by the CLI, read by the cashier. */

@@ -13,7 +13,7 @@ import type { Failure } from '../errors.ts'
 export type Outcome<Done> =
   /** Accepted by the wallet; the fact inside says how far it got. */
   | { readonly kind: 'done'; readonly value: Done }
-  /** Provably nothing happened. */
+  /** Provably nothing happened, by this call. After an earlier *unknown* under the same number say `afterUnknown`. */
   | { readonly kind: 'refused'; readonly failure: Failure }
   /** It may have happened: ask, or repeat the same number; never a new one. */
   | { readonly kind: 'unknown'; readonly failure: Failure; readonly checkAfterMs?: number }

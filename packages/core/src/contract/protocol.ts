@@ -17,15 +17,21 @@ export type Step =
   | { readonly do: 'sign'; readonly key: string; readonly text: Uint8Array }
   /** RSAES-OAEP (SHA-1): `seal` with the wallet's public key of that id, `unseal` with our named private key. */
   | { readonly do: 'seal' | 'unseal'; readonly key: string; readonly bytes: Uint8Array }
-  /** → the wallet's public key, or undefined after one refresh. */
-  | { readonly do: 'key'; readonly id: string }
+  /** → the wallet's public key, or undefined after one refresh. Without an id: the one that is valid longest, to seal for. */
+  | { readonly do: 'key'; readonly id?: string }
 
 export type Answer =
   | { readonly to: 'send'; readonly response: HttpResponse }
   | { readonly to: 'sign'; readonly bytes: Uint8Array }
   | { readonly to: 'seal'; readonly bytes: Uint8Array }
   | { readonly to: 'unseal'; readonly bytes: Uint8Array }
-  | { readonly to: 'key'; readonly key: KeyObject | undefined }
+  | { readonly to: 'key'; readonly found: PublicKey | undefined }
+
+/** A public key of the wallet, under the id by which both sides name it. */
+export interface PublicKey {
+  readonly id: string
+  readonly key: KeyObject
+}
 
 /** One call, as a pure generator: yields what it needs of the world, returns what the answers mean. */
 export type Exchange<Reply> = Generator<Step, Reply, Answer>
@@ -46,11 +52,17 @@ export interface Moment {
  */
 export type Evidence = 'verified' | 'nothing-sent' | { readonly unsigned: { readonly status: number; readonly code: string } }
 
-/** What a write's answer says and on what evidence; `createTP` turns it into an `Outcome` by one rule. */
-export type Finding<Done> =
-  | { readonly kind: 'done'; readonly value: Done; readonly evidence: Exclude<Evidence, object> }
+/**
+ * What a write's answer says and on what evidence; `createTP` turns it into an `Outcome` by one rule.
+ * `Proof` is what a success may stand on: only a payment can start without a request.
+ */
+export type Finding<Done, Proof extends Evidence = 'verified'> =
+  | { readonly kind: 'done'; readonly value: Done; readonly evidence: Proof }
   | { readonly kind: 'refused'; readonly failure: Failure; readonly evidence: Evidence }
   | { readonly kind: 'unknown'; readonly failure: Failure; readonly checkAfterMs?: number }
+
+/** "No such order", and why it may be believed: as a refusal, it must be verified or listed as decided before execution. */
+export type NotThere = Absent & { readonly evidence: Exclude<Evidence, 'nothing-sent'> }
 
 /** A wallet's public key with its validity, as `trust` learned it. */
 export interface TrustedKey {
@@ -65,18 +77,18 @@ interface Base<S extends Scene, A extends Ability> {
   readonly manifest: Manifest<S, A>
   /** Who this account is at the wallet: what `bind` compares facts with. */
   readonly payee: Payee
-  readonly pay: (command: PayCommand<S>, at: Moment) => Exchange<Finding<PayReply>>
-  readonly query: (ref: AttemptRef, at: Moment) => Exchange<PaymentFact | Absent>
+  readonly pay: (command: PayCommand<S>, at: Moment) => Exchange<Finding<PayReply, 'verified' | 'nothing-sent'>>
+  readonly query: (ref: AttemptRef, at: Moment) => Exchange<PaymentFact | NotThere>
   readonly refund: (command: RefundCommand, at: Moment) => Exchange<Finding<RefundFact>>
   /** Verify, then parse, then believe. Throws `UNVERIFIED` or `MALFORMED`; whether it is *ours* is `bind`'s question. */
   readonly notify: (received: Received, at: Moment) => Exchange<Notice>
-  readonly acknowledge: (verdict: Acknowledgement) => HttpAnswer
+  readonly acknowledge: (acknowledgement: Acknowledgement) => HttpAnswer
 }
 
 export interface AbilityExchanges {
   readonly close: (ref: AttemptRef, at: Moment) => Exchange<Finding<PaymentFact>>
   readonly reverse: (ref: AttemptRef, at: Moment) => Exchange<Finding<PaymentFact>>
-  readonly queryRefund: (ref: RefundRef, at: Moment) => Exchange<RefundFact | Absent>
+  readonly queryRefund: (ref: RefundRef, at: Moment) => Exchange<RefundFact | NotThere>
   readonly statement: (query: StatementQuery, at: Moment) => Exchange<Download | EmptyDay>
   readonly trust: (at: Moment) => Exchange<readonly TrustedKey[]>
   readonly probe: (at: Moment) => Exchange<ProbeReport>
@@ -108,7 +120,12 @@ export function* unseal(key: string, bytes: Uint8Array): Exchange<Uint8Array> {
 
 /** Ask for the wallet's public key of that id; undefined when it is not known, even after one refresh. */
 export function* key(id: string): Exchange<KeyObject | undefined> {
-  return expect('key', yield { do: 'key', id }).key
+  return expect('key', yield { do: 'key', id }).found?.key
+}
+
+/** Ask for the wallet's public key that is valid longest: to seal for, and to name in a request. */
+export function* currentKey(): Exchange<PublicKey | undefined> {
+  return expect('key', yield { do: 'key' }).found
 }
 
 function expect<T extends Answer['to']>(to: T, answer: Answer): Extract<Answer, { to: T }> {

@@ -13,6 +13,11 @@ export type Acknowledgement = 'accepted' | 'later' | 'refused'
 export interface CallOptions {
   /** Stops waiting. A write that was already on its way is then *unknown*. */
   readonly signal?: AbortSignal
+  /**
+   * An earlier call under this number ended *unknown*. A refusal of this one says nothing about that one, so that it is
+   * unknown, too: only a query, a verified notify or a statement line ends it.
+   */
+  readonly afterUnknown?: true
 }
 
 /** Answer of a harmless signed call: the key, the clock and the way there are right. */
@@ -38,7 +43,7 @@ export interface Verbs<S extends Scene> {
   /** Verifies and reads a notify. Throws `TPError` (`UNVERIFIED`, `MALFORMED`) for anything not genuine. */
   readonly notify: (received: Received) => Promise<Notice>
   /** The wallet's dialect for answering a notify. */
-  readonly acknowledge: (verdict: Acknowledgement) => HttpAnswer
+  readonly acknowledge: (acknowledgement: Acknowledgement) => HttpAnswer
 }
 
 export interface AbilityVerbs {
@@ -49,8 +54,8 @@ export interface AbilityVerbs {
   readonly queryRefund: (ref: RefundRef, options?: CallOptions) => Promise<RefundFact | Absent>
   /** Streams a day's lines. Throws at its end when digest or summary is wrong: book nothing before the end. */
   readonly statement: (query: StatementQuery, options?: CallOptions) => AsyncIterable<StatementRow>
-  /** Learns the wallet's current public keys now; answers how many are known. */
-  readonly trust: (options?: CallOptions) => Promise<number>
+  /** Learns the wallet's current public keys now; answers how many are valid. */
+  readonly trust: () => Promise<number>
   readonly probe: (options?: CallOptions) => Promise<ProbeReport>
   readonly verifyReturn: (query: string) => Promise<ReturnHint>
 }

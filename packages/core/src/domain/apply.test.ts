@@ -53,6 +53,20 @@ describe('a payment moves by the table and by nothing else', () => {
     },
   )
 
+  it('never books a payment that names no amount or no transaction', () => {
+    for (const absent of [{ total: undefined }, { transactionId: undefined }]) {
+      expect(applyPayment(payment('pending'), fact('paid', absent)).kind).toBe('conflict')
+    }
+  })
+
+  it('learns the number of the wallet also where the state stays the same', () => {
+    expect(applyPayment(payment('pending'), fact('pending'))).toMatchObject({ kind: 'same', state: { transactionId: 'T1' } })
+    expect(applyRefund(refund('processing'), refundFact('processing', { refundId: 'W1' }), true)).toMatchObject({
+      kind: 'same',
+      state: { refundId: 'W1' },
+    })
+  })
+
   it('never books another amount, order or transaction than the recorded one', () => {
     expect(applyPayment(payment('pending'), fact('paid', { total: cny.fen(1) })).kind).toBe('conflict')
     expect(applyPayment(payment('pending'), fact('paid', { outTradeNo: 'ORDER_2' })).kind).toBe('conflict')
@@ -114,5 +128,7 @@ describe('a refund moves by the table and by nothing else', () => {
   it('never books another amount or another refund', () => {
     expect(applyRefund(refund('processing'), refundFact('refunded', { amount: cny.fen(1) }), true).kind).toBe('conflict')
     expect(applyRefund(refund('processing'), refundFact('refunded', { outRefundNo: 'R2' }), true).kind).toBe('conflict')
+    const known = { ...refund('processing'), refundId: 'W1' }
+    expect(applyRefund(known, refundFact('refunded', { refundId: 'W2' }), true).kind).toBe('conflict')
   })
 })

@@ -1,5 +1,5 @@
 import type { PaymentFact, PaymentStatus, RefundFact, RefundStatus } from '../contract/fact.ts'
-import { formatMoney, type Money, sameMoney } from '../money.ts'
+import { type Money, sameMoney, showMoney } from '../money.ts'
 
 /** What we hold of one attempt. */
 export interface Payment {
@@ -24,8 +24,8 @@ export type Verdict<State> =
   | { readonly kind: 'moved'; readonly state: State }
   /** Money came for something already closed: record it, raise an alarm, give it back by policy. */
   | { readonly kind: 'late'; readonly state: State }
-  /** Known already. */
-  | { readonly kind: 'same' }
+  /** Known already; the state has at most learned the wallet's number. */
+  | { readonly kind: 'same'; readonly state: State }
   /** An older message that came late: it never moves a state backwards. */
   | { readonly kind: 'stale' }
   /** Not enough to book: ask the wallet. */
@@ -60,7 +60,7 @@ export const REFUND_MOVES: Table<RefundStatus> = {
 export function applyPayment(payment: Payment, fact: PaymentFact): Verdict<Payment> {
   const contradiction = paymentContradiction(payment, fact)
   if (contradiction) return { kind: 'conflict', reason: contradiction }
-  if (payment.status === 'reversed' && fact.status === 'paid' && fact.refundedInFull) return { kind: 'same' }
+  if (payment.status === 'reversed' && fact.status === 'paid' && fact.refundedInFull) return { kind: 'same', state: payment }
   const transactionId = fact.transactionId ?? payment.transactionId
   const next = { ...payment, status: fact.status, ...(transactionId !== undefined && { transactionId }) }
   return verdict(PAYMENT_MOVES[payment.status][fact.status], payment.status, fact.status, next)
@@ -84,12 +84,15 @@ export function applyRefund(refund: Refund, fact: RefundFact, repeatsNumber: boo
 
 function verdict<State>(move: Move, from: string, to: string, state: State): Verdict<State> {
   if (move === 'moves') return { kind: 'moved', state }
-  if (move === 'late') return { kind: 'late', state }
-  return move === 'conflict' ? { kind: 'conflict', reason: `${from} cannot become ${to}` } : { kind: move }
+  if (move === 'late' || move === 'same') return { kind: move, state }
+  return move === 'conflict' ? { kind: 'conflict', reason: `${from} cannot become ${to}` } : { kind: 'stale' }
 }
 
 function paymentContradiction(payment: Payment, fact: PaymentFact): string | undefined {
   if (fact.outTradeNo !== payment.outTradeNo) return 'the fact names another order'
+  // The types demand them; a plugin in JavaScript or a fact from a file may lack them all the same.
+  if (fact.status === 'paid' && !(fact.total && fact.transactionId))
+    return 'the fact says paid and names no amount or no transaction'
   if (fact.total && !sameMoney(fact.total, payment.total)) return differs('the order', payment.total, fact.total)
   // The same number paid twice would be two payments; one of them must not disappear behind the other.
   if (payment.transactionId && fact.transactionId && payment.transactionId !== fact.transactionId) {
@@ -101,9 +104,12 @@ function paymentContradiction(payment: Payment, fact: PaymentFact): string | und
 function refundContradiction(refund: Refund, fact: RefundFact): string | undefined {
   if (fact.outTradeNo !== refund.outTradeNo || fact.outRefundNo !== refund.outRefundNo) return 'the fact names another refund'
   if (fact.amount && !sameMoney(fact.amount, refund.amount)) return differs('the refund', refund.amount, fact.amount)
+  if (refund.refundId && fact.refundId && refund.refundId !== fact.refundId) {
+    return "the fact names another of the wallet's refunds than the one recorded"
+  }
   return undefined
 }
 
 function differs(what: string, expected: Money, found: Money): string {
-  return `amount differs: ${what} is over ${formatMoney(expected)} ${expected.currency}, the fact over ${formatMoney(found)} ${found.currency}`
+  return `amount differs: ${what} is over ${showMoney(expected)}, the fact over ${showMoney(found)}`
 }

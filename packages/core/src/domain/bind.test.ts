@@ -45,6 +45,17 @@ describe('a genuine payment must also be ours', () => {
     if (binding.kind === 'foreign') expect(binding.message).toContain(binding.found)
   })
 
+  it.each([
+    ['payee', 'mchId'],
+    ['total', 'total'],
+  ])('refuses a paid fact without a %s, which a plugin in JavaScript may give', (name, field) => {
+    expect(bind(order, { ...paid, [name]: undefined })).toMatchObject({ kind: 'foreign', field, found: 'none' })
+  })
+
+  it('calls a currency that nobody knows foreign, and does not fail over it', () => {
+    expect(bind(order, { ...paid, total: { amount: 1000n, currency: 'XXX' } })).toMatchObject({ kind: 'foreign', field: 'total' })
+  })
+
   it('demands the sub-merchant that we expect', () => {
     const ours = { ...order, payee: { ...payee, subMchId: '7', subAppId: 'sub' } }
     expect(bind(ours, paid)).toMatchObject({ kind: 'foreign', field: 'subMchId', expected: '7', found: 'none' })

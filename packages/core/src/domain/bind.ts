@@ -1,5 +1,5 @@
 import type { Payee, PaymentFact, RefundFact } from '../contract/fact.ts'
-import { formatMoney, type Money, sameMoney } from '../money.ts'
+import { type Money, sameMoney, showMoney } from '../money.ts'
 
 /** What the caller stored before it sent anything. */
 export interface ExpectedPayment {
@@ -54,9 +54,10 @@ function comparisons(expected: ExpectedPayment | ExpectedRefund, fact: PaymentFa
   ]
 }
 
-/** A paid fact always names its payee; in the others an absent one is nothing to compare. */
-function payeeComparisons(expected: Payee, { payee }: PaymentFact | RefundFact): readonly Comparison[] {
-  if (!payee) return []
+/** A paid fact must name its payee; in the others an absent one is nothing to compare. */
+function payeeComparisons(expected: Payee, fact: PaymentFact | RefundFact): readonly Comparison[] {
+  const { payee } = fact
+  if (!payee) return fact.status === 'paid' ? [['mchId', expected.mchId, 'none']] : []
   const known: Comparison[] = [
     ['mchId', expected.mchId, payee.mchId],
     // Two sub-merchants share one key: an unexpected one is somebody else's money.
@@ -70,7 +71,8 @@ function payeeComparisons(expected: Payee, { payee }: PaymentFact | RefundFact):
 
 function paymentComparisons(expected: ExpectedPayment | ExpectedRefund, fact: PaymentFact): readonly Comparison[] {
   if (!('total' in expected)) return [['kind', 'a refund', 'a payment']]
-  return fact.total ? [moneyComparison('total', expected.total, fact.total)] : []
+  if (!fact.total) return fact.status === 'paid' ? [['total', showMoney(expected.total), 'none']] : []
+  return [moneyComparison('total', expected.total, fact.total)]
 }
 
 function refundComparisons(expected: ExpectedPayment | ExpectedRefund, fact: RefundFact): readonly Comparison[] {
@@ -80,9 +82,5 @@ function refundComparisons(expected: ExpectedPayment | ExpectedRefund, fact: Ref
 }
 
 function moneyComparison(field: string, expected: Money, found: Money): Comparison {
-  return sameMoney(expected, found) ? [field, '', ''] : [field, show(expected), show(found)]
-}
-
-function show(value: Money): string {
-  return `${formatMoney(value)} ${value.currency}`
+  return sameMoney(expected, found) ? [field, '', ''] : [field, showMoney(expected), showMoney(found)]
 }

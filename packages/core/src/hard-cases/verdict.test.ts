@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RefundFact } from '../contract/fact.ts'
-import { type Finding, type Protocol, send } from '../contract/protocol.ts'
+import { type Finding, type NotThere, type Protocol, send } from '../contract/protocol.ts'
 import { fail, tpError } from '../errors.ts'
 import { cny } from '../money.ts'
 import { TransportError } from '../ports.ts'
@@ -101,6 +101,109 @@ describe('hard case 5: what an answer to a write proves', () => {
     expect(outcome.kind).toBe('unknown')
   })
 
+  it('does not take the refusal of a later read for a refusal of the write', async () => {
+    const writesThenLooks: Protocol<'native'> = {
+      ...wallet,
+      *refund() {
+        yield* send({ method: 'POST', url: 'https://wallet.example/refund', headers: [], effect: 'write' })
+        const answer = yield* send({ method: 'GET', url: 'https://wallet.example/refund', headers: [], effect: 'read' })
+        return read(answer.status, Buffer.from(answer.body).toString())
+      },
+    }
+    for (const body of ['signed:NO_SUCH_REFUND', 'unsigned:SIGN_ERROR']) {
+      const outcome = await fakeTP(
+        writesThenLooks,
+        wire(() => ({ status: 401, body })),
+      ).refund(refund)
+      expect(outcome.kind).toBe('unknown')
+    }
+  })
+
+  it('counts a request without an effect as a write, and a line that cannot say what left as one that may have', async () => {
+    const careless = { method: 'POST', url: 'https://wallet.example/refund', headers: [] } as never
+    const javascript: Protocol<'native'> = {
+      ...wallet,
+      *refund() {
+        yield* send(careless)
+        throw new Error('lost')
+      },
+    }
+    await expect(
+      fakeTP(
+        javascript,
+        wire(() => ({})),
+      ).refund(refund),
+    ).resolves.toMatchObject({ kind: 'unknown' })
+    const vague = wire(() => {
+      throw new TransportError(fail('TIMEOUT', 'no answer in time'), undefined as never)
+    })
+    await expect(fakeTP(wallet, vague).refund(refund)).resolves.toMatchObject({ kind: 'unknown' })
+  })
+
+  it.each([
+    ['nothing', undefined],
+    ['an unknown kind', { kind: 'maybe' }],
+    ['a refusal without evidence', { kind: 'refused', failure: fail('DECLINED', 'no') }],
+    ['a success on evidence that does not exist', { kind: 'done', value: {}, evidence: 'trust me' }],
+  ])('calls %s, returned after a write, unknown', async (_what, finding) => {
+    const javascript: Protocol<'native'> = {
+      ...wallet,
+      *refund() {
+        yield* send({ method: 'POST', url: 'https://wallet.example/refund', headers: [], effect: 'write' })
+        return finding as never
+      },
+    }
+    await expect(
+      fakeTP(
+        javascript,
+        wire(() => ({})),
+      ).refund(refund),
+    ).resolves.toMatchObject({ kind: 'unknown' })
+  })
+
+  it('lets only a payment start without a request, and no fact come of it', async () => {
+    const inventive: Protocol<'native'> = {
+      ...wallet,
+      *refund() {
+        return { kind: 'done', evidence: 'nothing-sent', value: {} } as never
+      },
+      *pay({ outTradeNo }) {
+        const fact = { kind: 'payment', status: 'closed', outTradeNo, source: 'reply', raw: {} } as const
+        return { kind: 'done', evidence: 'nothing-sent', value: { outTradeNo, fact } }
+      },
+    }
+    const tp = fakeTP(
+      inventive,
+      wire(() => ({})),
+    )
+    await expect(tp.refund(refund)).rejects.toMatchObject({ code: 'INTERNAL' })
+    await expect(tp.pay({ scene: 'native', subject: 'tea', ...refund })).rejects.toMatchObject({ code: 'INTERNAL' })
+  })
+
+  it('keeps a refused repeat unknown while an earlier call under the number is unknown', async () => {
+    const neverLeft = wire(() => {
+      throw new TransportError(fail('UNAVAILABLE', 'refused'), false)
+    })
+    const decided = wire(() => ({ status: 401, body: 'unsigned:SIGN_ERROR' }))
+    const verified = wire(() => ({ body: 'signed:NOT_ENOUGH' }))
+    for (const connection of [neverLeft, decided, verified]) {
+      await expect(fakeTP(wallet, connection).refund(refund)).resolves.toMatchObject({ kind: 'refused' })
+      const again = await fakeTP(wallet, connection).refund(refund, { afterUnknown: true })
+      expect(again).toMatchObject({ kind: 'unknown', failure: { retry: 'same-number' } })
+    }
+  })
+
+  it('holds a listed refusal for the calls that it is listed for, and for no others', async () => {
+    const listed = { status: 401, code: 'SIGN_ERROR' }
+    const connection = wire(() => ({ status: 401, body: 'unsigned:SIGN_ERROR' }))
+    const withList = (on: readonly ('pay' | 'refund')[]): Protocol<'native'> => ({
+      ...wallet,
+      manifest: { ...wallet.manifest, decidedBeforeExecution: [{ ...listed, on }] },
+    })
+    await expect(fakeTP(withList(['refund']), connection).refund(refund)).resolves.toMatchObject({ kind: 'refused' })
+    await expect(fakeTP(withList(['pay']), connection).refund(refund)).resolves.toMatchObject({ kind: 'unknown' })
+  })
+
   it('says what became of the money also when log and recorder fail', async () => {
     const fails = () => {
       throw new Error('the disk is full')
@@ -120,5 +223,38 @@ describe('hard case 5: what an answer to a write proves', () => {
       wire(() => ({ body: `signed:ok${' '.repeat(1_000_000)}` })),
     ).refund(refund)
     expect(outcome).toMatchObject({ kind: 'unknown', failure: { code: 'LIMIT' } })
+  })
+})
+
+describe('what an answer to a read proves', () => {
+  const asking = (evidence: NotThere['evidence']): Protocol<'native'> => ({
+    ...wallet,
+    *query() {
+      yield* send({ method: 'GET', url: 'https://wallet.example/query', headers: [], effect: 'read' })
+      return { kind: 'absent', evidence }
+    },
+  })
+
+  it('believes "no such order" when it is verified, or listed as decided before execution', async () => {
+    const connection = wire(() => ({ status: 401 }))
+    const listed = { unsigned: { status: 401, code: 'SIGN_ERROR' } }
+    for (const evidence of ['verified', listed] as const) {
+      await expect(fakeTP(asking(evidence), connection).query(refund)).resolves.toEqual({ kind: 'absent' })
+    }
+    const other = asking({ unsigned: { status: 401, code: 'NO_ORDER' } })
+    await expect(fakeTP(other, connection).query(refund)).rejects.toMatchObject({ code: 'UNVERIFIED' })
+  })
+
+  it('sends nothing when a call that only reads would write', async () => {
+    const connection = wire(() => ({}))
+    const meddling: Protocol<'native'> = {
+      ...wallet,
+      *query() {
+        yield* send({ method: 'POST', url: 'https://wallet.example/refund', headers: [], effect: 'write' })
+        return { kind: 'absent', evidence: 'verified' }
+      },
+    }
+    await expect(fakeTP(meddling, connection).query(refund)).rejects.toMatchObject({ code: 'INTERNAL' })
+    expect(connection.sent).toHaveLength(0)
   })
 })

@@ -64,6 +64,13 @@ describe('a mistake in a command is a sentence before anything is sent', () => {
     }
   })
 
+  it('no command at all, and times that are no times', async () => {
+    await expect(tp.pay(undefined as never)).rejects.toMatchObject({ code: 'INVALID' })
+    await expect(tp.query(null as never)).rejects.toMatchObject({ code: 'INVALID' })
+    await expect(tp.query({ ...order, paidAt: '2026-01-01T00:00:00Z' as never })).rejects.toThrow(/paidAt: expected milliseconds/)
+    await expect(tp.query({ ...order, startedAt: Number.NaN })).rejects.toThrow(/startedAt/)
+  })
+
   it('a notify above the size limit, before anything of it is read', async () => {
     const huge = { headers: new Map(), query: '', body: new Uint8Array(1_000_001) }
     await expect(tp.notify(huge)).rejects.toMatchObject({ code: 'LIMIT' })

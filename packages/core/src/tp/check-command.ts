@@ -12,6 +12,7 @@ import { compareMoney, formatMoney, type Money } from '../money.ts'
 /** Throws `UNSUPPORTED` or `INVALID`. */
 export function checkPay(command: PayCommand, manifest: Manifest, nowMs: Instant): void {
   const { limits } = manifest
+  checkObject(command)
   if (!manifest.scenes.includes(command.scene)) {
     const known = manifest.scenes.join(', ')
     throw tpError('UNSUPPORTED', `scene: expected one that ${manifest.provider} has (${known}), found ${show(command.scene)}`)
@@ -25,7 +26,9 @@ export function checkPay(command: PayCommand, manifest: Manifest, nowMs: Instant
 }
 
 /** Throws `INVALID`. */
-export function checkRef(ref: Pick<AttemptRef, 'outTradeNo' | 'total'>, limits: Limits): void {
+export function checkRef(ref: AttemptRef | PayCommand, limits: Limits): void {
+  checkObject(ref)
+  for (const field of ['startedAt', 'paidAt', 'expiresAt'] as const) checkInstant(field, Reflect.get(ref, field))
   checkNumber('outTradeNo', ref.outTradeNo, limits.outTradeNo)
   checkAmount('total', ref.total, limits)
 }
@@ -36,6 +39,16 @@ export function checkRefund(command: RefundCommand, limits: Limits): void {
   checkNumber('outRefundNo', command.outRefundNo, limits.outRefundNo)
   checkAmount('amount', command.amount, limits)
   if (compareMoney(command.amount, command.total) > 0) throw tooMuch('amount', command.amount, command.total.amount, 'the order')
+}
+
+function checkObject(command: object): void {
+  if (typeof command === 'object' && command !== null) return
+  throw tpError('INVALID', `command: expected an object with outTradeNo and total, found ${show(command)}`)
+}
+
+function checkInstant(field: string, value: unknown): void {
+  if (value === undefined || Number.isSafeInteger(value)) return
+  throw tpError('INVALID', `${field}: expected milliseconds since 1970, found ${show(value)}`)
 }
 
 function checkNumber(field: string, value: string, rule: NumberRule): void {
@@ -78,7 +91,7 @@ function checkText(field: string, value: string, least: number, most: number): v
 }
 
 function checkExpiry(expiresAt: Instant | undefined, nowMs: Instant): void {
-  if (expiresAt === undefined || (Number.isSafeInteger(expiresAt) && expiresAt > nowMs)) return
+  if (expiresAt === undefined || expiresAt > nowMs) return
   throw tpError('INVALID', `expiresAt: expected a moment in the future, in milliseconds since 1970, found ${show(expiresAt)}`)
 }
 

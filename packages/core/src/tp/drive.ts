@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import type { HttpRequest, HttpResponse } from '../contract/http.ts'
-import type { Answer, Exchange, Step } from '../contract/protocol.ts'
+import type { Answer, Exchange, PublicKey, Step } from '../contract/protocol.ts'
 import { isTPError, TPError, tpError } from '../errors.ts'
 import { type Clock, type Connection, isTransportError, type SendLimits, type Signer, TransportError } from '../ports.ts'
 import type { Ending, Trip } from './verdict.ts'
@@ -11,7 +11,10 @@ export interface World {
   readonly clock: Clock
   readonly signer: Signer
   readonly privateKey: (name: string) => KeyObject
-  readonly publicKey: (id: string) => Promise<KeyObject | undefined>
+  /** Without an id: the one that is valid longest. */
+  readonly publicKey: (id?: string) => Promise<PublicKey | undefined>
+  /** False for reads: what asks must not move money, whatever the protocol yields. */
+  readonly mayWrite: boolean
   readonly recorded: (request: HttpRequest, answer: Omit<HttpResponse, 'nowMs'> | TPError) => void
 }
 
@@ -37,36 +40,58 @@ async function answer(step: Step, world: World, limits: SendLimits, log: TripLog
     case 'send':
       return { to: 'send', response: await call(step.request, world, limits, log) }
     case 'sign':
-      return { to: 'sign', bytes: await world.signer.sign(world.privateKey(step.key), step.text) }
+      return { to: 'sign', bytes: await waited(world.signer.sign(world.privateKey(step.key), step.text), limits.signal) }
     case 'unseal':
-      return { to: 'unseal', bytes: await world.signer.unseal(world.privateKey(step.key), step.bytes) }
+      return { to: 'unseal', bytes: await waited(world.signer.unseal(world.privateKey(step.key), step.bytes), limits.signal) }
     case 'seal':
-      return { to: 'seal', bytes: await world.signer.seal(await sealingKey(step.key, world), step.bytes) }
+      return { to: 'seal', bytes: await waited(sealed(step.key, step.bytes, world), limits.signal) }
     case 'key':
-      return { to: 'key', key: await world.publicKey(step.id) }
+      return { to: 'key', found: await waited(world.publicKey(step.id), limits.signal) }
   }
 }
 
-async function sealingKey(id: string, world: World): Promise<KeyObject> {
-  const key = await world.publicKey(id)
-  if (key) return key
+/** Stops waiting when the caller does. A connection watches the signal itself: it alone knows what has left by then. */
+async function waited<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work
+  let stop = (): void => undefined
+  const stopped = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(tpError('TIMEOUT', 'the caller gave up (abort signal)'))
+  })
+  if (signal.aborted) stop()
+  signal.addEventListener('abort', stop)
+  try {
+    return await Promise.race([work, stopped])
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+async function sealed(id: string, bytes: Uint8Array, world: World): Promise<Uint8Array> {
+  const found = await world.publicKey(id)
+  if (found) return world.signer.seal(found.key, bytes)
   throw tpError('CONFIG', `seal: expected the wallet's public key "${id}", found none; configure it or refresh trust`)
 }
 
 async function call(request: HttpRequest, world: World, limits: SendLimits, log: TripLog): Promise<HttpResponse> {
+  if (request.effect !== 'read' && !world.mayWrite) throw notARead(request)
   log.leaving(request)
   try {
     const response = await world.connection.send(request, limits)
     if (response.body.byteLength > limits.maxBytes) throw tooLarge(response.body.byteLength, limits.maxBytes)
-    world.recorded(request, response)
     log.answered(request, response.status)
+    world.recorded(request, response)
     return { ...response, nowMs: world.clock.nowMs() }
   } catch (error) {
     const failure = asTPError(error)
-    if (isTransportError(failure) && !failure.mayHaveLeft) log.stayed(request)
+    if (isTransportError(failure) && failure.mayHaveLeft === false) log.stayed(request)
     world.recorded(request, failure)
     throw failure
   }
+}
+
+function notARead({ method, url }: HttpRequest): TPError {
+  const message = `expected a call that only reads to send reads, found a write (${method} ${new URL(url).pathname}); nothing was sent`
+  return tpError('INTERNAL', message)
 }
 
 function tooLarge(found: number, limit: number): TransportError {
@@ -90,13 +115,13 @@ class TripLog {
     this.#count(request, -1)
   }
 
-  answered({ url }: HttpRequest, status: number): void {
-    this.#trip = { ...this.#trip, last: { url, status } }
+  answered({ url, effect }: HttpRequest, status: number): void {
+    this.#trip = { ...this.#trip, last: { url, status, effect } }
   }
 
   #count({ effect }: HttpRequest, by: number): void {
     const { sent, writes } = this.#trip
-    this.#trip = { ...this.#trip, sent: sent + by, writes: writes + (effect === 'write' ? by : 0) }
+    this.#trip = { ...this.#trip, sent: sent + by, writes: writes + (effect === 'read' ? 0 : by) }
   }
 }
 

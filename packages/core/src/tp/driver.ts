@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto'
 import type { HttpRequest, HttpResponse, Received } from '../contract/http.ts'
-import type { Manifest } from '../contract/manifest.ts'
+import type { Manifest, Verb } from '../contract/manifest.ts'
 import type { Outcome } from '../contract/outcome.ts'
 import type { AccountKeys } from '../contract/plugin.ts'
-import type { AbilityExchanges, Exchange, Finding, Moment, Protocol } from '../contract/protocol.ts'
+import type { AbilityExchanges, Evidence, Exchange, Finding, Moment, Protocol } from '../contract/protocol.ts'
 import type { Ability, Scene } from '../contract/scene.ts'
 import type { StatementRow } from '../contract/statement.ts'
 import type { CallOptions } from '../contract/tp.ts'
@@ -36,6 +36,9 @@ export interface TPOptions<S extends Scene, A extends Ability> {
 /** A protocol seen from inside core: every scene, perhaps an ability. The manifest says which, at run time. */
 export type AnyProtocol = Protocol<Scene> & Partial<AbilityExchanges>
 
+/** What the caller called. */
+type Call = Verb | Ability
+
 /** Starts an exchange; checks of the command belong before the first yield. */
 type Start<Reply> = (at: Moment) => Exchange<Reply>
 
@@ -61,20 +64,22 @@ export class Driver {
       pinned: keys.pinned ?? {},
       pinnedOnly: keys.pinnedOnly ?? [],
       store: keyRing,
-      ...(learn && { learn: () => this.#read('trust', {}, learn, { refresh: false }) }),
+      ...(learn && { learn: () => this.#read(learn, undefined, { verb: 'trust', refresh: false }) }),
     })
   }
 
-  async write<Done>(verb: string, call: CallOptions | undefined, start: Start<Finding<Done>>): Promise<Outcome<Done>> {
+  async write<Done>(verb: Call, call: CallOptions | undefined, start: Start<Finding<Done, Evidence>>): Promise<Outcome<Done>> {
     const startedMs = this.#options.clock.nowMs()
-    const outcome = await this.#told(verb, startedMs, async () => outcomeOf(await this.#run(verb, call, start), this.#manifest))
-    const code = outcome.kind === 'done' ? undefined : outcome.failure.code
-    this.#tell(verb, outcome.kind, startedMs, code)
+    const judged = { verb, manifest: this.#manifest, afterUnknown: call?.afterUnknown === true }
+    const outcome = await this.#told(verb, startedMs, async () =>
+      outcomeOf(await this.#run(start, call, { verb, mayWrite: true }), judged),
+    )
+    this.#tell(verb, outcome.kind, startedMs, outcome.kind === 'done' ? undefined : outcome.failure.code)
     return outcome
   }
 
-  read<Reply>(verb: string, call: CallOptions | undefined, start: Start<Reply>): Promise<Reply> {
-    return this.#read(verb, call, start)
+  read<Reply>(verb: Call, call: CallOptions | undefined, start: Start<Reply>): Promise<Reply> {
+    return this.#read(start, call, { verb })
   }
 
   async *statement(
@@ -90,34 +95,39 @@ export class Driver {
   /** Before anything is decoded: a wallet's notify is small. */
   checkSize(received: Received): void {
     const most = this.#manifest.limits.maxMessageBytes
+    if (!(received?.body instanceof Uint8Array)) {
+      throw tpError(
+        'INVALID',
+        'notify: expected the raw bytes as the body, found something else; receive it before any body parser does',
+      )
+    }
     if (received.body.byteLength <= most) return
     throw tpError('LIMIT', `notify: expected at most ${most} bytes, found ${received.body.byteLength}`, { retry: 'never' })
   }
 
-  async #read<Reply>(
-    verb: string,
-    call: CallOptions | undefined,
-    start: Start<Reply>,
-    { refresh } = { refresh: true },
-  ): Promise<Reply> {
+  async #read<Reply>(start: Start<Reply>, call: CallOptions | undefined, how: How): Promise<Reply> {
+    const { verb } = how
     const startedMs = this.#options.clock.nowMs()
-    const reply = await this.#told(verb, startedMs, async () => readingOf(await this.#run(verb, call, start, refresh)))
+    const reply = await this.#told(verb, startedMs, async () =>
+      readingOf(await this.#run(start, call, how), { verb, manifest: this.#manifest }),
+    )
     this.#tell(verb, 'read', startedMs)
     return reply
   }
 
-  #run<Reply>(verb: string, call: CallOptions | undefined, start: Start<Reply>, refresh = true): Promise<Ending<Reply>> {
+  async #run<Reply>(start: Start<Reply>, call: CallOptions | undefined, how: How): Promise<Ending<Reply>> {
     const { clock, random } = this.#options
     const at: Moment = { nowMs: clock.nowMs(), nonce: (length) => nonce(random, length) }
-    return drive(start(at), this.#world(verb, refresh), this.#limits(call))
+    return drive(start(at), this.#world(how), this.#limits(call))
   }
 
-  #world(verb: string, refresh: boolean): World {
+  #world({ verb, mayWrite = false, refresh = true }: How): World {
     const { account, connection, clock, signer, keys, recorder } = this.#options
     return {
       connection,
       clock,
       signer,
+      mayWrite,
       privateKey: (name) => privateKey(keys, name),
       // A trust exchange that asked for a refresh would wait for itself.
       publicKey: (id) => (refresh ? this.trust.find(id) : Promise.resolve(this.trust.known(id))),
@@ -132,7 +142,7 @@ export class Driver {
     return { timeoutMs: timing.callTimeoutMs, maxBytes: limits.maxMessageBytes, ...(signal && { signal }) }
   }
 
-  async #told<Reply>(verb: string, startedMs: number, work: () => Promise<Reply>): Promise<Reply> {
+  async #told<Reply>(verb: Call, startedMs: number, work: () => Promise<Reply>): Promise<Reply> {
     try {
       return await work()
     } catch (error) {
@@ -141,10 +151,19 @@ export class Driver {
     }
   }
 
-  #tell(verb: string, outcome: string, startedMs: number, code?: string): void {
+  #tell(verb: Call, outcome: string, startedMs: number, code?: string): void {
     const { account, clock, log } = this.#options
-    log.write({ event: 'call', account, verb, outcome, durationMs: clock.nowMs() - startedMs, ...(code && { code }) })
+    unheard(() =>
+      log.write({ event: 'call', account, verb, outcome, durationMs: clock.nowMs() - startedMs, ...(code && { code }) }),
+    )
   }
+}
+
+/** How an exchange is run. */
+interface How {
+  readonly verb: Call
+  readonly mayWrite?: boolean
+  readonly refresh?: boolean
 }
 
 /** A log or recorder that fails must not change what became of the money. */

@@ -1,10 +1,11 @@
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
-import type { TrustedKey } from '../contract/protocol.ts'
+import type { PublicKey, TrustedKey } from '../contract/protocol.ts'
 import type { Instant } from '../contract/scene.ts'
-import { isTPError, type TPError } from '../errors.ts'
+import { isTPError, type TPError, tpError } from '../errors.ts'
 import type { Clock, KeyRing, Log, Random } from '../ports.ts'
 
 const LEAST_BETWEEN_MS = 60_000
+const LEAST_BETWEEN_RESTORES_MS = 1_000
 const REFRESH_EVERY_MS = 12 * 60 * 60_000
 const JITTER_MS = 60 * 60_000
 
@@ -20,8 +21,8 @@ export interface TrustSettings {
   readonly learn?: () => Promise<readonly TrustedKey[]>
 }
 
-interface Learned {
-  readonly key: KeyObject
+interface Learned extends PublicKey {
+  readonly notBefore: Instant
   readonly notAfter: Instant
 }
 
@@ -31,28 +32,32 @@ interface Learned {
  */
 export class TrustRing {
   readonly #settings: TrustSettings
-  readonly #pinned: ReadonlyMap<string, KeyObject>
+  readonly #pinned: ReadonlyMap<string, PublicKey>
   #learned: ReadonlyMap<string, Learned> = new Map()
   #flight: Promise<number> | undefined
   #restoring: Promise<void> | undefined
+  #restoredAt = Number.NEGATIVE_INFINITY
   #triedAt = Number.NEGATIVE_INFINITY
   #failed: TPError | undefined
   #dueAt = Number.POSITIVE_INFINITY
 
   constructor(settings: TrustSettings) {
     this.#settings = settings
-    this.#pinned = new Map(Object.entries(settings.pinned))
+    this.#pinned = new Map(Object.entries(settings.pinned).map(([id, key]) => [id, { id, key }]))
   }
 
-  /** The key of that id. Throws the refresh's failure when it could not be asked for: "not known" and "cannot tell" differ. */
-  async find(id: string): Promise<KeyObject | undefined> {
+  /**
+   * The key of that id, or without one the key that is valid longest. Throws the refresh's failure when it could not be
+   * asked for: "not known" and "cannot tell" differ.
+   */
+  async find(id?: string): Promise<PublicKey | undefined> {
     const known = this.known(id)
     if (known) {
       if (this.#settings.clock.nowMs() >= this.#dueAt) this.#refreshBehind()
       return known
     }
-    if (!this.#settings.learn || this.#settings.pinnedOnly.some((prefix) => id.startsWith(prefix))) return undefined
-    await this.#restore()
+    if (!this.#settings.learn || this.#settings.pinnedOnly.some((prefix) => id?.startsWith(prefix))) return undefined
+    await this.#restoreSoon()
     if (this.known(id)) return this.known(id)
     await this.#refreshSoon()
     return this.known(id)
@@ -67,9 +72,14 @@ export class TrustRing {
   }
 
   /** What is known without asking anybody. */
-  known(id: string): KeyObject | undefined {
-    const learned = this.#learned.get(id)
-    return this.#pinned.get(id) ?? (learned && learned.notAfter > this.#settings.clock.nowMs() ? learned.key : undefined)
+  known(id?: string): PublicKey | undefined {
+    if (id === undefined) return this.#pinned.values().next().value ?? this.#valid().sort((a, b) => b.notAfter - a.notAfter)[0]
+    return this.#pinned.get(id) ?? this.#valid().find((learned) => learned.id === id)
+  }
+
+  #valid(): Learned[] {
+    const nowMs = this.#settings.clock.nowMs()
+    return [...this.#learned.values()].filter(({ notBefore, notAfter }) => notBefore <= nowMs && nowMs < notAfter)
   }
 
   async #refreshSoon(): Promise<void> {
@@ -87,34 +97,39 @@ export class TrustRing {
     this.refresh().catch(() => undefined)
   }
 
+  /** What the wallet lists replaces what it listed before: a key that it withdrew verifies nothing any more. */
   async #learn(): Promise<number> {
     const { learn, clock, account, store, log } = this.#settings
     this.#triedAt = clock.nowMs()
     try {
       const keys = (await learn?.()) ?? []
-      this.#keep(keys)
+      this.#learned = readable(keys)
       this.#failed = undefined
       this.#refreshLater()
-      log.write({ event: 'trust.refreshed', account, keys: this.#learned.size })
+      log.write({ event: 'trust.refreshed', account, keys: this.#valid().length })
       await store.write(account, keys).catch(() => this.#storeFailed())
-      return this.#learned.size
+      return this.#valid().length
     } catch (error) {
-      this.#failed = isTPError(error) ? error : undefined
-      log.write({ event: 'trust.failed', account, code: this.#failed?.code ?? 'INTERNAL' })
+      this.#failed = isTPError(error) ? error : tpError('INTERNAL', 'the keys of the wallet could not be learned')
+      log.write({ event: 'trust.failed', account, code: this.#failed.code })
       throw error
     }
   }
 
-  /** Another process may have learned it: its store is asked before the wallet, once for all who wait. */
-  #restore(): Promise<void> {
-    this.#restoring ??= this.#read().finally(() => {
+  /** Another process may have learned it: its store is asked before the wallet, once for all who wait, and not for every forgery. */
+  #restoreSoon(): Promise<void> {
+    const nowMs = this.#settings.clock.nowMs()
+    if (!this.#restoring && nowMs - this.#restoredAt < LEAST_BETWEEN_RESTORES_MS) return Promise.resolve()
+    this.#restoredAt = nowMs
+    this.#restoring ??= this.#restore().finally(() => {
       this.#restoring = undefined
     })
     return this.#restoring
   }
 
-  async #read(): Promise<void> {
-    this.#keep(await this.#settings.store.read(this.#settings.account).catch(() => this.#storeFailed()))
+  async #restore(): Promise<void> {
+    const keys = await this.#settings.store.read(this.#settings.account).catch(() => this.#storeFailed())
+    this.#learned = new Map([...this.#learned, ...readable(keys)])
     if (this.#dueAt === Number.POSITIVE_INFINITY) this.#refreshLater()
   }
 
@@ -128,21 +143,21 @@ export class TrustRing {
     this.#dueAt = this.#settings.clock.nowMs() + REFRESH_EVERY_MS - this.#jitter()
   }
 
-  #keep(keys: readonly TrustedKey[]): void {
-    const added = keys.flatMap(({ id, pem, notAfter = Number.POSITIVE_INFINITY }) => {
-      const key = publicKeyOf(pem)
-      return key ? [[id, { key, notAfter }] as const] : []
-    })
-    this.#learned = new Map([...this.#learned, ...added])
-  }
-
   #jitter(): number {
     const [high = 0, low = 0] = this.#settings.random.bytes(2)
     return ((high * 256 + low) / 65_536) * JITTER_MS
   }
 }
 
-/** Undefined for one that cannot be read: it verifies nothing, and the others still do. */
+/** Without those that cannot be read: they verify nothing, and the others still do. */
+function readable(keys: readonly TrustedKey[]): ReadonlyMap<string, Learned> {
+  const read = keys.flatMap(({ id, pem, notBefore = Number.NEGATIVE_INFINITY, notAfter = Number.POSITIVE_INFINITY }) => {
+    const key = publicKeyOf(pem)
+    return key ? [[id, { id, key, notBefore, notAfter }] as const] : []
+  })
+  return new Map(read)
+}
+
 function publicKeyOf(pem: string): KeyObject | undefined {
   try {
     return pem.includes('CERTIFICATE') ? new X509Certificate(pem).publicKey : createPublicKey(pem)

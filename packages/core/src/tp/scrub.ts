@@ -38,8 +38,9 @@ function forms(value: string): readonly string[] {
 function fieldPatterns(names: readonly string[]): readonly RegExp[] {
   const any = `(?:${names.map((name) => name.replace(/[^A-Za-z0-9_-]/g, '')).join('|')})(?:_[0-9]+)?`
   return [
-    new RegExp(`(<(?:${any})>)(?:<!\\[CDATA\\[[\\s\\S]*?\\]\\]>|[^<])*(</)`, 'g'),
-    new RegExp(`("(?:${any})"\\s*:\\s*")(?:[^"\\\\]|\\\\.)*(")`, 'g'),
+    // A section ends at the first `]]>` and at no other place: two ways to read one text would take exponential time.
+    new RegExp(`(<(?:${any})\\s*>)(?:<!\\[CDATA\\[(?:[^\\]]|\\](?!\\]>))*\\]\\]>|[^<])*(</)`, 'g'),
+    new RegExp(`("(?:${any})"\\s*:\\s*)(?:"(?:[^"\\\\]|\\\\.)*"|\\[[^\\]]*\\]|[^",\\[{}\\]\\s]+)()`, 'g'),
     new RegExp(`((?:^|[?&])(?:${any})=)[^&]*()`, 'g'),
   ]
 }

@@ -19,8 +19,9 @@ export interface StatementWorld {
 /** limits → unpack → digest → decode → lines → rows. Throws at the end when the digest or the totals are wrong. */
 export async function* readStatement(source: Download | EmptyDay, world: StatementWorld): AsyncGenerator<StatementRow> {
   if (source.kind === 'empty') return
-  const response = await world.connection.download(source.request, world.limits)
+  const response = await world.connection.download(source.request, { ...world.limits, maxBytes: mostBytes(source) })
   if (response.status !== 200) {
+    await end(response.body[Symbol.asyncIterator]())
     throw tpError('UNAVAILABLE', `statement: expected HTTP 200, found ${response.status}; try again later`)
   }
   const digest = source.digest && createHash(source.digest.algorithm)
@@ -38,7 +39,7 @@ async function* bytes(
   unpack: Unpack,
   digest: Hash | undefined,
 ): AsyncGenerator<Uint8Array> {
-  const most = source.maxBytes ?? MOST_UNPACKED
+  const most = mostBytes(source)
   let size = 0
   for await (const chunk of headChecked(source, await unpacked(source, body, unpack, most))) {
     size += chunk.byteLength
@@ -64,12 +65,23 @@ async function unpacked(
 async function* headChecked(source: Download, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const [head, rest] = await peeked(body, HEAD)
   const failure = source.refuse?.(head.subarray(0, HEAD))
-  if (failure) throw new TPError(failure)
-  yield* rest
+  if (!failure) return yield* rest
+  await end(rest)
+  throw new TPError(failure)
+}
+
+/** The largest file, packed or not: a message's limit would stop every statement. */
+function mostBytes({ maxBytes }: Download): number {
+  return maxBytes ?? MOST_UNPACKED
+}
+
+/** Nobody reads on: lets the socket go. */
+async function end(body: AsyncIterator<Uint8Array>): Promise<void> {
+  await body.return?.()
 }
 
 /** At least `least` first bytes (fewer only where the stream ends before), and the whole stream again. */
-async function peeked(body: AsyncIterable<Uint8Array>, least: number): Promise<[Uint8Array, AsyncIterable<Uint8Array>]> {
+async function peeked(body: AsyncIterable<Uint8Array>, least: number): Promise<[Uint8Array, AsyncIterableIterator<Uint8Array>]> {
   const iterator = body[Symbol.asyncIterator]()
   const first: Uint8Array[] = []
   let size = 0
@@ -83,12 +95,22 @@ async function peeked(body: AsyncIterable<Uint8Array>, least: number): Promise<[
   return [head, resumed(head, iterator)]
 }
 
-async function* resumed(head: Uint8Array, iterator: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    if (head.byteLength > 0) yield head
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value
-  } finally {
-    await iterator.return?.()
+/** Written out: the `finally` of a generator that was never begun does not run, and the socket would stay. */
+function resumed(head: Uint8Array, iterator: AsyncIterator<Uint8Array>): AsyncIterableIterator<Uint8Array> {
+  let first: Uint8Array | undefined = head.byteLength > 0 ? head : undefined
+  return {
+    [Symbol.asyncIterator]() {
+      return this
+    },
+    async next() {
+      const value = first
+      first = undefined
+      return value ? { done: false, value } : iterator.next()
+    },
+    async return() {
+      await iterator.return?.()
+      return { done: true, value: undefined }
+    },
   }
 }
 

@@ -1,6 +1,8 @@
-import type { Manifest } from '../contract/manifest.ts'
+import type { HttpRequest } from '../contract/http.ts'
+import type { DecidedRefusal, Manifest, Verb } from '../contract/manifest.ts'
 import type { Outcome } from '../contract/outcome.ts'
-import type { Evidence, Finding } from '../contract/protocol.ts'
+import type { Evidence, Finding, NotThere } from '../contract/protocol.ts'
+import type { Ability } from '../contract/scene.ts'
 import { type Failure, fail, failureOf, type TPError, tpError } from '../errors.ts'
 import { isTransportError } from '../ports.ts'
 
@@ -10,8 +12,8 @@ export interface Trip {
   readonly sent: number
   /** Requests marked `write` of which a byte may have left. */
   readonly writes: number
-  /** Address and status of the last answer. */
-  readonly last?: { readonly url: string; readonly status: number }
+  /** The last answer, and what it answered. */
+  readonly last?: { readonly url: string; readonly status: number; readonly effect: HttpRequest['effect'] }
 }
 
 /** How an exchange ended. */
@@ -19,10 +21,22 @@ export type Ending<Reply> =
   | { readonly kind: 'returned'; readonly reply: Reply; readonly trip: Trip }
   | { readonly kind: 'failed'; readonly error: TPError; readonly trip: Trip }
 
-/** A read's value, or its failure thrown. */
-export function readingOf<Reply>(ending: Ending<Reply>): Reply {
+/** The call that is judged. */
+export interface Judged {
+  readonly verb: Verb | Ability
+  readonly manifest: Manifest
+  /** An earlier call under the number ended unknown. */
+  readonly afterUnknown?: boolean
+}
+
+/** A read's value, or its failure thrown. "No such order" is believed like a refusal: verified, or listed. */
+export function readingOf<Reply>(ending: Ending<Reply>, judged: Judged): Reply {
   if (ending.kind === 'failed') throw ending.error
-  return ending.reply
+  const { reply, trip } = ending
+  if (!isNotThere(reply)) return reply
+  const { evidence, ...absent } = reply
+  if (believedRefusal(evidence, trip, judged)) return absent as Reply // the same reply, less what core asked for
+  throw tpError('UNVERIFIED', 'expected a verified "no such order", found one that anybody on the way could have written')
 }
 
 /**
@@ -30,24 +44,32 @@ export function readingOf<Reply>(ending: Ending<Reply>): Reply {
  * listed as decided before execution and it came over TLS from a manifest origin. After the first byte of a write
  * everything else is unknown. Before it, a failure provably changed nothing; before any request at all it is a mistake and thrown.
  */
-export function outcomeOf<Done>(ending: Ending<Finding<Done>>, manifest: Manifest): Outcome<Done> {
+export function outcomeOf<Done>(ending: Ending<Finding<Done, Evidence>>, judged: Judged): Outcome<Done> {
+  const outcome = judgedAlone(ending, judged)
+  return outcome.kind === 'refused' && judged.afterUnknown ? unknown(outcome.failure, judged.manifest) : outcome
+}
+
+function judgedAlone<Done>(ending: Ending<Finding<Done, Evidence>>, judged: Judged): Outcome<Done> {
   const { trip } = ending
-  if (ending.kind === 'failed') return failedOutcome(ending.error, trip, manifest)
+  if (ending.kind === 'failed') return failedOutcome(ending.error, trip, judged.manifest)
   const finding = ending.reply
-  switch (finding.kind) {
+  switch (finding?.kind) {
     case 'unknown':
-      return unknown(finding.failure, manifest, finding.checkAfterMs)
+      return unknown(finding.failure, judged.manifest, finding.checkAfterMs)
     case 'done':
-      if (believedDone(finding.evidence, trip)) return { kind: 'done', value: finding.value }
-      return failedOutcome(
-        tpError('INTERNAL', 'the provider called a result proven that its exchange cannot prove'),
-        trip,
-        manifest,
-      )
+      if (believedDone(finding.evidence, trip, judged, finding.value)) return { kind: 'done', value: finding.value }
+      return failedOutcome(unprovable('a result proven'), trip, judged.manifest)
     case 'refused':
-      if (believedRefusal(finding.evidence, trip, manifest)) return { kind: 'refused', failure: finding.failure }
-      return unknown(finding.failure, manifest)
+      if (believedRefusal(finding.evidence, trip, judged)) return { kind: 'refused', failure: finding.failure }
+      return unknown(finding.failure, judged.manifest)
+    default:
+      // Not possible in TypeScript; a plugin may be JavaScript.
+      return failedOutcome(unprovable('something a finding'), trip, judged.manifest)
   }
+}
+
+function unprovable(what: string): TPError {
+  return tpError('INTERNAL', `the provider called ${what} that its exchange cannot prove; report it to the plugin's author`)
 }
 
 function failedOutcome(error: TPError, trip: Trip, manifest: Manifest): Outcome<never> {
@@ -56,22 +78,37 @@ function failedOutcome(error: TPError, trip: Trip, manifest: Manifest): Outcome<
   throw error
 }
 
-function believedDone(evidence: Exclude<Evidence, object>, trip: Trip): boolean {
-  return evidence === 'verified' ? trip.sent > 0 : trip.sent === 0
+/** Only a payment can start without a request, and what nobody was asked is no fact. */
+function believedDone(evidence: Evidence, trip: Trip, { verb }: Judged, value: unknown): boolean {
+  if (evidence === 'verified') return trip.sent > 0
+  return evidence === 'nothing-sent' && trip.sent === 0 && verb === 'pay' && !hasFact(value)
 }
 
-function believedRefusal(evidence: Evidence, trip: Trip, manifest: Manifest): boolean {
-  // After a second write the refusal of one says nothing about the other.
-  if (trip.writes > 1) return false
+function hasFact(value: unknown): boolean {
+  return typeof value !== 'object' || value === null || ('fact' in value && value.fact !== undefined)
+}
+
+function believedRefusal(evidence: Evidence | undefined, trip: Trip, judged: Judged): boolean {
+  // The refusal of a second write, or of a read after a write, says nothing about the first.
+  if (trip.writes > 1 || (trip.writes === 1 && trip.last?.effect === 'read')) return false
   if (evidence === 'verified') return true
   if (evidence === 'nothing-sent') return trip.sent === 0
-  const { status, code } = evidence.unsigned
-  const listed = manifest.decidedBeforeExecution.some((known) => known.status === status && known.code === code)
-  return listed && trip.last?.status === status && overTls(trip.last.url, manifest)
+  return evidence !== undefined && listed(evidence.unsigned, trip, judged)
+}
+
+function listed({ status, code }: DecidedRefusal, { last }: Trip, { verb, manifest }: Judged): boolean {
+  const found = manifest.decidedBeforeExecution.some(
+    (known) => known.status === status && known.code === code && (known.on?.includes(verb) ?? true),
+  )
+  return found && last?.status === status && overTls(last.url, manifest)
 }
 
 function overTls(url: string, manifest: Manifest): boolean {
   return manifest.origins.some((origin) => origin.startsWith('https://') && url.startsWith(`${origin}/`))
+}
+
+function isNotThere(reply: unknown): reply is NotThere {
+  return typeof reply === 'object' && reply !== null && 'kind' in reply && reply.kind === 'absent'
 }
 
 /** Whatever advice the failure carried: what may have happened is asked for, or repeated under its number. */

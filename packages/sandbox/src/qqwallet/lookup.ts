@@ -4,7 +4,7 @@ import { Refusal } from './errors.ts'
 import { type Order, ownKey, type State } from './state.ts'
 import { DAY_MS } from './time.ts'
 
-/** From then on the merchant's own number is no longer enough (订单查询). */
+/** From then on the merchant's own number is no longer enough (订单查询, 退款查询). */
 const FOUND_BY_OWN_NUMBER_MS = 30 * DAY_MS
 
 /**
@@ -26,7 +26,17 @@ export function findOrder(
   }
   if (outTradeNo === undefined) throw new Refusal('LACK_PARAMS', 'transaction_id, out_trade_no')
   const order = state.orders.get(ownKey(merchant.mchId, outTradeNo))
-  const isOld = order?.payment && now - order.payment.paidAt >= FOUND_BY_OWN_NUMBER_MS
-  if (!order || isOld) throw new Refusal('ORDERNOTEXIST', isOld ? '支付超过30天的订单须提供transaction_id' : undefined)
+  if (!order) throw new Refusal('ORDERNOTEXIST')
+  if (needsTransaction(order, now)) throw tooOld()
   return order
+}
+
+/** Paid 30 days ago or earlier: only `transaction_id` finds it. */
+export function needsTransaction({ payment }: Order, now: Instant): boolean {
+  return payment !== undefined && now - payment.paidAt >= FOUND_BY_OWN_NUMBER_MS
+}
+
+/** To the caller it looks as if the order had never been: the code is the same. */
+export function tooOld(): Refusal {
+  return new Refusal('ORDERNOTEXIST', '支付超过30天的订单须提供transaction_id')
 }

@@ -175,6 +175,20 @@ describe('the refund query', () => {
     expect(ask(wallet, 'refundQuery', less)).toMatchObject({ refund_count: '1', out_refund_no_0: 'R-2' })
   })
 
+  test("from the thirtieth day after payment on, our numbers and the refund's are not enough", () => {
+    const wallet = newWallet()
+    const transactionId = paidOrder(wallet)
+    const { refund_id: refundId = '' } = refund(wallet, {})
+    const late = { now: NOW + 30 * DAY }
+    for (const by of [{ out_refund_no: 'R-1' }, { refund_id: refundId }, { out_trade_no: 'T-1' }]) {
+      expect(ask(wallet, 'refundQuery', by, { now: late.now - 1 })).toMatchObject({ refund_status_0: 'SUCCESS' })
+      expect(ask(wallet, 'refundQuery', by, late)).toMatchObject(FAILED('ORDERNOTEXIST'))
+      expect(ask(wallet, 'refundQuery', { ...by, transaction_id: '1' }, late)).toMatchObject({ result_code: 'FAIL' })
+      const answer = ask(wallet, 'refundQuery', { ...by, transaction_id: transactionId }, late)
+      expect(answer).toMatchObject({ out_refund_no_0: 'R-1', refund_status_0: 'SUCCESS' })
+    }
+  })
+
   test('finds nothing where nothing is', () => {
     const wallet = newWallet()
     paidOrder(wallet)

@@ -1,7 +1,7 @@
 import type { Instant } from '@tpkit/core'
 import type { Call, Reply } from './call.ts'
 import { Refusal } from './errors.ts'
-import { findOrder } from './lookup.ts'
+import { findOrder, needsTransaction, tooOld } from './lookup.ts'
 import type { QQMerchant } from './merchant.ts'
 import { openid } from './order-query.ts'
 import { md5 } from './sign.ts'
@@ -91,7 +91,10 @@ function findRefunds(state: State, call: Call, now: Instant): readonly Refund[] 
   const outRefundNo = call.fields.get('out_refund_no')
   if (refundId === undefined && outRefundNo === undefined) return findOrder(state, call, now, 'INVALID_TRANSACTIONID').refunds
   const found = refundId === undefined ? state.refunds.get(ownKey(mchId, outRefundNo ?? '')) : state.byRefundId.get(refundId)
-  return found?.order.merchant.mchId === mchId ? [found] : []
+  if (found?.order.merchant.mchId !== mchId) return []
+  const { order } = found
+  if (needsTransaction(order, now) && call.fields.get('transaction_id') !== order.payment?.transactionId) throw tooOld()
+  return [found]
 }
 
 function refundFields({ outRefundNo, refundId, fee, doneAt }: Refund, now: Instant): Record<string, string> {

@@ -1,0 +1,43 @@
+import type { Outcome } from '@tpkit/core'
+import { demand } from '../demand.ts'
+import type { Law } from '../law.ts'
+import { answerBecomes, answerLost, neverLeft, onlyTheAddressArrives, onWrites, UNCLEAR } from '../world/faults.ts'
+import type { Fault } from '../world/line.ts'
+import type { Shop } from '../world/shop.ts'
+import { type Write, writes } from '../world/writes.ts'
+
+export const refusedAfterUnknownIsUnknown: Law = {
+  name: 'refused-after-unknown-is-unknown',
+  rule: 'a write repeated with afterUnknown is never refused, whatever becomes of the repeat, and the books show it once',
+  check: async ({ ours }) => {
+    for (const [what, fault] of REPEATS) {
+      for await (const write of writes(ours)) {
+        const before = ours.line.writes
+        await ours.line.during(onWrites(answerLost), write.call)
+        // A signed link needs no call, so there is no answer to lose.
+        if (ours.line.writes === before) continue
+        const outcome = await ours.line.during(onWrites(fault), () => write.call({ afterUnknown: true }))
+        demandOneUnknown(ours, write, outcome, what)
+      }
+    }
+  },
+}
+
+/** What becomes of the repeat. None of it says anything about the first call, which the wallet carried out. */
+const REPEATS: readonly (readonly [what: string, fault: Fault])[] = [
+  ['the repeat never left', neverLeft],
+  ['the wallet refused what was left of the repeat', onlyTheAddressArrives],
+  ['the repeat arrived', (call) => call.reach()],
+  ...UNCLEAR.map(([what, change]) => [`the repeat was answered by ${what}`, answerBecomes(change)] as const),
+]
+
+function demandOneUnknown(ours: Shop, { verb, order }: Write, outcome: Outcome<unknown>, what: string): void {
+  const believed =
+    'the wallet did it the first time: the shop believes that nothing happened, and does it again under a new number'
+  demand(outcome.kind !== 'refused', `${verb} with afterUnknown not to be refused when ${what}`, outcome, believed)
+  const orders = ours.allBooked().filter(({ outTradeNo }) => outTradeNo === order.outTradeNo)
+  const refunds = orders.flatMap((booked) => booked.refunds)
+  demand(orders.length === 1, `one order in the books when ${what}`, orders, 'the payer pays twice')
+  const wanted = verb === 'refund' ? 1 : 0
+  demand(refunds.length === wanted, `${wanted} refunds in the books when ${what}`, refunds, 'the money goes back twice')
+}
