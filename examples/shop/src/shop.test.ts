@@ -8,7 +8,7 @@ import { type Sandbox, startSandbox } from '@tpkit/sandbox'
 import { loadTpkit, type Tpkit } from 'tpkit'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { stringify } from 'yaml'
-import { shop } from './shop.ts'
+import { shopListener } from './server.ts'
 
 let sandbox: Sandbox
 let tpkit: Tpkit
@@ -32,7 +32,7 @@ beforeAll(async () => {
     stringify({ accounts: { qq: account }, methods: { wallet: 'qq' } }, { defaultStringType: 'QUOTE_DOUBLE' }),
   )
   tpkit = await loadTpkit(config)
-  listener = shop(tpkit)
+  listener = shopListener(tpkit)
   ends.push(
     () => server.closeAllConnections(),
     () => server.close(),
@@ -49,8 +49,8 @@ afterAll(async () => {
 it('sells tea: the order is paid when the wallet says so, and not before', async () => {
   const created = await fetch(`${url}/orders`, { method: 'POST' })
   expect(created.status).toBe(201)
-  const reply = (await created.json()) as { outTradeNo: string; account: string; prompt: { text: string } }
-  expect(reply.account).toBe('qq')
+  const reply = (await created.json()) as { outTradeNo: string; outcome: string; prompt: { text: string } }
+  expect(reply.outcome).toBe('done')
   await expect(status(reply.outTradeNo)).resolves.toBe('pending')
 
   const pressed = await fetch(`${sandbox.controlUrl}/act`, {

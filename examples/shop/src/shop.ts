@@ -1,54 +1,74 @@
-/** A shop in about forty lines. `POST /orders` answers a QR code, `POST /notify/<account>` hears the wallet, `GET /orders/<no>` tells. */
-import type { RequestListener } from 'node:http'
+/** A shop: orders in memory, one wallet behind `tpkit`. How it is reached over HTTP stands in server.ts. */
 import {
   type AccountHandle,
+  acknowledgementFor,
   applyPayment,
   bind,
   cny,
-  isTPError,
+  type Fact,
   type Payment,
   type Received,
-  receive,
-  respond,
   type Tpkit,
 } from 'tpkit'
 
-/** Change `methods.wallet` in the config to change wallets; nothing here knows which one it is. */
-export function shop(tpkit: Tpkit): RequestListener {
-  // A real shop has a database here, and commits before it acknowledges.
-  const orders = new Map<string, Payment>()
+/** An order, with the account that took it: everything after `pay` goes there. */
+type Order = Payment & { readonly account?: string; readonly startedAt: number }
 
-  async function heard(account: AccountHandle, received: Received): Promise<'accepted' | 'later'> {
-    for (const fact of (await account.notify(received)).facts) {
-      const order = orders.get(fact.outTradeNo)
-      if (!order) return 'later' // the wallet was faster than our books: it will say it again
-      if (fact.kind !== 'payment' || bind({ payee: account.payee, ...order }, fact).kind === 'foreign') continue // genuine, not ours: look into it
-      const verdict = applyPayment(order, fact)
-      if (verdict.kind === 'moved') orders.set(order.outTradeNo, verdict.state)
-    }
-    return 'accepted'
+/** Change `methods.wallet` in the config to change wallets; nothing here knows which one it is. */
+export class Shop {
+  readonly #tpkit: Tpkit
+  // A real shop has a database here, and commits before it acknowledges.
+  readonly #orders = new Map<string, Order>()
+  /** Genuine, and yet not booked: somebody else's, a second payment, money for a closed order. A person must look at these. */
+  readonly unresolved: { readonly outTradeNo: string; readonly why: string }[] = []
+
+  constructor(tpkit: Tpkit) {
+    this.#tpkit = tpkit
   }
 
-  return async (request, response) => {
-    const [, what, name = ''] = (request.url ?? '').split('/')
-    if (request.method === 'POST' && what === 'notify' && tpkit.accounts.includes(name)) {
-      const account = tpkit.account(name)
-      const verdict = await receive(request)
-        .then((received) => heard(account, received))
-        .catch((error) => (isTPError(error) && error.code !== 'UNAVAILABLE' ? 'refused' : 'later'))
-      return respond(response, account.acknowledge(verdict))
+  /** Answers what to show the payer. `unknown` may have happened: the order stays, under its number, and `status` asks. */
+  async order() {
+    const startedAt = Date.now()
+    const outTradeNo = `SHOP_${startedAt.toString(36)}_${this.#orders.size}`
+    const order: Order = { outTradeNo, total: cny.yuan('19.90'), status: 'pending', startedAt }
+    this.#orders.set(outTradeNo, order) // before anything is sent
+    const reply = await this.#tpkit.method('wallet').pay({ scene: 'native', subject: 'Tea for two', ...order })
+    this.#orders.set(outTradeNo, { ...(this.#orders.get(outTradeNo) ?? order), account: reply.account })
+    const shown = reply.kind === 'done' ? { prompt: reply.value.prompt } : { problem: reply.failure.message }
+    return { outTradeNo, outcome: reply.kind, ...shown }
+  }
+
+  /** The wallet's server calls: verify, bind, book, then acknowledge. */
+  async notified(account: AccountHandle, received: Received): Promise<'accepted' | 'later' | 'refused'> {
+    try {
+      const { facts } = await account.notify(received)
+      return facts.every((fact) => this.#book(account, fact)) ? 'accepted' : 'later' // faster than our books: the wallet repeats
+    } catch (error) {
+      return acknowledgementFor(error)
     }
-    if (request.method === 'POST' && what === 'orders') {
-      const order: Payment = {
-        outTradeNo: `SHOP_${Date.now().toString(36)}_${orders.size}`,
-        total: cny.yuan('19.90'),
-        status: 'pending',
-      }
-      orders.set(order.outTradeNo, order) // before anything is sent
-      const reply = await tpkit.method('wallet').pay({ scene: 'native', subject: 'Tea for two', ...order })
-      const answer = reply.kind === 'done' ? { ...reply.value, account: reply.account } : { [reply.kind]: reply.failure.message }
-      return respond(response, { status: reply.kind === 'done' ? 201 : 502, headers: [], body: JSON.stringify(answer) })
+  }
+
+  /** Asks the wallet while the order is open: a notify may never come. */
+  async status(outTradeNo: string): Promise<string | undefined> {
+    const order = this.#orders.get(outTradeNo)
+    if (order?.account && order.status === 'pending') {
+      const account = this.#tpkit.account(order.account)
+      const fact = await account.query(order)
+      if (fact.kind === 'payment') this.#book(account, fact)
     }
-    respond(response, { status: orders.has(name) ? 200 : 404, headers: [], body: orders.get(name)?.status ?? 'no such order' })
+    return this.#orders.get(outTradeNo)?.status
+  }
+
+  /** Replies, queries and notifies all end here. False: we do not know the order (yet). */
+  #book(account: AccountHandle, fact: Fact): boolean {
+    const order = this.#orders.get(fact.outTradeNo)
+    if (!order || fact.kind !== 'payment') return false
+    const binding = bind({ payee: account.payee, ...order }, fact)
+    const verdict = applyPayment(order, fact)
+    if (binding.kind === 'foreign') this.unresolved.push({ outTradeNo: order.outTradeNo, why: binding.message })
+    else if (verdict.kind === 'moved' || verdict.kind === 'same')
+      this.#orders.set(order.outTradeNo, { ...order, ...verdict.state })
+    else if (verdict.kind !== 'stale') this.unresolved.push({ outTradeNo: order.outTradeNo, why: verdict.kind })
+    return true
   }
 }

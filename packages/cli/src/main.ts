@@ -3,6 +3,9 @@ import { type Lang, langOf } from './lang.ts'
 
 const lang = new Option('--lang <lang>', 'language of the output 输出语言').choices(['en', 'zh'])
 
+// `tpkit demo | head` closes the pipe early: nobody reads on, and that is no failure worth a stack trace.
+process.stdout.on('error', () => undefined)
+
 const program = new Command('tpkit')
   .description('Take payments through many wallets behind one interface. 一个接口，多个钱包。')
   .showHelpAfterError('Run "tpkit --help" to see what there is.')

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { Agent, createServer, type RequestListener, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { isTPError, type Received, receive, respond } from './index.ts'
@@ -33,16 +33,33 @@ describe('a notify at a node:http server', () => {
     expect(found?.headers.get('x-one')?.join(', ')).toBe('a, b')
   })
 
-  it('is refused as too large while it still arrives, not after', async () => {
-    let code: string | undefined
+  it('is refused as too large while it still arrives, and the connection serves nobody after it', async () => {
+    const codes: (string | undefined)[] = []
     const url = await serve(async (request, response) => {
-      await receive(request).catch((error: unknown) => {
-        code = isTPError(error) ? error.code : undefined
-      })
-      response.writeHead(413, { connection: 'close' }).end()
+      const status = await receive(request).then(
+        () => 200,
+        (error: unknown) => {
+          codes.push(isTPError(error) ? error.code : undefined)
+          return 413
+        },
+      )
+      respond(response, { status, headers: [], body: '' })
     })
-    await fetch(url, { method: 'POST', body: new Uint8Array(2 * 1024 * 1024) }).catch(() => undefined)
-    expect(code).toBe('LIMIT')
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+    const post = (bytes: number) =>
+      new Promise<{ status: number | undefined; connection: string | undefined }>((resolve, reject) => {
+        const sending = request(url, { agent, method: 'POST' }, (answer) => {
+          answer.resume().on('end', () => resolve({ status: answer.statusCode, connection: answer.headers.connection }))
+        })
+        sending.on('error', reject).end(Buffer.alloc(bytes))
+      })
+    expect(await post(10)).toMatchObject({ status: 200 })
+    expect(await post(2 * 1024 * 1024).catch(() => undefined)).toSatisfy(
+      (answer) => answer === undefined || answer.connection === 'close',
+    )
+    expect(await post(10)).toMatchObject({ status: 200 })
+    expect(codes).toEqual(['LIMIT'])
+    agent.destroy()
   })
 
   it('is answered in the words that the account acknowledges with', async () => {

@@ -13,7 +13,8 @@ const MOST_BYTES = 1024 * 1024
 export async function receive(request: IncomingMessage): Promise<Received> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of request) {
+  // The connection is `respond`'s to end: destroyed here, nobody could be told why.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     size += chunk.byteLength
     if (size > MOST_BYTES) throw tpError('LIMIT', `notify: expected at most ${MOST_BYTES} bytes, found more`, { retry: 'never' })
     chunks.push(chunk)
@@ -23,8 +24,9 @@ export async function receive(request: IncomingMessage): Promise<Received> {
   return { headers, query, body: Buffer.concat(chunks) }
 }
 
-/** Writes what `acknowledge` gave. */
+/** Writes what `acknowledge` gave. A connection with an unread rest of a request is of no use to the next one: it is closed. */
 export function respond(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
+  if (!response.req.complete) response.setHeader('connection', 'close')
   response.writeHead(status, Object.fromEntries(headers))
   response.end(body)
 }

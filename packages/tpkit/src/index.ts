@@ -6,6 +6,7 @@ export type {
   Failure,
   FailureCode,
   HttpAnswer,
+  Manifest,
   Money,
   Notice,
   Outcome,
@@ -23,7 +24,21 @@ export type {
   Scene,
   Verdict,
 } from '@tpkit/core'
-export { applyPayment, applyRefund, bind, cny, formatMoney, isTPError, parseMoney, TPError } from '@tpkit/core'
+export {
+  acknowledgementFor,
+  applyPayment,
+  applyRefund,
+  bind,
+  cny,
+  formatMoney,
+  isTPError,
+  moneyFromJson,
+  moneyToJson,
+  parseMoney,
+  showMoney,
+  TPError,
+} from '@tpkit/core'
+export { ConfigError } from '@tpkit/core/config'
 export type { AccountHandle, Method, Tpkit } from '@tpkit/core/container'
 export { receive, respond } from './http.ts'
 export { type LoadOptions, loadTpkit } from './load.ts'

@@ -43,7 +43,11 @@ describe('loadTpkit', () => {
     await expect(tpkit.account(reply.account).query({ outTradeNo: 'LOAD_1', total: order.total })).resolves.toMatchObject({
       status: 'pending',
     })
-    await expect(tpkit.account('qq').query({ outTradeNo: 'LOAD_2', total: order.total })).resolves.toEqual({ kind: 'absent' })
+    await expect(tpkit.account('qq').query({ outTradeNo: 'LOAD_2', total: order.total, startedAt: Date.now() })).resolves.toEqual(
+      {
+        kind: 'absent',
+      },
+    )
     await tpkit.close()
   })
 

@@ -17,6 +17,11 @@ describe('the allow-list of origins', () => {
     ['a dot behind the name', 'https://wallet.example./pay'],
     ['another scheme', 'file:///etc/passwd'],
     ['no URL', '/pay'],
+    ['a blob of the right origin', 'blob:https://wallet.example/pay'],
+    ['a path that would be shortened, so that the signature fits another', 'https://wallet.example/a/../pay'],
+    ['a path that would be escaped', 'https://wallet.example/pay me'],
+    ['a tab that would vanish', 'https://wallet.example/p\tay'],
+    ['a fragment', 'https://wallet.example/pay?a=1#part'],
   ])('given %s, nothing is sent and no name is looked up', async (_what, url) => {
     const server = await http(hello)
     const lookup = vi.spyOn(dns, 'lookup')
@@ -31,8 +36,14 @@ describe('the allow-list of origins', () => {
   it('given the same origin written otherwise, it is admitted', async () => {
     const server = await http(hello)
     const connection = connectTo(`http://127.0.0.1:${server.port}`)
-    await connection.send({ ...post('/'), url: 'HTTPS://Wallet.Example:443/pay?a=1#part' }, LIMITS)
+    await connection.send({ ...post('/'), url: 'HTTPS://Wallet.Example:443/pay?a=1' }, LIMITS)
     expect(server.requests[0]?.url).toBe('/pay?a=1')
+  })
+
+  it('given endpoints for some of the origins only, nothing is opened: the other calls would go to the real wallet', () => {
+    const endpoints = { [WALLET]: 'http://127.0.0.1:9' }
+    const opening = () => connect({ origins: [WALLET, 'https://api.wallet.example'], endpoints })
+    expect(opening).toThrow(/endpoints: expected https:\/\/api\.wallet\.example as well/)
   })
 
   it('given any host but ours, it is refused', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type Breaks, type Sandbox, startSandbox } from '@tpkit/sandbox'
+import closeWithGrace from 'close-with-grace'
 import { type AccountHandle, cny, formatMoney, loadTpkit, type Money, type Outcome, type Tpkit } from 'tpkit'
 import { renderUnicodeCompact } from 'uqr'
 import { stringify } from 'yaml'
@@ -20,6 +21,8 @@ export interface DemoOptions {
 }
 
 const WAIT_MS = 10_000
+/** What a shell calls a command that Ctrl+C ended. */
+const INTERRUPTED = 130
 const TOTAL = cny.yuan('19.90')
 const REFUND = cny.yuan('5.00')
 const SECOND = cny.yuan('8.00')
@@ -28,20 +31,31 @@ const SECOND = cny.yuan('8.00')
 export async function runDemo({ lang, breaks = {} }: DemoOptions): Promise<number> {
   const words = WORDS[lang]
   const timeline = new Timeline()
+  const ends: (() => Promise<unknown>)[] = []
+  const cleanUp = async (): Promise<void> => {
+    for (const end of ends.splice(0).reverse()) await end()
+  }
+  // Keys stand in the folder: it must go however the demo ends. The command ends on its own, so only signals concern this.
+  const graceful = closeWithGrace({ delay: 3000, logger: false }, async ({ signal }) => {
+    await cleanUp()
+    if (signal) process.exit(INTERRUPTED)
+  })
   timeline.title(words.title)
-  const folder = await mkdtemp(join(tmpdir(), 'tpkit-demo-'))
-  const sandbox = await startSandbox({ dir: folder, breaks })
-  const shop = await Shop.open()
   try {
+    const folder = await mkdtemp(join(tmpdir(), 'tpkit-demo-'))
+    ends.push(() => rm(folder, { recursive: true, force: true }))
+    const sandbox = await startSandbox({ dir: folder, breaks })
+    ends.push(() => sandbox.close())
+    const shop = await Shop.open()
+    ends.push(() => shop.close())
     return await played({ words, timeline, folder, sandbox, shop })
   } catch (error) {
     timeline.trouble(words.failed(error instanceof Error ? error.message : String(error)))
     if (error instanceof Foreign) timeline.note(words.caught)
     return 1
   } finally {
-    await shop.close()
-    await sandbox.close()
-    await rm(folder, { recursive: true, force: true })
+    await cleanUp()
+    graceful.uninstall()
   }
 }
 

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import {
   type AccountHandle,
+  acknowledgementFor,
   applyPayment,
   applyRefund,
   bind,
@@ -88,7 +89,7 @@ export class Shop {
   }
 
   /** Not genuine: refused. Genuine, but not ours: kept for a person to look at, and accepted, for repeating would not cure it. */
-  async #hear(account: AccountHandle, received: Received): Promise<'accepted' | 'refused'> {
+  async #hear(account: AccountHandle, received: Received): Promise<Parameters<AccountHandle['acknowledge']>[0]> {
     try {
       for (const fact of (await account.notify(received)).facts) {
         this.book(account, fact)
@@ -97,7 +98,7 @@ export class Shop {
       return 'accepted'
     } catch (error) {
       this.#notified?.reject(error instanceof Error ? error : new Error(String(error)))
-      return error instanceof Foreign ? 'accepted' : 'refused'
+      return error instanceof Foreign ? 'accepted' : acknowledgementFor(error)
     }
   }
 

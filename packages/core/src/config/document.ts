@@ -22,13 +22,13 @@ const PROTOTYPE_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
 /** Reads YAML (of which JSON is a part). Repeated keys, aliases and prototype keys are problems, not surprises. */
 export function readDocument(text: string): ConfigDocument {
   const counter = new LineCounter()
-  const document = parseDocument(text, { lineCounter: counter, uniqueKeys: true, prettyErrors: false })
+  const document = parseDocument(text, { lineCounter: counter, uniqueKeys: true, stringKeys: true, prettyErrors: false })
   const at = (offset: number): Place => {
     const { line, col } = counter.linePos(offset)
     return { line, column: col }
   }
   const problems = [
-    ...document.errors.map((error) => ({ path: '', reason: sentence(error.message), ...at(error.pos[0]) })),
+    ...document.errors.map((error) => ({ path: '', reason: sentence(error.code), ...at(error.pos[0]) })),
     ...(document.errors.length > 0 ? [] : unwanted(document, at)),
   ]
   return {
@@ -72,6 +72,17 @@ function keyOffset(map: unknown, name: string): number | undefined {
   return isScalar(pair?.key) ? pair.key.range?.[0] : undefined
 }
 
-function sentence(message: string): string {
-  return message === 'Map keys must be unique' ? 'expected every key once, found one repeated' : `expected YAML: ${message}`
+/** Sentences of our own, by the parser's codes: its messages quote the file, and the file holds keys. */
+const SENTENCES: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'expected every key once, found one repeated',
+  NON_STRING_KEY: 'expected text as a key, found something else; write it in quotes',
+  TAB_AS_INDENT: 'expected spaces for indentation, found a tab',
+  BAD_INDENT: 'expected lines of one level to be indented alike',
+  MULTIPLE_DOCS: 'expected one YAML document, found several ("---")',
+  MISSING_CHAR: 'expected YAML, found a quote, bracket or comma missing',
+  BAD_ALIAS: 'expected no alias, found one; write the value out, so that everybody sees who gets the money',
+}
+
+function sentence(code: string): string {
+  return SENTENCES[code] ?? `expected YAML, found what cannot be read as it (${code}); check quotes, brackets and indentation`
 }

@@ -33,7 +33,10 @@ export function secretField(minLength = 8): z.ZodType<Secret, string> {
 /** One secret, or a list that is a rotation: the first signs, all verify. */
 export function rotatingSecretField(minLength = 8): z.ZodType<readonly Secret[], string | string[]> {
   return z
-    .union([z.string(), z.array(z.string()).min(1)])
+    .union(
+      [z.string(), z.array(z.string()).min(1)],
+      'expected a key, or a list of keys (a rotation), as text; write digits in quotes',
+    )
     .transform(checked((texts: string | string[]) => [texts].flat().map((text) => secretFrom(text, 'value', minLength))))
 }
 

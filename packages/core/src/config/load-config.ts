@@ -5,7 +5,7 @@ import { isTPError } from '../errors.ts'
 import type { PluginImports, Secrets, Settings } from '../ports.ts'
 import { type ConfigDocument, type Path, readDocument } from './document.ts'
 import { type AccountEntry, type FileEntry, fileSchema, type Mode } from './file-schema.ts'
-import { ConfigError, type Problem } from './problem.ts'
+import { ConfigError, type Problem, shortly } from './problem.ts'
 import { type BadReference, resolveReferences } from './references.ts'
 
 /** A plugin as the loader holds it: its schema decides what its config is, so nobody else has to know. */
@@ -22,6 +22,8 @@ export interface AccountPlan {
 }
 
 export interface ConfigPlan {
+  /** The configuration's name, for sentences. */
+  readonly source: string
   readonly accounts: readonly AccountPlan[]
   /** Method name → account name. */
   readonly methods: ReadonlyMap<string, string>
@@ -34,7 +36,7 @@ export interface ConfigWorld {
   readonly secrets: Secrets
   readonly plugins: PluginImports
   /** Whatever the file says: `production` here makes it so. */
-  readonly mode?: Mode
+  readonly mode?: 'production'
 }
 
 /** Reads, resolves and checks a configuration. Throws one `ConfigError` with all problems of all accounts. */
@@ -52,10 +54,15 @@ export async function loadConfig(world: ConfigWorld): Promise<ConfigPlan> {
   )
   problems.push(...methodProblems(file, document))
   if (problems.length > 0) throw new ConfigError(name, problems)
-  return { accounts: plans.filter((plan) => plan !== undefined), methods: new Map(Object.entries(file.methods)), mode }
+  return {
+    source: name,
+    accounts: plans.filter((plan) => plan !== undefined),
+    methods: new Map(Object.entries(file.methods)),
+    mode,
+  }
 }
 
-interface AccountWorld extends ConfigWorld {
+interface AccountWorld extends Omit<ConfigWorld, 'mode'> {
   readonly mode: Mode
   readonly base: string
   readonly document: ConfigDocument
@@ -101,7 +108,11 @@ async function importPlugin(
       `expected contract ${window}, found ${found.contract}; install a fitting version of "${entry.plugin}" (or set acceptContract)`,
     )
   } catch (error) {
-    tell(isTPError(error) ? error.message : `expected a plugin package, found "${entry.plugin}", which fails to load`)
+    tell(
+      isTPError(error)
+        ? error.message
+        : `expected a plugin package, found "${entry.plugin}", which fails to load: ${shortly(error)}`,
+    )
   }
   return undefined
 }
@@ -110,7 +121,9 @@ function isPlugin(value: unknown): value is AnyPlugin {
   if (typeof value !== 'object' || value === null) return false
   const has = (name: string, type: string): boolean => typeof Reflect.get(value, name) === type
   const verbs = (has('keys', 'function') && has('protocol', 'function')) || has('tp', 'function')
-  return has('name', 'string') && has('contract', 'string') && has('config', 'object') && verbs
+  const schema: unknown = Reflect.get(value, 'config')
+  const parses = typeof schema === 'object' && schema !== null && typeof Reflect.get(schema, 'safeParse') === 'function'
+  return has('name', 'string') && has('contract', 'string') && parses && verbs
 }
 
 function methodProblems(file: FileEntry, document: ConfigDocument): readonly Problem[] {
@@ -133,9 +146,14 @@ function parsed<T>(
 ): T | undefined {
   const result = schema.safeParse(value)
   if (result.success) return told.length === 0 ? result.data : undefined
-  const news = result.error.issues.filter((issue) => !told.some(({ path }) => path.join('.').startsWith(issue.path.join('.'))))
+  const news = result.error.issues.filter((issue) => !told.some(({ path }) => leadsTo(issue, path)))
   problems.push(...news.flatMap((issue) => issueProblems(issue, at, document)))
   return undefined
+}
+
+/** Whether an issue speaks of a field, or of a value that it stands in. */
+function leadsTo(issue: z.core.$ZodIssue, path: Path): boolean {
+  return issue.path.length > 0 && issue.path.every((part, index) => String(part) === String(path[index]))
 }
 
 function issueProblems(issue: z.core.$ZodIssue, at: Path, document: ConfigDocument): readonly Problem[] {
@@ -150,10 +168,11 @@ function issueProblems(issue: z.core.$ZodIssue, at: Path, document: ConfigDocume
 
 /** zod's sentences hold no values. An id that YAML reads as a number has lost its zeros already. */
 function reasonOf(issue: z.core.$ZodIssue): string {
-  const message = issue.message.replace(/^Invalid input: /, '')
-  return message === 'expected string, received number'
-    ? `${message}; write it in quotes`
-    : message.replace('received undefined', 'found none')
+  // A record's own sentence about its keys is one level down.
+  const told = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message
+  const message = told.replace(/^Invalid input: /, '')
+  if (message === 'expected string, received number') return `${message}; write it in quotes`
+  return message.replace(/received (undefined|null)$/, 'found none')
 }
 
 function problem(path: Path, reason: string, document: ConfigDocument): Problem {

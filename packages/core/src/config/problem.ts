@@ -27,3 +27,10 @@ export class ConfigError extends TPError {
 function sentence(name: string, { path, reason, line, column }: Problem): string {
   return `${line === undefined ? '' : `${name}:${line}:${column} `}${path === '' ? '' : `${path}: `}${reason}`
 }
+
+/** An error of somebody else's code, in a line: its name and the beginning of what it says. */
+export function shortly(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error
+  const [first = ''] = error.message.split('\n')
+  return `${error.name}: ${first.slice(0, 200)}`
+}

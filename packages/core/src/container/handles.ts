@@ -3,7 +3,7 @@ import type { Routed } from '../contract/outcome.ts'
 import type { PayReply } from '../contract/reply.ts'
 import type { Ability, Scene } from '../contract/scene.ts'
 import type { AbilityVerbs, CallOptions, TP } from '../contract/tp.ts'
-import { tpError } from '../errors.ts'
+import { type TPError, tpError } from '../errors.ts'
 
 /**
  * What apps ask for: a name in the configuration. Only starts payments; everything after one goes to the *account* that
@@ -19,13 +19,40 @@ export interface Method {
 /** One configured account. An ability that its provider lacks throws `UNSUPPORTED`. */
 export type AccountHandle = TP<Scene, Ability> & { readonly name: string }
 
-const ABILITIES: readonly Ability[] = ['close', 'reverse', 'queryRefund', 'statement', 'trust', 'probe', 'verifyReturn']
-
-/** From a configuration the compiler cannot know what a provider can do: what it lacks says so when it is called. */
+/**
+ * From a configuration the compiler cannot know what a provider can do: what it lacks says so when it is called.
+ * Hands on call by call, because a TP may be an object of a class, with methods that a copy would lose.
+ */
 export function accountHandle(name: string, tp: TP<Scene, Ability>): AccountHandle {
-  const lacking = ABILITIES.filter((ability) => !tp.manifest.abilities.includes(ability))
-  const refusals = Object.fromEntries(lacking.map((ability) => [ability, refusal(name, ability, tp)]))
-  return { ...tp, ...(refusals as Partial<AbilityVerbs>), name } // each refusal throws, whatever its verb would return
+  return {
+    name,
+    manifest: tp.manifest,
+    payee: tp.payee,
+    pay: (command, options) => tp.pay(command, options),
+    query: (ref, options) => tp.query(ref, options),
+    refund: (command, options) => tp.refund(command, options),
+    notify: (received) => tp.notify(received),
+    acknowledge: (acknowledgement) => tp.acknowledge(acknowledgement),
+    ...abilities(name, tp),
+  }
+}
+
+function abilities(name: string, tp: TP<Scene, Ability>): AbilityVerbs {
+  const able = (ability: Ability): TP<Scene, Ability> => {
+    if (tp.manifest.abilities.includes(ability)) return tp
+    throw lacking(name, ability, tp)
+  }
+  return {
+    close: async (ref, options) => able('close').close(ref, options),
+    reverse: async (ref, options) => able('reverse').reverse(ref, options),
+    queryRefund: async (ref, options) => able('queryRefund').queryRefund(ref, options),
+    trust: async () => able('trust').trust(),
+    probe: async (options) => able('probe').probe(options),
+    verifyReturn: async (query) => able('verifyReturn').verifyReturn(query),
+    async *statement(query, options) {
+      yield* able('statement').statement(query, options)
+    },
+  }
 }
 
 export function methodHandle(name: string, account: AccountHandle): Method {
@@ -36,9 +63,7 @@ export function methodHandle(name: string, account: AccountHandle): Method {
   }
 }
 
-function refusal(name: string, ability: Ability, { manifest }: TP<Scene, Ability>): () => never {
+function lacking(name: string, ability: Ability, { manifest }: TP<Scene, Ability>): TPError {
   const known = manifest.abilities.join(', ') || 'none'
-  return () => {
-    throw tpError('UNSUPPORTED', `${name}.${ability}: expected an ability of ${manifest.provider} (${known}), found "${ability}"`)
-  }
+  return tpError('UNSUPPORTED', `${name}.${ability}: expected an ability of ${manifest.provider} (${known}), found "${ability}"`)
 }

@@ -2,6 +2,7 @@ import { ContainerModule } from 'inversify'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { ConfigError, certificateField, rotatingSecretField, secretField } from '../config/index.ts'
+import type { PayCommand } from '../contract/command.ts'
 import { definePlugin } from '../contract/plugin.ts'
 import { type Protocol, send } from '../contract/protocol.ts'
 import { tpError } from '../errors.ts'
@@ -48,6 +49,7 @@ const packages: Record<string, unknown> = {
   '@shop/old': { ...shop, contract: '0.0' },
   '@shop/new': { ...shop, contract: '9.0' },
   '@shop/other': { not: 'a plugin' },
+  '@shop/no-schema': { ...shop, config: {} },
   '@shop/broken': {
     ...shop,
     protocol: () => {
@@ -86,6 +88,7 @@ async function open(text: string, mode?: 'production', extra?: ContainerModule):
     rebind(SECRETS).toConstantValue(secrets)
     rebind(PLUGIN_IMPORTS).toConstantValue({
       import: async (specifier) => {
+        if (specifier === '@shop/throws') throw new SyntaxError('Unexpected token')
         if (specifier in packages) return packages[specifier]
         throw tpError('CONFIG', `expected an installed package, found none named "${specifier}"; npm install it in /shop`)
       },
@@ -135,9 +138,10 @@ describe('a configuration becomes accounts and methods', () => {
     const { tpkit } = await open(GOOD)
     expect(() => tpkit.account('shop')).toThrow(/expected a configured account \(shop-main, shop-two\), found "shop"/)
     expect(() => tpkit.method('checkout')).toThrow(/expected a configured method \(wallet\)/)
-    expect(() => tpkit.account('shop-main').queryRefund({ ...order, outRefundNo: 'R1' })).toThrow(
-      /expected an ability of shop \(close\)/,
-    )
+    const lacking = tpkit.account('shop-main').queryRefund({ ...order, outRefundNo: 'R1' })
+    await expect(lacking).rejects.toThrow(/expected an ability of shop \(close\), found "queryRefund"/)
+    const statement = tpkit.account('shop-main').statement({ day: '2026-11-22', kind: 'trade' })[Symbol.asyncIterator]()
+    await expect(statement.next()).rejects.toMatchObject({ code: 'UNSUPPORTED' })
     await expect(tpkit.method('wallet').pay({ ...order, scene: 'h5' })).rejects.toMatchObject({ code: 'UNSUPPORTED' })
   })
 
@@ -150,9 +154,17 @@ describe('a configuration becomes accounts and methods', () => {
     await expect(tpkit.method('wallet').pay({ ...order, expiresAt: later })).rejects.toThrow(/expiresAt/)
   })
 
-  it('takes a plugin that answers for the whole TP itself', async () => {
+  it('takes a plugin that answers for the whole TP itself, also by an object of a class', async () => {
     const { tpkit } = await open(GOOD)
-    packages['@shop/sdk'] = { name: 'sdk', contract: '0.1', config: z.looseObject({}), tp: () => tpkit.account('shop-main') }
+    class Sdk {
+      readonly manifest = tpkit.account('shop-main').manifest
+      readonly payee = { mchId: '1' }
+      readonly #inner = tpkit.account('shop-main')
+      pay(command: PayCommand) {
+        return this.#inner.pay(command)
+      }
+    }
+    packages['@shop/sdk'] = { name: 'sdk', contract: '0.1', config: z.looseObject({}), tp: () => new Sdk() }
     const wrapped = await open('accounts: { a: { plugin: "@shop/sdk" } }\nmethods: { wallet: a }')
     await expect(wrapped.tpkit.method('wallet').pay(order)).resolves.toMatchObject({ kind: 'done', account: 'a' })
   })
@@ -193,7 +205,7 @@ methods: { wallet: e }
   })
 
   it.each([
-    ['not YAML at all', 'accounts: [', /expected YAML/],
+    ['not YAML at all', 'accounts: {a', /expected YAML|expected lines/],
     ['an empty file', '', /expected object/],
     ['no accounts', 'accounts: {}', /accounts: expected at least one account/],
     ['a repeated key', 'accounts: { a: { plugin: x, plugin: y } }', /expected every key once/],
@@ -203,7 +215,33 @@ methods: { wallet: e }
       'accounts: { a: { plugin: x, __proto__: { mchId: "1" } } }',
       /expected a key of the configuration, found "__proto__"/,
     ],
-    ['an account name with a space', 'accounts: { "a b": { plugin: x } }', /expected a name of lower-case letters|Invalid key/],
+    ['an account name with a space', 'accounts: { "a b": { plugin: x } }', /expected a name of lower-case letters/],
+    [
+      'two accounts that are one',
+      'accounts: { 1: { plugin: x }, "1": { plugin: y } }',
+      /expected text as a key|expected every key once/,
+    ],
+    [
+      'an account without a key',
+      'accounts: { a: { plugin: "@shop/wallet", mchId: "1", apiKey: null } }',
+      /apiKey: expected a key, or a list of keys/,
+    ],
+    ['an empty list of keys', 'accounts: { a: { plugin: "@shop/wallet", mchId: "1", apiKey: [] } }', /apiKey: /],
+    [
+      'a plugin without a schema',
+      'accounts: { a: { plugin: "@shop/no-schema", mchId: "1" } }',
+      /a\.plugin: expected a tpkit plugin/,
+    ],
+    [
+      'a plugin that fails to load',
+      'accounts: { a: { plugin: "@shop/throws" } }',
+      /fails to load: SyntaxError: Unexpected token/,
+    ],
+    [
+      'a misspelt key beside one that cannot be read',
+      'accounts: { a: { plugin: "@shop/wallet", mchId: "1", apiKey: env:GONE, foo: 1 } }',
+      /a\.foo: expected no such key/,
+    ],
     ['an unknown key at the top', 'acounts: {}', /acounts: expected no such key/],
     [
       'an id that YAML reads as a number',
@@ -244,7 +282,7 @@ methods: { wallet: e }
     [
       'an endpoint with a path',
       'accounts: { a: { plugin: "@shop/wallet", mchId: "1", apiKey: env:KEY, endpoints: { "https://wallet.example/x": "http://h" } } }',
-      /expected an origin|Invalid key/,
+      /expected an origin such as/,
     ],
   ])('%s', async (_what, text, expected) => {
     const message = await problemsOf(text)
@@ -256,6 +294,14 @@ methods: { wallet: e }
     await expect(problemsOf(GOOD, 'production')).resolves.toMatch(/accounts\.shop-two\.endpoints: expected none in production/)
     await expect(problemsOf(`${GOOD}\nmode: production`)).resolves.toMatch(/expected none in production/)
   })
+
+  it.each(['|', '>', ']', '[a, b]]', '!e!', '"', "'", '{', '\t', '@', '`', '%', '&', '*'])(
+    'never shows a key that stands behind %j',
+    async (before) => {
+      const message = await problemsOf(`accounts:\n  a:\n    plugin: "@shop/none"\n    apiKey: ${before}canary0123456789canary\n`)
+      expect(message).not.toContain('canary')
+    },
+  )
 
   it('has fields for secrets that never show what they refuse', () => {
     const result = secretField(32).safeParse('canary-too-short')

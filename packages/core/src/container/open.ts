@@ -1,9 +1,8 @@
 // First, once, and nowhere else: inversify needs it.
 import 'reflect-metadata'
 import { Container, type ContainerModule } from 'inversify'
-import type { Mode } from '../config/file-schema.ts'
 import { type AccountPlan, type ConfigPlan, loadConfig } from '../config/load-config.ts'
-import { ConfigError, type Problem } from '../config/problem.ts'
+import { ConfigError, type Problem, shortly } from '../config/problem.ts'
 import { isTPError, tpError } from '../errors.ts'
 import type { Connection } from '../ports.ts'
 import { accountModule } from './account-module.ts'
@@ -26,7 +25,8 @@ export interface Tpkit {
 export interface OpenOptions {
   /** Loaded after core's own, in this order: each may bind and rebind any port. SETTINGS, TRANSPORT and UNPACK must be bound here. */
   readonly modules: readonly ContainerModule[]
-  readonly mode?: Mode
+  /** Whatever the file says: production cannot be lowered from here. */
+  readonly mode?: 'production'
 }
 
 /** Reads the configuration, loads the plugins that it names, and builds one TP per account. */
@@ -55,14 +55,14 @@ export async function openTpkit({ modules, mode }: OpenOptions): Promise<Tpkit> 
 /** All accounts now, so that a certificate that cannot be used is found at start and not at the first refund. */
 function buildAccounts(
   container: Container,
-  { accounts }: ConfigPlan,
+  { accounts, source }: ConfigPlan,
   connections: Connection[],
 ): ReadonlyMap<string, AccountHandle> {
   for (const module of new Set(accounts.flatMap(({ plugin }) => plugin.module ?? []))) container.load(module)
   container.load(...accounts.map((plan) => accountModule(plan, (connection) => connections.push(connection))))
   const problems: Problem[] = []
   const built = accounts.flatMap((plan) => buildAccount(container, plan, problems))
-  if (problems.length > 0) throw new ConfigError('accounts', problems)
+  if (problems.length > 0) throw new ConfigError(source, problems)
   return new Map(built)
 }
 
@@ -74,9 +74,7 @@ function buildAccount(
   try {
     return [[name, accountHandle(name, container.get(ACCOUNT, { name }))]]
   } catch (error) {
-    const reason = isTPError(error)
-      ? error.message
-      : `the plugin cannot be built: ${error instanceof Error ? error.name : typeof error}`
+    const reason = isTPError(error) ? error.message : `the plugin cannot be built: ${shortly(error)}`
     problems.push({ path: `accounts.${name}`, reason })
     return []
   }

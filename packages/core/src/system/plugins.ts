@@ -1,31 +1,40 @@
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { createRequire, findPackageJSON, isBuiltin } from 'node:module'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { TPError, tpError } from '../errors.ts'
+import { tpError } from '../errors.ts'
 import type { PluginImports } from '../ports.ts'
 
-/** Packages as Node finds them from the configuration's folder, and files by relative path. */
+/** Packages as Node finds them from the configuration's folder, and files by path. What a module throws while it loads is thrown on. */
 export const nodePlugins: PluginImports = {
   import: async (specifier, base) => {
-    const found = resolved(specifier, base)
-    try {
-      const module: { default?: unknown } = await import(pathToFileURL(found).href)
-      return module.default
-    } catch (error) {
-      const failure = {
-        code: 'CONFIG',
-        message: `expected "${specifier}" to load, found that it fails; see the cause`,
-        retry: 'after-fix',
-      } as const
-      throw new TPError(failure, { cause: error })
-    }
+    const module: { default?: unknown } = await import(pathToFileURL(resolved(specifier, base)).href)
+    return module.default
   },
 }
 
 function resolved(specifier: string, base: string): string {
+  const from = join(base, 'tpkit.config.yaml')
   try {
-    return createRequire(join(base, 'tpkit.config.yaml')).resolve(specifier)
-  } catch {
-    throw tpError('CONFIG', `expected an installed package, found none named "${specifier}"; npm install it in ${base}`)
+    if (!isBuiltin(specifier)) return createRequire(from).resolve(specifier)
+  } catch (error) {
+    const entry = hasOnlyImport(error) ? importEntry(specifier, from) : undefined
+    if (entry) return entry
   }
+  throw tpError('CONFIG', `expected an installed package, found none named "${specifier}"; npm install it in ${base}`)
+}
+
+function hasOnlyImport(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_PACKAGE_PATH_NOT_EXPORTED'
+}
+
+/** `require` does not see an entry that stands under "import" alone, and `import` takes no folder to start from. */
+function importEntry(specifier: string, from: string): string | undefined {
+  const path = findPackageJSON(specifier, pathToFileURL(from))
+  if (!path) return undefined
+  const { exports }: { exports?: Record<string, unknown> } = JSON.parse(readFileSync(path, 'utf8'))
+  const root = exports?.['.'] ?? exports
+  const entry = typeof root === 'object' && root !== null ? Reflect.get(root, 'import') : undefined
+  const file = typeof entry === 'object' && entry !== null ? Reflect.get(entry, 'default') : entry
+  return typeof file === 'string' ? join(dirname(path), file) : undefined
 }

@@ -13,7 +13,9 @@ export interface MerchantFiles {
 /** Writes what the merchant needs; the door's own key stays in memory and ends with the process. */
 export async function writeMerchantFiles(dir: string, { ca, merchant }: Certificates): Promise<MerchantFiles> {
   const files = { ca: join(dir, 'ca.pem'), cert: join(dir, 'apiclient_cert.pem'), key: join(dir, 'apiclient_key.pem') }
-  await mkdir(dir, { recursive: true, mode: 0o700 })
+  const created = await mkdir(dir, { recursive: true, mode: 0o700 })
+  // A folder of ours holds a key and does not belong into a repository; in one that was there already this is not ours to say.
+  if (created !== undefined) await writeFile(join(dir, '.gitignore'), '*\n')
   await writeFresh(files.ca, ca, 0o644)
   await writeFresh(files.cert, merchant.cert, 0o644)
   await writeFresh(files.key, merchant.key, 0o600)

@@ -127,6 +127,15 @@ describe('the account', () => {
     expect(first.account.operatorPassword).not.toBe(second.account.operatorPassword)
   })
 
+  test('keeps a folder that it made out of repositories, and leaves one alone that was there', async () => {
+    const parent = await mkdtemp(join(tmpdir(), 'tpkit-sandbox-test-'))
+    await sandboxFor({ dir: join(parent, 'made') })
+    expect(await readFile(join(parent, 'made', '.gitignore'), 'utf8')).toBe('*\n')
+    await sandboxFor({ dir: parent })
+    expect(await readdir(parent)).not.toContain('.gitignore')
+    await rm(parent, { recursive: true })
+  })
+
   test("the private key is the owner's alone, even where a readable file was before", async () => {
     const dir = await temporaryFolder()
     await writeFile(join(dir, 'apiclient_key.pem'), 'old', { mode: 0o644 })

@@ -1,0 +1,28 @@
+/** `POST /orders` answers a QR code, `GET /orders/<no>` the status, `POST /notify/<account>` hears the wallet, `GET /unresolved` lists. */
+import type { IncomingMessage, RequestListener } from 'node:http'
+import { type HttpAnswer, receive, respond, type Tpkit } from 'tpkit'
+import { Shop } from './shop.ts'
+
+export function shopListener(tpkit: Tpkit): RequestListener {
+  const shop = new Shop(tpkit)
+  return async (request, response) => {
+    // A mistake, or a wallet that cannot be read, ends this request and not the shop.
+    respond(response, await route(shop, tpkit, request).catch((error: Error) => text(502, error.message)))
+  }
+}
+
+async function route(shop: Shop, tpkit: Tpkit, request: IncomingMessage): Promise<HttpAnswer> {
+  const [, what, name = ''] = (request.url ?? '').split('/')
+  if (what === 'notify' && request.method === 'POST' && tpkit.accounts.includes(name)) {
+    const account = tpkit.account(name)
+    return account.acknowledge(await shop.notified(account, await receive(request)))
+  }
+  if (what === 'orders' && request.method === 'POST') return text(201, JSON.stringify(await shop.order()))
+  if (what === 'unresolved') return text(200, JSON.stringify(shop.unresolved))
+  const status = what === 'orders' ? await shop.status(name) : undefined
+  return status ? text(200, status) : text(404, 'no such order')
+}
+
+function text(status: number, body: string): HttpAnswer {
+  return { status, headers: [['content-type', 'text/plain; charset=utf-8']], body }
+}
