@@ -143,6 +143,8 @@ describe('hard case 5: what an answer to a write proves', () => {
   it.each([
     ['nothing', undefined],
     ['an unknown kind', { kind: 'maybe' }],
+    ['a refusal without a failure', { kind: 'refused', evidence: 'verified' }],
+    ['an unknown without a failure', { kind: 'unknown' }],
     ['a refusal without evidence', { kind: 'refused', failure: fail('DECLINED', 'no') }],
     ['a success on evidence that does not exist', { kind: 'done', value: {}, evidence: 'trust me' }],
   ])('calls %s, returned after a write, unknown', async (_what, finding) => {

@@ -53,7 +53,11 @@ function judgedAlone<Done>(ending: Ending<Finding<Done, Evidence>>, judged: Judg
   const { trip } = ending
   if (ending.kind === 'failed') return failedOutcome(ending.error, trip, judged.manifest)
   const finding = ending.reply
-  switch (finding?.kind) {
+  // Not possible in TypeScript; a plugin may be JavaScript.
+  if (!finding || (finding.kind !== 'done' && !finding.failure)) {
+    return failedOutcome(unprovable('something a finding'), trip, judged.manifest)
+  }
+  switch (finding.kind) {
     case 'unknown':
       return unknown(finding.failure, judged.manifest, finding.checkAfterMs)
     case 'done':
@@ -63,7 +67,6 @@ function judgedAlone<Done>(ending: Ending<Finding<Done, Evidence>>, judged: Judg
       if (believedRefusal(finding.evidence, trip, judged)) return { kind: 'refused', failure: finding.failure }
       return unknown(finding.failure, judged.manifest)
     default:
-      // Not possible in TypeScript; a plugin may be JavaScript.
       return failedOutcome(unprovable('something a finding'), trip, judged.manifest)
   }
 }
