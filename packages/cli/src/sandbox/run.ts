@@ -2,6 +2,7 @@ import { type SandboxAccount, startSandbox } from '@tpkit/sandbox'
 import closeWithGrace from 'close-with-grace'
 import { stringify } from 'yaml'
 import type { Lang } from '../lang.ts'
+import { keepMerchant, keptMerchant } from './merchant.ts'
 
 export interface SandboxRun {
   readonly lang: Lang
@@ -12,14 +13,15 @@ export interface SandboxRun {
 
 const WORDS = {
   en: {
-    ready: 'QQ Wallet sandbox is running. No account, ever, offline. Secrets are drawn for this run and worth nothing.',
+    ready:
+      'QQ Wallet sandbox is running. No account, ever, offline. Its secrets are throwaway, and kept in the folder for the next run.',
     paste: '# Paste this into tpkit.config.yaml and set notifyUrl to where your shop listens:',
     phone: "payer's phone",
     control: 'control API',
     next: 'Next: start your shop with this account, open the phone, press "pay". Ctrl+C ends the sandbox.',
   },
   zh: {
-    ready: 'QQ 钱包沙箱已启动：无需账号，完全离线。密钥仅为本次运行随机生成，没有任何价值。',
+    ready: 'QQ 钱包沙箱已启动：无需账号，完全离线。密钥随机生成、没有任何价值，并保存在目录中供下次使用。',
     paste: '# 粘贴到 tpkit.config.yaml，并把 notifyUrl 改成您店铺接收通知的地址：',
     phone: '付款人手机',
     control: '控制接口',
@@ -30,7 +32,9 @@ const WORDS = {
 /** Runs until the process is told to end. */
 export async function runSandbox({ lang, ...options }: SandboxRun): Promise<void> {
   const words = WORDS[lang]
-  const sandbox = await startSandbox(options)
+  const kept = await keptMerchant(options.dir)
+  const sandbox = await startSandbox({ ...options, ...(kept && { qqwallet: kept }) })
+  if (!kept) await keepMerchant(options.dir, sandbox.account)
   closeWithGrace({ delay: 3000, logger: false }, async () => sandbox.close())
   console.log(`${words.ready}\n`)
   console.log(`${words.paste}\n${configText(sandbox.account)}`)

@@ -1,0 +1,49 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startSandbox } from '@tpkit/sandbox'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { keepMerchant, keptMerchant } from './merchant.ts'
+
+let dir: string
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'tpkit-merchant-'))
+})
+
+afterEach(() => rm(dir, { recursive: true, force: true }))
+
+describe('the merchant of a sandbox', () => {
+  it('is the same in the next run, so that a pasted account stays right', async () => {
+    const first = await startSandbox({ dir })
+    await keepMerchant(dir, first.account)
+    await first.close()
+    const kept = await keptMerchant(dir)
+    const second = await startSandbox({ dir, ...(kept && { qqwallet: kept }) })
+    const { apiKey, mchId, operatorPassword, certificate } = second.account
+    expect({ apiKey, mchId, operatorPassword, certificate }).toEqual({
+      apiKey: first.account.apiKey,
+      mchId: first.account.mchId,
+      operatorPassword: first.account.operatorPassword,
+      certificate: first.account.certificate,
+    })
+    await second.close()
+  })
+
+  it('is readable by its owner alone', async () => {
+    const { account, close } = await startSandbox({ dir })
+    await keepMerchant(dir, account)
+    await close()
+    expect((await stat(join(dir, 'merchant.json'))).mode & 0o777).toBe(0o600)
+  })
+
+  it('is a new one where there was none, and a clear sentence where the file is broken', async () => {
+    await expect(keptMerchant(dir)).resolves.toBeUndefined()
+    for (const text of ['{"mchId":1}', 'not json', '']) {
+      await writeFile(join(dir, 'merchant.json'), text)
+      await expect(keptMerchant(dir)).rejects.toThrow(
+        /merchant\.json: expected the merchant of an earlier sandbox.*delete the file/,
+      )
+    }
+  })
+})

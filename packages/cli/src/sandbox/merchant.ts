@@ -1,0 +1,33 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { QQMerchant, SandboxAccount } from '@tpkit/sandbox'
+
+/** What the merchant of a sandbox is known by; a configuration that was pasted once stays right while the folder stays. */
+type Kept = Pick<QQMerchant, 'mchId' | 'apiKey' | 'name'> & { readonly opUserPassword: string }
+
+const FILE = 'merchant.json'
+
+/** The merchant of an earlier run in that folder, if there was one. Throws when the file is there and cannot be what it was. */
+export async function keptMerchant(dir: string): Promise<Kept | undefined> {
+  const text = await readFile(join(dir, FILE), 'utf8').catch(() => undefined)
+  if (text === undefined) return undefined
+  const kept = parsed(text)
+  if (kept) return kept
+  throw new Error(`${join(dir, FILE)}: expected the merchant of an earlier sandbox, found something else; delete the file`)
+}
+
+/** Keeps the merchant for the next run, readable by its owner alone. */
+export async function keepMerchant(dir: string, { mchId, apiKey, operatorPassword }: SandboxAccount): Promise<void> {
+  const kept: Kept = { mchId, apiKey, opUserPassword: operatorPassword }
+  await writeFile(join(dir, FILE), `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 })
+}
+
+function parsed(text: string): Kept | undefined {
+  try {
+    const { mchId, apiKey, opUserPassword }: Record<string, unknown> = JSON.parse(text)
+    const whole = typeof mchId === 'string' && typeof apiKey === 'string' && typeof opUserPassword === 'string'
+    return whole ? { mchId, apiKey, opUserPassword, name: 'Sandbox shop 沙箱小店' } : undefined
+  } catch {
+    return undefined
+  }
+}
