@@ -1,5 +1,5 @@
 /** The rules of the house as data and pure functions; house.test.ts holds the sources against them. */
-import { codeOf, type SourceFile } from './source-files.ts'
+import { codeOf, type Import, type SourceFile } from './source-files.ts'
 
 /** Which packages a package may import, by the specifier's beginning. Everything else between packages is a forbidden arrow. */
 export const ARROWS: Readonly<Record<string, readonly string[]>> = {
@@ -12,20 +12,28 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   conformance: ['@tpkit/core'],
   tpkit: ['@tpkit/core', '@tpkit/transport'],
   cli: ['tpkit', '@tpkit/'],
+  examples: ['tpkit', '@tpkit/'],
 }
 
 /** Two independent readings of one protocol catch each other's mistakes: the sandbox sees core's types and nothing more. */
 export const TYPES_ONLY: readonly string[] = ['sandbox']
 
 export function forbiddenArrows(files: readonly SourceFile[]): readonly string[] {
-  return files
-    .filter((file) => !file.test)
-    .flatMap((file) =>
-      file.imports
-        .filter(({ target }) => ours(target))
-        .filter(({ target, typeOnly }) => !allowed(file.package, target) || (TYPES_ONLY.includes(file.package) && !typeOnly))
-        .map(({ target }) => `${file.path} → ${target}`),
-    )
+  return files.flatMap((file) =>
+    file.imports
+      .filter((one) => reachesInside(file, one) || (!file.test && isForbidden(file, one)))
+      .map(({ target }) => `${file.path} → ${target}`),
+  )
+}
+
+/** Nobody, tests included, goes past a package's exports. */
+function reachesInside(file: SourceFile, { target }: Import): boolean {
+  const inside = /^packages\/([^/]+)\//.exec(target)?.[1]
+  return inside !== undefined && inside !== file.package
+}
+
+function isForbidden(file: SourceFile, { target, typeOnly }: Import): boolean {
+  return ours(target) && (!allowed(file.package, target) || (TYPES_ONLY.includes(file.package) && !typeOnly))
 }
 
 function ours(target: string): boolean {

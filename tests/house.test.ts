@@ -5,7 +5,13 @@ import { codeOf, importsOf, type SourceFile, sourceFiles } from './source-files.
 const files = sourceFiles()
 
 function planted(path: string, text: string): SourceFile {
-  return { path, package: path.split('/')[1] ?? '', text, imports: importsOf(text, path), test: false }
+  return {
+    path,
+    package: path.startsWith('examples/') ? 'examples' : (path.split('/')[1] ?? ''),
+    text,
+    imports: importsOf(text, path),
+    test: false,
+  }
 }
 
 describe('arrows between packages', () => {
@@ -26,6 +32,16 @@ describe('arrows between packages', () => {
       'a conformance suite with a favourite',
       'packages/conformance/src/x.ts',
       "export { qqwallet } from '@tpkit/provider-qqwallet'",
+    ],
+    [
+      'an example that reaches inside',
+      'examples/shop/src/x.ts',
+      "import { loadConfig } from '../../../packages/core/src/config/load-config.ts'",
+    ],
+    [
+      'a sandbox that shares the codec by its path',
+      'packages/sandbox/src/x.ts',
+      "import { md5Sign } from '../../wire/src/index.ts'",
     ],
     [
       'a provider that opens its own sockets',

@@ -9,21 +9,41 @@ interface PackageJson {
   readonly devDependencies?: Readonly<Record<string, string>>
 }
 
-function installed(): ReadonlyMap<string, string> {
-  const paths = ['package.json', ...globSync('{packages,examples}/*/package.json', { cwd: root })]
-  const manifests = paths.map((path): PackageJson => JSON.parse(readFileSync(join(root, path), 'utf8')))
-  const all = manifests.flatMap(({ dependencies, devDependencies }) => Object.entries({ ...dependencies, ...devDependencies }))
-  return new Map(all.filter(([name]) => name !== 'tpkit' && !name.startsWith('@tpkit/')))
+/** Library → version and the packages that name it, tests' needs included. */
+function installed(): Readonly<Record<string, string>> {
+  const paths = ['package.json', ...globSync('{packages,examples}/*/package.json', { cwd: root })].sort()
+  const found: Record<string, string[]> = {}
+  for (const path of paths) {
+    const { dependencies, devDependencies }: PackageJson = JSON.parse(readFileSync(join(root, path), 'utf8'))
+    const [folder, name = ''] = path.split('/').slice(0, -1)
+    const place = name === '' ? 'root' : folder === 'examples' ? `example-${name}` : name
+    for (const [library, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+      if (library !== 'tpkit' && !library.startsWith('@tpkit/'))
+        found[library] = [...(found[library] ?? []), `${version} ${place}`]
+    }
+  }
+  return Object.fromEntries(Object.entries(found).map(([name, places]) => [name, places.sort().join(', ')]))
 }
 
-function documented(): ReadonlyMap<string, string> {
+function documented(): Readonly<Record<string, string>> {
   const page = readFileSync(join(root, 'docs/decisions/libraries.md'), 'utf8')
   const rows = [...page.matchAll(/^\| (\S+) \| (\d\S*) \| ([^|]+) \| ([^|]+) \|$/gm)]
-  return new Map(rows.map(([, name = '', version = '']) => [name, version]))
+  return Object.fromEntries(
+    rows.map(([, name = '', version = '', where = '']) => {
+      const places = where.split(', ').filter((place) => !place.includes('(peer)'))
+      return [
+        name,
+        places
+          .map((place) => `${version} ${place.replace(' (tests)', '')}`)
+          .sort()
+          .join(', '),
+      ]
+    }),
+  )
 }
 
-it('every library is in docs/decisions/libraries.md with its exact version and a reason, and no row is left over', () => {
-  expect(Object.fromEntries([...documented()].sort())).toEqual(Object.fromEntries([...installed()].sort()))
+it('every library is in docs/decisions/libraries.md with its exact version, its places and a reason, and no row is left over', () => {
+  expect(documented()).toEqual(installed())
 })
 
 it('the lock file names no download address', () => {

@@ -16,7 +16,7 @@ export interface Import {
 export interface SourceFile {
   /** `packages/core/src/index.ts` */
   readonly path: string
-  /** `core` */
+  /** `core`; `examples` for all of them. */
   readonly package: string
   readonly text: string
   readonly imports: readonly Import[]
@@ -25,9 +25,12 @@ export interface SourceFile {
 }
 
 export function sourceFiles(): readonly SourceFile[] {
-  return readdirSync(join(ROOT, 'packages')).flatMap((name) =>
-    filesUnder(join(ROOT, 'packages', name, 'src')).map((path) => read(name, path)),
-  )
+  const packages = readdirSync(join(ROOT, 'packages')).flatMap((name) => filesOf(name, join('packages', name)))
+  return [...packages, ...readdirSync(join(ROOT, 'examples')).flatMap((name) => filesOf('examples', join('examples', name)))]
+}
+
+function filesOf(name: string, folder: string): readonly SourceFile[] {
+  return filesUnder(join(ROOT, folder, 'src')).map((path) => read(name, path))
 }
 
 function filesUnder(folder: string): readonly string[] {

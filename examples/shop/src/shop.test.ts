@@ -62,11 +62,18 @@ it('sells tea: the order is paid when the wallet says so, and not before', async
   await expect.poll(() => status(reply.outTradeNo), { timeout: 10_000 }).toBe('paid')
 })
 
-it('answers a forged notify as the wallet expects it, and books nothing', async () => {
-  const body = '<xml><out_trade_no>SHOP_1</out_trade_no><trade_state>SUCCESS</trade_state></xml>'
-  const answer = await fetch(`${url}/notify/qq`, { method: 'POST', body })
-  expect(await answer.text()).toContain('FAIL')
-  await expect(status('SHOP_1')).resolves.toBe('no such order')
+it('refuses a forged notify for an open order, and books nothing', async () => {
+  const created = await fetch(`${url}/orders`, { method: 'POST' })
+  const { outTradeNo } = (await created.json()) as { outTradeNo: string }
+  const fields = { mch_id: '1900000109', out_trade_no: outTradeNo, total_fee: '1990', fee_type: 'CNY', cash_fee: '1990' }
+  const paid = { ...fields, trade_state: 'SUCCESS', transaction_id: '1900000109472611230000000000', time_end: '20261123120000' }
+  for (const proof of [{}, { sign: '' }, { sign: 'C16640534B737634F08566717AD030EB' }]) {
+    const elements = Object.entries({ ...paid, ...proof }).map(([name, value]) => `<${name}>${value}</${name}>`)
+    const answer = await fetch(`${url}/notify/qq`, { method: 'POST', body: `<xml>${elements.join('')}</xml>` })
+    expect(answer.status).toBe(400)
+    expect(await answer.text()).toContain('签名失败')
+  }
+  await expect(status(outTradeNo)).resolves.toBe('pending')
 })
 
 async function status(orderNo: string): Promise<string> {

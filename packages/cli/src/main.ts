@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { type Lang, langOf } from './lang.ts'
 
@@ -6,7 +7,10 @@ const lang = new Option('--lang <lang>', 'language of the output 输出语言').
 // `tpkit demo | head` closes the pipe early: nobody reads on, and that is no failure worth a stack trace.
 process.stdout.on('error', () => undefined)
 
+const { version }: { version: string } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+
 const program = new Command('tpkit')
+  .version(version)
   .description('Take payments through many wallets behind one interface. 一个接口，多个钱包。')
   .showHelpAfterError('Run "tpkit --help" to see what there is.')
 

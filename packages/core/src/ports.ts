@@ -82,7 +82,7 @@ export interface Unpack {
   readonly unpack: (packed: AsyncIterable<Uint8Array>, how: 'gzip' | 'zip', maxBytes: number) => AsyncIterable<Uint8Array>
 }
 
-/** Operations with RSA keys; an HSM or a fast fake may stand behind it. Signing, which every call does, is off the event loop. */
+/** Operations with RSA keys; an HSM or a fast fake may stand behind it. Signing, which the RSA protocols do for every call, is off the event loop. */
 export interface Signer {
   /** RSASSA-PKCS1-v1_5 with SHA-256. */
   readonly sign: (key: KeyObject, text: Uint8Array) => Promise<Uint8Array>

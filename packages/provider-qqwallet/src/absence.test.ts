@@ -45,10 +45,17 @@ describe.each(reads)(
       ['started less than 29 days ago, by its expiry', { expiresAt: NOW - 29 * DAY + 2 * HOUR + 1 }],
       ["asked for by the wallet's number, at any age", { transactionId: TRANSACTION, startedAt: NOW - 400 * DAY }],
     ])('it is absent when %s', (_what, ref) => {
-      expect(notExist(start, ref)).toEqual(ABSENT)
+      expect(notExist(start, ref)).toMatchObject(ABSENT)
     })
   },
 )
+
+test('an order may still appear for a minute after it was written down, a refund may not', () => {
+  const [[, query], [, queryRefund]] = reads
+  expect(notExist(query, { startedAt: NOW - 59_999 })).toEqual({ ...ABSENT, mayAppearUntil: NOW + 1 })
+  expect(notExist(query, { startedAt: NOW - 60_000 })).toEqual(ABSENT)
+  expect(notExist(queryRefund, { startedAt: NOW })).toEqual(ABSENT)
+})
 
 describe('a time that is none would pass every rule about age', () => {
   const { outTradeNo, total } = payment

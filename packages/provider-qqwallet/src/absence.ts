@@ -2,7 +2,7 @@ import type { AttemptRef, Instant, NotThere, TPError } from '@tpkit/core'
 import { tpError } from '@tpkit/core/errors'
 import type { Refusal } from './answer.ts'
 import type { Call } from './endpoints.ts'
-import { PREPAY_LIFE_MS } from './manifest.ts'
+import { manifest, PREPAY_LIFE_MS } from './manifest.ts'
 
 const DAY_MS = 86_400_000
 
@@ -15,8 +15,11 @@ const PROVEN_MS = 29 * DAY_MS
  * Throws `NOT_FOUND` where nothing shows that the attempt is younger.
  */
 export function believedAbsence(call: Call, refusal: Refusal, ref: AttemptRef, nowMs: Instant): NotThere {
-  if (ref.transactionId !== undefined || isYoung(ref, nowMs)) return { kind: 'absent', evidence: 'verified' }
-  throw unproven(call, refusal)
+  if (ref.transactionId === undefined && !isYoung(ref, nowMs)) throw unproven(call, refusal)
+  // Right after `pay` the wallet may not know yet what it is going to know.
+  const quietUntil = ref.startedAt === undefined ? undefined : ref.startedAt + manifest.timing.quietMs
+  const mayAppear = call === 'query' && quietUntil !== undefined && quietUntil > nowMs
+  return { kind: 'absent', evidence: 'verified', ...(mayAppear && { mayAppearUntil: quietUntil }) }
 }
 
 /** Every time that is given must say so: times that contradict each other prove nothing. */

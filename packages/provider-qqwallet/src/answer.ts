@@ -26,9 +26,9 @@ export interface Refusal {
 export function open(response: HttpResponse, config: QQWalletConfig): Opened {
   if (response.status !== 200) throw httpFailure(response.status)
   const fields = readXml(response.body)
-  const communication = verdictWord(fields, 'return_code')
+  const communication = outcomeWord(fields, 'return_code')
   const verified = isSigned(fields, config)
-  const business = fields.result_code ? verdictWord(fields, 'result_code') : undefined
+  const business = fields.result_code ? outcomeWord(fields, 'result_code') : undefined
   if (verified) checkAccount(fields, config)
   if (communication === 'FAIL' || business === 'FAIL') return refusal(fields, response.status, verified)
   if (!verified)
@@ -48,7 +48,7 @@ function refusal(fields: Fields, status: number, verified: boolean): Refusal {
   return { kind: 'refusal', code, evidence, fields, ...(message && { message }) }
 }
 
-function verdictWord(fields: Fields, name: string): 'SUCCESS' | 'FAIL' {
+function outcomeWord(fields: Fields, name: string): 'SUCCESS' | 'FAIL' {
   const word = fields[name]?.toUpperCase()
   if (word === 'SUCCESS' || word === 'FAIL') return word
   throw malformed(

@@ -55,7 +55,7 @@ export const CODES: readonly CodeRule[] = [
 
   unknown('ORDERPAID', ['pay'], {
     failure: 'CONFLICT',
-    retry: 'never',
+    retry: 'same-number',
     checkAfterMs: 0,
     advice: 'this number is paid already; query it and book what the query says, never pay under a new number',
   }),
@@ -66,7 +66,7 @@ export const CODES: readonly CodeRule[] = [
   }),
   unknown('OUT_TRADE_NO_USED', ['pay'], {
     failure: 'CONFLICT',
-    retry: 'never',
+    retry: 'same-number',
     checkAfterMs: 0,
     advice: 'an order with other content exists under this number; query it before anything else',
   }),

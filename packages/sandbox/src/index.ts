@@ -1,4 +1,4 @@
-export { BREAKS, type BreakName, type Breaks, isBreakName } from './qqwallet/breaks.ts'
+export type { Breaks } from './qqwallet/breaks.ts'
 export type { QQMerchant } from './qqwallet/merchant.ts'
 export { QQ_API_ORIGIN, QQ_ORIGIN, type QQWallet, type QQWalletOptions, qqWallet } from './qqwallet/wallet.ts'
 export type { SandboxAccount } from './server/account.ts'

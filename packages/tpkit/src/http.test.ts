@@ -23,14 +23,15 @@ describe('a notify at a node:http server', () => {
       found = await receive(request)
       response.end()
     })
-    const headers = new Headers([
-      ['X-One', 'a'],
-      ['X-One', 'b'],
-    ])
-    await fetch(`${url}/notify/qq?x=1?y=%20`, { method: 'POST', body: Buffer.from([0xff, 0x00, 0x3c]), headers })
+    await new Promise<void>((resolve, reject) => {
+      const sending = request(`${url}/notify/qq?x=1?y=%20`, { method: 'POST', headers: { 'X-One': ['a', 'b'] } }, (answer) => {
+        answer.resume().on('end', () => resolve())
+      })
+      sending.on('error', reject).end(Buffer.from([0xff, 0x00, 0x3c]))
+    })
     expect(found?.query).toBe('x=1?y=%20')
     expect([...(found?.body ?? [])]).toEqual([0xff, 0x00, 0x3c])
-    expect(found?.headers.get('x-one')?.join(', ')).toBe('a, b')
+    expect(found?.headers.get('x-one')).toEqual(['a', 'b'])
   })
 
   it('is refused as too large while it still arrives, and the connection serves nobody after it', async () => {

@@ -40,14 +40,14 @@ describe('loadTpkit', () => {
     const tpkit = await loadTpkit(await config())
     const reply = await tpkit.method('wallet').pay({ ...order, outTradeNo: 'LOAD_1' })
     expect(reply).toMatchObject({ kind: 'done', account: 'qq', value: { prompt: { kind: 'qr' } } })
+    const startedAt = Date.now()
     await expect(tpkit.account(reply.account).query({ outTradeNo: 'LOAD_1', total: order.total })).resolves.toMatchObject({
       status: 'pending',
     })
-    await expect(tpkit.account('qq').query({ outTradeNo: 'LOAD_2', total: order.total, startedAt: Date.now() })).resolves.toEqual(
-      {
-        kind: 'absent',
-      },
-    )
+    await expect(tpkit.account('qq').query({ outTradeNo: 'LOAD_2', total: order.total, startedAt })).resolves.toEqual({
+      kind: 'absent',
+      mayAppearUntil: startedAt + 60_000,
+    })
     await tpkit.close()
   })
 
@@ -70,11 +70,11 @@ describe('loadTpkit', () => {
   })
 
   it("lets a merchant's module rebind a port", async () => {
-    const early = new ContainerModule(({ rebind }) => {
-      rebind(CLOCK).toConstantValue({ nowMs: () => Date.UTC(2020, 0, 1) })
+    const late = new ContainerModule(({ rebind }) => {
+      rebind(CLOCK).toConstantValue({ nowMs: () => Date.UTC(2100, 0, 1) })
     })
-    const tpkit = await loadTpkit(await config(), { modules: [early] })
-    const expired = tpkit.method('wallet').pay({ ...order, outTradeNo: 'LOAD_5', expiresAt: Date.UTC(2019, 0, 1) })
+    const tpkit = await loadTpkit(await config(), { modules: [late] })
+    const expired = tpkit.method('wallet').pay({ ...order, outTradeNo: 'LOAD_5', expiresAt: Date.now() + 3_600_000 })
     await expect(expired).rejects.toThrow(/expiresAt/)
     await tpkit.close()
   })
@@ -105,7 +105,11 @@ describe('loadTpkit', () => {
       { certificate: { cert: 'file:none.pem', key: 'file:none.pem' } },
       /file:none\.pem: expected a readable file/,
     ],
-    ['a key that is no key', { certificate: { cert: 'file:apiclient_cert.pem', key: 'file:ca.pem' } }, /certificate/],
+    [
+      'a key that is no key',
+      { certificate: { cert: 'file:apiclient_cert.pem', key: 'file:ca.pem' } },
+      /certificate\.key: expected a PEM private key/,
+    ],
   ])('says what is wrong with %s', async (_what, change, expected) => {
     await expect(loadTpkit(await config(change))).rejects.toThrow(expected)
   })

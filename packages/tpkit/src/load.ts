@@ -3,7 +3,7 @@ import { gotTransport, zlibUnpack } from '@tpkit/transport'
 import { ContainerModule } from 'inversify'
 
 export interface LoadOptions {
-  /** Loaded last: each may rebind any port (`@tpkit/core/container` has the tokens). */
+  /** Each may rebind any port (`@tpkit/core/container` has the tokens). */
   readonly modules?: readonly ContainerModule[]
 }
 

@@ -2,10 +2,13 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
-import { createTP, type Download, type Protocol } from '@tpkit/core'
+import { createTP, type Download, type Protocol, Secret } from '@tpkit/core'
+import { qqwallet } from '@tpkit/provider-qqwallet/protocol'
 import { gotTransport, zlibUnpack } from '@tpkit/transport'
 import { afterEach, describe, expect, it } from 'vitest'
-import { manifest as qqManifest } from '../../provider-qqwallet/src/manifest.ts'
+
+/** The limits of a real wallet: its messages are small. */
+const { manifest: qqManifest } = qqwallet({ mchId: '1900000109', apiKeys: [new Secret('test-key-0123456789abcdef0123456')] })
 
 let server: Server
 

@@ -16,7 +16,7 @@ import {
   respond,
 } from 'tpkit'
 
-/** What the shop expects of an order and of a refund, before anything is sent. */
+/** Payments and refunds by our numbers, written down before anything is sent. */
 export interface Books {
   readonly payments: ReadonlyMap<string, Payment>
   readonly refunds: ReadonlyMap<string, Refund>
@@ -88,7 +88,7 @@ export class Shop {
     await new Promise((resolve) => this.#server.close(resolve))
   }
 
-  /** Not genuine: refused. Genuine, but not ours: kept for a person to look at, and accepted, for repeating would not cure it. */
+  /** Not genuine: refused. Genuine, but not ours: accepted, for repeating would not cure it, and raised: the demo ends with it. */
   async #hear(account: AccountHandle, received: Received): Promise<Parameters<AccountHandle['acknowledge']>[0]> {
     try {
       for (const fact of (await account.notify(received)).facts) {
@@ -108,7 +108,8 @@ export class Shop {
     const binding = bind({ payee, outTradeNo: payment.outTradeNo, total: payment.total }, fact)
     if (binding.kind === 'foreign') throw new Foreign(binding.message)
     const verdict = applyPayment(payment, fact)
-    if (verdict.kind === 'conflict') throw new Foreign(verdict.reason)
+    if (verdict.kind === 'conflict' || verdict.kind === 'ask') throw new Foreign(verdict.reason)
+    if (verdict.kind === 'late') throw new Foreign('money came for something that is closed')
     if ('state' in verdict) this.#payments.set(payment.outTradeNo, verdict.state)
   }
 
@@ -118,10 +119,11 @@ export class Shop {
     const binding = bind({ payee, ...refund }, fact)
     if (binding.kind === 'foreign') throw new Foreign(binding.message)
     const verdict = applyRefund(refund, fact, manifest.timing.failedRefundRepeatsNumber)
-    if (verdict.kind === 'conflict') throw new Foreign(verdict.reason)
+    if (verdict.kind === 'conflict' || verdict.kind === 'ask') throw new Foreign(verdict.reason)
+    if (verdict.kind === 'late') throw new Foreign('money came for something that is closed')
     if ('state' in verdict) this.#refunds.set(refund.outRefundNo, verdict.state)
   }
 }
 
-/** Genuine, and not ours. */
+/** Genuine, and fits neither an order nor what it may become. */
 export class Foreign extends Error {}

@@ -8,7 +8,7 @@ export interface Words {
   readonly subject: string
   readonly qr: (text: string) => string
   readonly payer: string
-  readonly notified: (attempt: string) => string
+  readonly notified: (path: string) => string
   readonly bound: (amount: string) => string
   readonly queried: (transactionId: string) => string
   readonly refunding: (refundNo: string, amount: string) => string

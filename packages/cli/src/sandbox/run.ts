@@ -42,7 +42,7 @@ export async function runSandbox({ lang, ...options }: SandboxRun): Promise<void
 }
 
 /** A whole configuration file: one account, one method. Numbers that are ids stay in quotes. */
-export function configText(account: SandboxAccount): string {
+function configText(account: SandboxAccount): string {
   const entry = { ...account, notifyUrl: 'http://127.0.0.1:8080/notify/qq-sandbox' }
   return stringify(
     { accounts: { 'qq-sandbox': entry }, methods: { wallet: 'qq-sandbox' } },

@@ -13,7 +13,7 @@ export const accountSchema = z.looseObject({
   ca: z.string().optional(),
   proxy: z
     .string()
-    .regex(/^http:\/\/[^/?#]+\/?$/, 'expected a forward proxy such as "http://host:port"')
+    .regex(/^http:\/\/[^/?#@]+\/?$/, 'expected a forward proxy such as "http://host:port", without user or password')
     .optional(),
   /** Loads a plugin whose contract lies outside the window; the operator answers for it. */
   acceptContract: z.string().optional(),

@@ -1,4 +1,3 @@
-export type { Mode } from '../config/file-schema.ts'
 export { fileSettings } from '../system/node.ts'
 export type { AccountHandle, Method } from './handles.ts'
 export { type OpenOptions, openTpkit, type Tpkit } from './open.ts'

@@ -23,7 +23,7 @@ export interface Tpkit {
 }
 
 export interface OpenOptions {
-  /** Loaded after core's own, in this order: each may bind and rebind any port. SETTINGS, TRANSPORT and UNPACK must be bound here. */
+  /** Loaded after core's own, in this order: each may bind and rebind any port. A plugin's own module comes after them. SETTINGS, TRANSPORT and UNPACK must be bound here. */
   readonly modules: readonly ContainerModule[]
   /** Whatever the file says: production cannot be lowered from here. */
   readonly mode?: 'production'

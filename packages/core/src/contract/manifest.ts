@@ -26,7 +26,7 @@ export interface Limits {
   readonly maxMessageBytes: number
 }
 
-/** When to ask, and when an answer means something. All in milliseconds. The cashier reads this and knows no provider. */
+/** When to ask, and when an answer means something. All in milliseconds. Whoever follows orders up reads this and knows no provider. */
 export interface Timing {
   /** One call, from the first byte to the last of the answer. */
   readonly callTimeoutMs: number
@@ -53,7 +53,7 @@ export interface DecidedRefusal {
   readonly on?: readonly (Verb | Ability)[]
 }
 
-/** What a provider is and can do, as plain data: checked by the laws, shown by the CLI, read by the cashier. */
+/** What a provider is and can do, as plain data: checked by the laws. */
 export interface Manifest<S extends Scene = Scene, A extends Ability = Ability> {
   /** Lower-case name, unique: `qqwallet`. */
   readonly provider: string

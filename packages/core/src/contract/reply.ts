@@ -1,8 +1,8 @@
 import type { PaymentFact } from './fact.ts'
 import type { Instant } from './scene.ts'
 
-/** What to show the payer, or to hand to the front end. */
-export type Prompt = { readonly expiresAt?: Instant } /** Draw `text` as a QR code, unchanged. */ & (
+/** What to show the payer, or to hand to the front end. `qr`: draw `text` as a QR code, unchanged. */
+export type Prompt = { readonly expiresAt?: Instant } & (
   | { readonly kind: 'qr'; readonly text: string }
   /** Send the browser there. */
   | { readonly kind: 'redirect'; readonly url: string }

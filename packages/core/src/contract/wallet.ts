@@ -55,7 +55,7 @@ export interface BookedOrder {
 }
 
 /**
- * A wallet as a pure object: no socket, no clock. A server puts it behind HTTP, the simulation and the laws call it directly.
+ * A wallet as a pure object: no socket, no clock. A server puts it behind HTTP; the laws call it directly.
  */
 export interface Wallet {
   readonly handle: (request: WalletRequest, now: Instant) => WalletAnswer

@@ -37,7 +37,7 @@ type Move = 'moves' | 'same' | 'stale' | 'late' | 'conflict'
 type Table<Status extends string> = Readonly<Record<Status, Readonly<Record<Status, Move>>>>
 
 /** Attempts: from (row) to (column). */
-export const PAYMENT_MOVES: Table<PaymentStatus> = {
+const PAYMENT_MOVES: Table<PaymentStatus> = {
   pending: { pending: 'same', paid: 'moves', closed: 'moves', reversed: 'moves', failed: 'moves' },
   failed: { pending: 'stale', paid: 'moves', closed: 'moves', reversed: 'moves', failed: 'same' },
   paid: { pending: 'stale', paid: 'same', closed: 'conflict', reversed: 'moves', failed: 'conflict' },
@@ -46,7 +46,7 @@ export const PAYMENT_MOVES: Table<PaymentStatus> = {
 }
 
 /** Refunds: from (row) to (column). `failed → processing` holds where the wallet lets a refund repeat its number. */
-export const REFUND_MOVES: Table<RefundStatus> = {
+const REFUND_MOVES: Table<RefundStatus> = {
   processing: { processing: 'same', refunded: 'moves', failed: 'moves', closed: 'moves' },
   failed: { processing: 'moves', refunded: 'moves', failed: 'same', closed: 'moves' },
   closed: { processing: 'conflict', refunded: 'late', failed: 'conflict', closed: 'same' },

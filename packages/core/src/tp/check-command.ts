@@ -9,7 +9,7 @@ import { compareMoney, formatMoney, type Money } from '../money.ts'
  * Commands come from JavaScript too: a wrong type is a sentence here, not a crash further down.
  */
 
-/** Throws `UNSUPPORTED` or `INVALID`. */
+/** Throws `UNSUPPORTED`, `INVALID` or `LIMIT`. */
 export function checkPay(command: PayCommand, manifest: Manifest, nowMs: Instant): void {
   const { limits } = manifest
   checkObject(command)

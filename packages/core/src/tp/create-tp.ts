@@ -15,7 +15,7 @@ export function createTP<S extends Scene, A extends Ability = never>(options: TP
   const protocol = options.protocol as unknown as AnyProtocol
   const driver = new Driver(options, protocol)
   const tp = { manifest: protocol.manifest, payee: protocol.payee, ...verbs(driver, protocol), ...abilities(driver, protocol) }
-  return tp as unknown as TP<S, A>
+  return tp as unknown as TP<S, A> // for the reason above
 }
 
 function verbs(driver: Driver, protocol: AnyProtocol): Verbs<Scene> {
@@ -37,7 +37,7 @@ function verbs(driver: Driver, protocol: AnyProtocol): Verbs<Scene> {
         driver.checkSize(received)
         return protocol.notify(received, at)
       }),
-    acknowledge: (verdict) => protocol.acknowledge(verdict),
+    acknowledge: (acknowledgement) => protocol.acknowledge(acknowledgement),
   }
 }
 

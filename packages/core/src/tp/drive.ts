@@ -3,7 +3,7 @@ import type { HttpRequest, HttpResponse } from '../contract/http.ts'
 import type { Answer, Exchange, PublicKey, Step } from '../contract/protocol.ts'
 import { isTPError, TPError, tpError } from '../errors.ts'
 import { type Clock, type Connection, isTransportError, type SendLimits, type Signer, TransportError } from '../ports.ts'
-import type { Ending, Trip } from './verdict.ts'
+import type { Ending, Trip } from './judge.ts'
 
 /** What answers the steps of one account's exchanges. */
 export interface World {

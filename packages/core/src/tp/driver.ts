@@ -10,12 +10,12 @@ import type { CallOptions } from '../contract/tp.ts'
 import { isTPError, type TPError, tpError } from '../errors.ts'
 import type { Clock, Connection, KeyRing, Log, Random, Recorder, SendLimits, Signer, Unpack } from '../ports.ts'
 import { drive, type World } from './drive.ts'
+import { type Ending, outcomeOf, readingOf } from './judge.ts'
 import { TrustRing } from './key-ring.ts'
 import { nonce } from './nonce.ts'
 import { record } from './record.ts'
 import { type Scrubber, scrubber } from './scrub.ts'
 import { readStatement } from './statement.ts'
-import { type Ending, outcomeOf, readingOf } from './verdict.ts'
 
 /** The world of one account. */
 export interface TPOptions<S extends Scene, A extends Ability> {

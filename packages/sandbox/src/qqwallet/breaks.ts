@@ -2,15 +2,13 @@
 type NotifyFields = Readonly<Record<string, string | undefined>>
 
 interface Break {
-  /** For people who choose one. */
-  readonly what: string
   readonly notify: (fields: NotifyFields) => NotifyFields
 }
 
 /** What the wallet can be told to do wrong. A break never touches its books: only what it says. */
-export const BREAKS = {
+const BREAKS = {
+  /** The notify names another amount than the order, correctly signed. */
   amount: {
-    what: 'the notify names another amount than the order, correctly signed',
     notify: (fields) => {
       const other = fields.total_fee === '1' ? '2' : '1'
       return { ...fields, total_fee: other, cash_fee: other }
@@ -18,12 +16,12 @@ export const BREAKS = {
   },
 } as const satisfies Readonly<Record<string, Break>>
 
-export type BreakName = keyof typeof BREAKS
+type BreakName = keyof typeof BREAKS
 
 /** Which breaks are on. */
 export type Breaks = { readonly [Name in BreakName]?: boolean }
 
-export function isBreakName(text: string): text is BreakName {
+function isBreakName(text: string): text is BreakName {
   return Object.hasOwn(BREAKS, text)
 }
 
