@@ -21,7 +21,10 @@ program
   .addOption(new Option('--break <what>', 'let the wallet do something wrong, and see it found out').choices(['amount']))
   .action(async (options: { lang?: Lang; break?: 'amount' }) => {
     const { runDemo } = await import('./demo/run.ts')
-    process.exitCode = await runDemo({ lang: langOf(options.lang), ...(options.break && { breaks: { [options.break]: true } }) })
+    process.exitCode = await runDemo({
+      lang: langOf(options.lang),
+      ...(options.break && { faults: [{ fault: `notify-wrong-${options.break}` }] }),
+    })
   })
 
 program

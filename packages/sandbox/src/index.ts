@@ -1,6 +1,6 @@
-export type { Breaks } from './qqwallet/breaks.ts'
+export { QQ_API_ORIGIN, QQ_ORIGIN } from './qqwallet/desk.ts'
 export type { QQMerchant } from './qqwallet/merchant.ts'
-export { QQ_API_ORIGIN, QQ_ORIGIN, type QQWallet, type QQWalletOptions, qqWallet } from './qqwallet/wallet.ts'
+export { type QQWallet, type QQWalletOptions, qqWallet } from './qqwallet/wallet.ts'
 export type { SandboxAccount } from './server/account.ts'
 export { type Sandbox, type SandboxOptions, startSandbox } from './server/sandbox.ts'
 export { PayerError, type PayerObstacle, type PhoneBill, type SandboxWallet } from './wallet.ts'

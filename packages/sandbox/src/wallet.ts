@@ -39,5 +39,5 @@ export class PayerError extends Error {
 }
 
 export function isPayerAction(value: unknown): value is PayerAction {
-  return value === 'pay' || value === 'no-funds' || value === 'cancel'
+  return value === 'pay' || value === 'wrong-password' || value === 'no-funds' || value === 'cancel'
 }

@@ -28,7 +28,8 @@ function answering() {
     send: async (request: { readonly method: string; readonly url: string; readonly body?: Uint8Array }) => {
       const { origin, pathname } = new URL(request.url)
       const asked = { method: request.method, origin, path: pathname, headers: new Map(), body: request.body ?? new Uint8Array() }
-      kept ??= { ...wallet.handle(asked, NOW), headers: new Map() }
+      const { status = 0, body = new Uint8Array() } = wallet.handle(asked, NOW) ?? {}
+      kept ??= { status, body, headers: new Map() }
       return kept
     },
     download: notHere,

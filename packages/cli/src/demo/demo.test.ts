@@ -44,7 +44,7 @@ describe('the demo', () => {
   })
 
   it('ends with 1 and says why when the wallet reports another amount', async () => {
-    await expect(runDemo({ lang: 'en', breaks: { amount: true } })).resolves.toBe(1)
+    await expect(runDemo({ lang: 'en', faults: [{ fault: 'notify-wrong-amount' }] })).resolves.toBe(1)
     const text = printed.join('\n')
     expect(text).toMatch(/the demo stopped: total: expected 19\.90 CNY, the wallet's message says 0\.01 CNY/)
     expect(text).toMatch(/genuine .* but not ours, so nothing was booked/)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { type Breaks, type Sandbox, startSandbox } from '@tpkit/sandbox'
+import { type Sandbox, type SandboxOptions, startSandbox } from '@tpkit/sandbox'
 import closeWithGrace from 'close-with-grace'
 import { type AccountHandle, cny, formatMoney, loadTpkit, type Money, type Outcome, type Tpkit } from 'tpkit'
 import { renderUnicodeCompact } from 'uqr'
@@ -17,7 +17,7 @@ import { WORDS, type Words } from './words.ts'
 export interface DemoOptions {
   readonly lang: Lang
   /** What the wallet does wrong. */
-  readonly breaks?: Breaks
+  readonly faults?: NonNullable<SandboxOptions['faults']>
 }
 
 const WAIT_MS = 10_000
@@ -28,7 +28,7 @@ const REFUND = cny.yuan('5.00')
 const SECOND = cny.yuan('8.00')
 
 /** Runs the whole demo; answers the exit code. Uses nothing but what everybody can import. */
-export async function runDemo({ lang, breaks = {} }: DemoOptions): Promise<number> {
+export async function runDemo({ lang, faults = [] }: DemoOptions): Promise<number> {
   const words = WORDS[lang]
   const timeline = new Timeline()
   const ends: (() => Promise<unknown>)[] = []
@@ -44,7 +44,7 @@ export async function runDemo({ lang, breaks = {} }: DemoOptions): Promise<numbe
   try {
     const folder = await mkdtemp(join(tmpdir(), 'tpkit-demo-'))
     ends.push(() => rm(folder, { recursive: true, force: true }))
-    const sandbox = await startSandbox({ dir: folder, breaks })
+    const sandbox = await startSandbox({ dir: folder, faults })
     ends.push(() => sandbox.close())
     const shop = await Shop.open()
     ends.push(() => shop.close())

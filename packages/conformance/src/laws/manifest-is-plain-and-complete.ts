@@ -83,7 +83,7 @@ function isNumberRule({ minLength, maxLength, alphabet }: Limits['outTradeNo']):
   return minLength >= 1 && maxLength >= Math.max(minLength, 6) && new RegExp(`^[${alphabet}]+$`).test('0')
 }
 
-function timing({ promptLifeMs, micropay, failedRefundRepeatsNumber, followUpMs, ...spans }: Timing): readonly Rule[] {
+function timing({ promptLifeMs, micropay, statement, failedRefundRepeatsNumber, followUpMs, ...spans }: Timing): readonly Rule[] {
   const lives = Object.values(promptLifeMs)
   const micropaySpans = Object.values(micropay ?? {})
   return [
@@ -91,6 +91,7 @@ function timing({ promptLifeMs, micropay, failedRefundRepeatsNumber, followUpMs,
     ['timing: no negative or missing time', Object.values(spans).every((ms) => Number.isFinite(ms) && ms >= 0)],
     ['promptLifeMs: above zero', lives.every((ms) => ms > 0)],
     ['micropay: times above zero', micropaySpans.every((ms) => ms > 0)],
+    ['statement: a time and days above zero', statement === undefined || (statement.readyAfterMs >= 0 && statement.keptDays > 0)],
     ['failedRefundRepeatsNumber: yes or no', typeof failedRefundRepeatsNumber === 'boolean'],
     ['followUpMs: distances above zero', followUpMs.length > 0 && followUpMs.every((ms) => ms > 0)],
   ]

@@ -3,7 +3,7 @@ import { fail } from '@tpkit/core/errors'
 import { type Clock, type Connection, type StreamedResponse, TransportError } from '@tpkit/core/ports'
 import { headersOf } from './headers.ts'
 
-/** A request on its way: `reach` hands it to the wallet, or what became of it, and brings the answer. */
+/** A request on its way: `reach` hands it to the wallet, or what became of it, and brings the answer; throws where none comes. */
 export interface Call {
   readonly request: HttpRequest
   readonly reach: (instead?: HttpRequest) => WalletAnswer
@@ -65,13 +65,18 @@ export class Line implements Connection {
     const arriving = this.#arriving(request)
     let answer: WalletAnswer | undefined
     try {
-      const reach: Call['reach'] = (instead) =>
-        this.#wallet.handle(instead ? this.#arriving(instead) : arriving, this.#clock.nowMs())
+      const reach: Call['reach'] = (instead) => this.#reached(instead ? this.#arriving(instead) : arriving)
       answer = this.#fault({ request, reach })
       return answer
     } finally {
       this.sent.push({ request, answer })
     }
+  }
+
+  #reached(request: WalletRequest): WalletAnswer {
+    const answer = this.#wallet.handle(request, this.#clock.nowMs())
+    if (answer) return answer
+    throw new TransportError(fail('TIMEOUT', 'the connection ended without an answer'), true)
   }
 
   #arriving({ method, url, headers, body, identity }: HttpRequest): WalletRequest {

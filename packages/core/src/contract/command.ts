@@ -32,7 +32,7 @@ interface PayBase {
 /** The fields that only one scene has. */
 interface SceneFields {
   readonly native: object
-  /** `authCode` 付款码: the digits of the code that the payer shows. `deviceId` names our terminal. */
+  /** `authCode` 付款码: the digits of the code that the payer shows; good for one order, so a repeat repeats it. `deviceId` names our terminal. */
   readonly micropay: { readonly authCode: string; readonly deviceId?: string }
   /** `payerId`: the payer's openid (or buyer id) under our application. */
   readonly jsapi: { readonly payerId?: string }
@@ -85,4 +85,5 @@ export interface StatementQuery {
   readonly day: string
   /** `trade`: payments and refunds · `fund`: movements of the account. */
   readonly kind: 'trade' | 'fund'
+  readonly extra?: Extras
 }

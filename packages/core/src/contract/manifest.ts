@@ -35,7 +35,10 @@ export interface Timing {
   /** How long a prompt works. */
   readonly promptLifeMs: Readonly<Partial<Record<Scene, number>>>
   readonly earliestCloseMs: number
+  /** At the counter: how often to ask while the payer types, when to give up, and how long after `pay` a reversal is first possible. */
   readonly micropay?: { readonly pollMs: number; readonly giveUpMs: number; readonly earliestReverseMs: number }
+  /** A day's statement: how long after the day's end (midnight, Beijing) it can be fetched, and for how many days. */
+  readonly statement?: { readonly readyAfterMs: number; readonly keptDays: number }
   /** Least distance between two refunds of one order, and before the first refund query. */
   readonly refundSpacingMs: number
   readonly earliestRefundQueryMs: number

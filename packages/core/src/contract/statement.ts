@@ -31,8 +31,8 @@ export interface RowReader {
 export interface Download {
   readonly kind: 'download'
   readonly request: HttpRequest
-  /** Looks at the first bytes, unpacked, and tells when they are an error message instead of a file. */
-  readonly refuse?: (head: Uint8Array) => Failure | undefined
+  /** Looks at the first bytes, unpacked, and tells when they are a message instead of a file: an error, or that there was nothing that day. */
+  readonly refuse?: (head: Uint8Array) => Failure | EmptyDay | undefined
   readonly packed: 'none' | 'gzip' | 'zip'
   /** A WHATWG encoding label: `utf-8`, `gbk`. */
   readonly charset: string

@@ -1,4 +1,4 @@
-import type { AttemptRef, PayCommand, RefundCommand } from '../contract/command.ts'
+import type { AttemptRef, PayCommand, RefundCommand, StatementQuery } from '../contract/command.ts'
 import type { Limits, Manifest, NumberRule } from '../contract/manifest.ts'
 import type { Instant } from '../contract/scene.ts'
 import { tpError } from '../errors.ts'
@@ -39,6 +39,15 @@ export function checkRefund(command: RefundCommand, limits: Limits): void {
   checkNumber('outRefundNo', command.outRefundNo, limits.outRefundNo)
   checkAmount('amount', command.amount, limits)
   if (compareMoney(command.amount, command.total) > 0) throw tooMuch('amount', command.amount, command.total.amount, 'the order')
+}
+
+/** Throws `INVALID`. Whether the wallet has that day's file yet is the provider's to know. */
+export function checkStatement({ day, kind }: StatementQuery): void {
+  const calendar = typeof day === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN
+  if (Number.isNaN(calendar) || new Date(calendar).toISOString().slice(0, 10) !== day) {
+    throw tpError('INVALID', `day: expected a day of the calendar such as "2026-01-31", found ${show(day)}`)
+  }
+  if (kind !== 'trade' && kind !== 'fund') throw tpError('INVALID', `kind: expected "trade" or "fund", found ${show(kind)}`)
 }
 
 function checkObject(command: object): void {

@@ -1,7 +1,7 @@
 import type { AttemptRef } from '../contract/command.ts'
 import type { Ability, Scene } from '../contract/scene.ts'
 import type { AbilityVerbs, TP, Verbs } from '../contract/tp.ts'
-import { checkPay, checkRef, checkRefund } from './check-command.ts'
+import { checkPay, checkRef, checkRefund, checkStatement } from './check-command.ts'
 import { type AnyProtocol, Driver, type TPOptions } from './driver.ts'
 
 export type { TPOptions } from './driver.ts'
@@ -47,7 +47,13 @@ function abilities(driver: Driver, protocol: AnyProtocol): Partial<AbilityVerbs>
     ...(close && { close: (ref, call) => driver.write('close', call, checked(protocol, close, ref)) }),
     ...(reverse && { reverse: (ref, call) => driver.write('reverse', call, checked(protocol, reverse, ref)) }),
     ...(queryRefund && { queryRefund: (ref, call) => driver.read('queryRefund', call, checked(protocol, queryRefund, ref)) }),
-    ...(statement && { statement: (query, call) => driver.statement(call, statement, query) }),
+    ...(statement && {
+      statement: (query, call) =>
+        driver.statement(call, (at) => {
+          checkStatement(query)
+          return statement(query, at)
+        }),
+    }),
     ...(trust && { trust: () => driver.trust.refresh() }),
     ...(probe && { probe: (call) => driver.read('probe', call, probe) }),
     ...(verifyReturn && { verifyReturn: (query) => driver.read('verifyReturn', undefined, (at) => verifyReturn(query, at)) }),

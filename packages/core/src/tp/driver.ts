@@ -5,7 +5,7 @@ import type { Outcome } from '../contract/outcome.ts'
 import type { AccountKeys } from '../contract/plugin.ts'
 import type { AbilityExchanges, Evidence, Exchange, Finding, Moment, Protocol } from '../contract/protocol.ts'
 import type { Ability, Scene } from '../contract/scene.ts'
-import type { StatementRow } from '../contract/statement.ts'
+import type { Download, EmptyDay, StatementRow } from '../contract/statement.ts'
 import type { CallOptions } from '../contract/tp.ts'
 import { isTPError, type TPError, tpError } from '../errors.ts'
 import type { Clock, Connection, KeyRing, Log, Random, Recorder, SendLimits, Signer, Unpack } from '../ports.ts'
@@ -82,12 +82,8 @@ export class Driver {
     return this.#read(start, call, { verb })
   }
 
-  async *statement(
-    call: CallOptions | undefined,
-    start: AbilityExchanges['statement'],
-    query: Parameters<AbilityExchanges['statement']>[0],
-  ): AsyncGenerator<StatementRow> {
-    const source = await this.read('statement', call, (at) => start(query, at))
+  async *statement(call: CallOptions | undefined, start: Start<Download | EmptyDay>): AsyncGenerator<StatementRow> {
+    const source = await this.read('statement', call, start)
     const { connection, unpack } = this.#options
     yield* readStatement(source, { connection, unpack, limits: this.#limits(call) })
   }

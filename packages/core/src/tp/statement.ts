@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import type { TextDecoder as Decoder } from 'node:util'
 import type { Download, EmptyDay, StatementRow } from '../contract/statement.ts'
-import { TPError, tpError } from '../errors.ts'
+import { type Failure, TPError, tpError } from '../errors.ts'
 import type { Connection, SendLimits, Unpack } from '../ports.ts'
 
 const MOST_UNPACKED = 4 * 1024 ** 3
@@ -25,23 +25,38 @@ export async function* readStatement(source: Download | EmptyDay, world: Stateme
     throw tpError('UNAVAILABLE', `statement: expected HTTP 200, found ${response.status}; try again later`)
   }
   const digest = source.digest && createHash(source.digest.algorithm)
-  for await (const line of lines(bytes(source, response.body, world.unpack, digest), source.charset)) {
+  const file = await opened(source, response.body, world.unpack)
+  if (!file) return
+  for await (const line of lines(counted(source, file, digest), source.charset)) {
     const row = source.reader.line(line)
     if (row) yield row
   }
   checkEnd(source, digest)
 }
 
-/** The file's bytes, unpacked, counted, fed to the digest; the first of them looked at. */
-async function* bytes(
+/** The file's bytes, unpacked, their beginning looked at; undefined where the wallet says that there is no file, for nothing happened. */
+async function opened(
   source: Download,
   body: AsyncIterable<Uint8Array>,
   unpack: Unpack,
-  digest: Hash | undefined,
-): AsyncGenerator<Uint8Array> {
+): Promise<AsyncIterable<Uint8Array> | undefined> {
+  const [head, rest] = await peeked(await unpacked(source, body, unpack, mostBytes(source)), HEAD)
+  const answer = source.refuse?.(head.subarray(0, HEAD))
+  if (!answer) return rest
+  await end(rest)
+  if (isEmptyDay(answer)) return undefined
+  throw new TPError(answer)
+}
+
+function isEmptyDay(answer: Failure | EmptyDay): answer is EmptyDay {
+  return 'kind' in answer
+}
+
+/** The unpacked bytes, counted and fed to the digest. */
+async function* counted(source: Download, file: AsyncIterable<Uint8Array>, digest: Hash | undefined): AsyncGenerator<Uint8Array> {
   const most = mostBytes(source)
   let size = 0
-  for await (const chunk of headChecked(source, await unpacked(source, body, unpack, most))) {
+  for await (const chunk of file) {
     size += chunk.byteLength
     if (size > most) throw tpError('LIMIT', `statement: expected at most ${most} bytes, found more`)
     digest?.update(chunk)
@@ -60,14 +75,6 @@ async function unpacked(
   const [head, rest] = await peeked(body, GZIP_MAGIC.length)
   if (source.packed === 'gzip' && !GZIP_MAGIC.every((byte, index) => head[index] === byte)) return rest
   return unpack.unpack(rest, source.packed, most)
-}
-
-async function* headChecked(source: Download, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const [head, rest] = await peeked(body, HEAD)
-  const failure = source.refuse?.(head.subarray(0, HEAD))
-  if (!failure) return yield* rest
-  await end(rest)
-  throw new TPError(failure)
 }
 
 /** The largest file, packed or not: a message's limit would stop every statement. */

@@ -79,7 +79,7 @@ export function send(wallet: QQWallet, operation: Operation, values: Values = {}
   const body = how.body ?? signedXml(operation, values, how.merchant)
   const certificate = 'clientCertificate' in how ? how.clientCertificate : (how.merchant ?? MERCHANT).mchId
   const needs = origin === API && certificate !== undefined
-  return wallet.handle(
+  const answer = wallet.handle(
     {
       method: how.method ?? 'POST',
       origin: how.origin ?? origin,
@@ -90,6 +90,8 @@ export function send(wallet: QQWallet, operation: Operation, values: Values = {}
     },
     how.now ?? NOW,
   )
+  if (!answer) throw new Error('expected an answer, found an ended connection')
+  return answer
 }
 
 /** Sends, and reads the answer, which must be signed. */

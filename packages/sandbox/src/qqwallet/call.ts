@@ -1,7 +1,8 @@
 import type { WalletAnswer, WalletRequest } from '@tpkit/core'
 import { Refusal } from './errors.ts'
 import type { QQMerchant } from './merchant.ts'
-import { type Fields, isSigned, signature } from './sign.ts'
+import { type Fields, isSigned, md5, type Reply, signature } from './sign.ts'
+import type { Tamper } from './tamper.ts'
 import { readXml, writeXml } from './xml.ts'
 
 /** A request whose sender is proven. */
@@ -10,9 +11,6 @@ export interface Call {
   /** Without the empty ones. */
   readonly fields: Fields
 }
-
-/** What an operation answers beside the head; undefined fields are left out. */
-export type Reply = Readonly<Record<string, string | undefined>>
 
 /** Reads a request and proves its sender. Throws a `Refusal`. */
 export function open(request: WalletRequest, merchants: ReadonlyMap<string, QQMerchant>): Call {
@@ -41,13 +39,14 @@ function decode(body: Uint8Array): string {
 }
 
 /** The head and fields of an understood request, signed. */
-export function succeed({ merchant, fields }: Call, reply: Reply, nonce: string): WalletAnswer {
-  return sealed(merchant, { ...head(fields, nonce), result_code: 'SUCCESS', ...reply })
+export function succeed({ merchant, fields }: Call, reply: Reply, nonce: string, tamper?: Tamper): WalletAnswer {
+  return sealed(merchant, { ...head(fields, nonce), result_code: 'SUCCESS', ...reply }, tamper)
 }
 
 /** 业务失败: the request was genuine and is refused; signed. */
-export function refuse({ merchant, fields }: Call, { code, message }: Refusal, nonce: string): WalletAnswer {
-  return sealed(merchant, { ...head(fields, nonce), result_code: 'FAIL', err_code: code, err_code_des: message })
+export function refuse({ merchant, fields }: Call, { code, message }: Refusal, nonce: string, tamper?: Tamper): WalletAnswer {
+  const reply = { ...head(fields, nonce), result_code: 'FAIL', err_code: code, err_code_des: message }
+  return sealed(merchant, reply, tamper)
 }
 
 /** The gateway's numbers are not documented; any that is not zero will do. */
@@ -55,7 +54,7 @@ const RETCODE = '66210035'
 
 /** 通信失败: nobody knows who asked, so nothing is signed. */
 export function refuseUnsigned({ code, message }: Refusal): WalletAnswer {
-  return xml({ return_code: 'FAIL', return_msg: message, retcode: RETCODE, retmsg: code, err_code: code })
+  return xml(present({ return_code: 'FAIL', return_msg: message, retcode: RETCODE, retmsg: code, err_code: code }))
 }
 
 /** An answer below the protocol: wrong address, no certificate. */
@@ -79,18 +78,25 @@ export function pick(fields: Fields, names: readonly string[]): Reply {
   return Object.fromEntries(names.map((name) => [name, fields.get(name)]))
 }
 
-function sealed(merchant: QQMerchant, reply: Reply): WalletAnswer {
-  const fields = present(reply)
-  return xml({ ...reply, sign: signature(fields, merchant.apiKey) })
+function sealed(merchant: QQMerchant, reply: Reply, tamper?: Tamper): WalletAnswer {
+  return xml(signedFields(merchant, reply, tamper))
 }
 
-function xml(reply: Reply): WalletAnswer {
-  const body = new TextEncoder().encode(writeXml(present(reply)))
+/** The fields of a message of ours with their signature, as the tamper leaves them. */
+export function signedFields({ apiKey }: QQMerchant, reply: Reply, { fields: change, signing }: Tamper = {}): Fields {
+  const fields = present(change ? change(reply) : reply)
+  if (signing === 'none') return fields
+  const right = signature(fields, signing === 'other-key' ? md5(`not ${apiKey}`) : apiKey)
+  return new Map([...fields, ['sign', signing === 'broken' ? right.replace(/./, (digit) => (digit === '0' ? '1' : '0')) : right]])
+}
+
+function xml(fields: Fields): WalletAnswer {
+  const body = new TextEncoder().encode(writeXml(fields))
   return { status: 200, headers: [['content-type', 'text/xml; charset=utf-8']], body }
 }
 
 /** Without the fields that have no value. */
-export function present(reply: Reply): Fields {
+function present(reply: Reply): Fields {
   const fields = new Map<string, string>()
   for (const [name, value] of Object.entries(reply)) if (value !== undefined && value !== '') fields.set(name, value)
   return fields

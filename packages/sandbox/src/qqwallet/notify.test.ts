@@ -5,6 +5,8 @@ import { isSigned } from './sign.ts'
 import type { QQWallet, QQWalletOptions } from './wallet.ts'
 import { qqWallet } from './wallet.ts'
 
+const WRONG_AMOUNT = { fault: 'notify-wrong-amount' }
+
 const SUCCESS = { status: 200, body: '<xml><return_code>SUCCESS</return_code></xml>' }
 const FAIL = { status: 200, body: '<xml><return_code>FAIL</return_code></xml>' }
 
@@ -140,11 +142,11 @@ describe('the schedule', () => {
 
 describe('told to break the amount', () => {
   test('the notify is signed and names another amount; books and query keep the right one', () => {
-    expect(notifyOf({ breaks: { amount: true } })).toMatchObject({ total_fee: '1', cash_fee: '1' })
-    expect(notifyOf({ breaks: { amount: true } }, { total_fee: '1' })).toMatchObject({ total_fee: '2' })
-    expect(notifyOf({ breaks: { amount: false } })).toMatchObject({ total_fee: '1990' })
+    expect(notifyOf({ faults: [WRONG_AMOUNT] })).toMatchObject({ total_fee: '1', cash_fee: '1' })
+    expect(notifyOf({ faults: [WRONG_AMOUNT] }, { total_fee: '1' })).toMatchObject({ total_fee: '2' })
+    expect(notifyOf({ faults: [] })).toMatchObject({ total_fee: '1990' })
 
-    const wallet = newWallet({ breaks: { amount: true } })
+    const wallet = newWallet({ faults: [WRONG_AMOUNT] })
     paidOrder(wallet)
     expect(wallet.books(NOW)).toMatchObject([{ total: 1990n }])
     expect(ask(wallet, 'query', { out_trade_no: 'T-1' })).toMatchObject({ total_fee: '1990' })

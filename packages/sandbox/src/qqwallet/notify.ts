@@ -1,9 +1,8 @@
 import type { Delivery, Instant } from '@tpkit/core'
-import { type Breaks, breakNotify } from './breaks.ts'
-import { pick, present } from './call.ts'
+import { pick, signedFields } from './call.ts'
 import { askedFields, paymentFields } from './order-query.ts'
-import { signature } from './sign.ts'
 import type { Order, State } from './state.ts'
+import type { Tamper } from './tamper.ts'
 import { readXml, writeCdataXml } from './xml.ts'
 
 /** Pauses between the tries of a notify. The wallet's own list is not published; this is that of its relatives. */
@@ -12,8 +11,7 @@ export const USUAL_NOTIFY_PAUSES_MS: readonly number[] = [15, 15, 30, 180, 1800,
 )
 
 /** Writes the notify of a payment down, due at once. Every repeat of it is the same message, byte for byte. */
-export function announce(state: State, order: Order, breaks: Breaks, now: Instant): void {
-  const { apiKey } = order.merchant
+export function announce(state: State, order: Order, now: Instant, tamper?: Tamper): void {
   const asked = pick(order.asked, ['appid', 'sub_appid', 'mch_id', 'sub_mch_id'])
   const facts = {
     ...asked,
@@ -22,8 +20,7 @@ export function announce(state: State, order: Order, breaks: Breaks, now: Instan
     ...paymentFields(order),
     trade_state: 'SUCCESS',
   }
-  const fields = present(breakNotify(facts, breaks))
-  const body = new TextEncoder().encode(writeCdataXml(new Map([...fields, ['sign', signature(fields, apiKey)]])))
+  const body = new TextEncoder().encode(writeCdataXml(signedFields(order.merchant, facts, tamper)))
   const id = `notify-${order.payment?.transactionId}`
   state.notices.set(id, { id, url: order.asked.get('notify_url') ?? '', body, attempts: 0, nextAt: now })
 }

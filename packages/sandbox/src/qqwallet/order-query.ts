@@ -1,7 +1,7 @@
 import type { Instant } from '@tpkit/core'
-import { type Call, pick, type Reply } from './call.ts'
+import { type Call, pick } from './call.ts'
 import { findOrder } from './lookup.ts'
-import { type Fields, md5 } from './sign.ts'
+import { type Fields, md5, type Reply } from './sign.ts'
 import { type Order, type State, statusAt } from './state.ts'
 import { beijingTime } from './time.ts'
 

@@ -1,7 +1,8 @@
 import type { Instant } from '@tpkit/core'
-import type { Call, Reply } from './call.ts'
+import type { Call } from './call.ts'
 import { Refusal } from './errors.ts'
 import { findOrder } from './lookup.ts'
+import type { Reply } from './sign.ts'
 import { type Order, ownKey, type State, statusAt } from './state.ts'
 import { fromBeijingTime, MINUTE_MS } from './time.ts'
 

@@ -1,10 +1,10 @@
 import type { Instant } from '@tpkit/core'
-import type { Call, Reply } from './call.ts'
+import type { Call } from './call.ts'
 import { Refusal } from './errors.ts'
 import { findOrder, needsTransaction, tooOld } from './lookup.ts'
 import type { QQMerchant } from './merchant.ts'
 import { openid } from './order-query.ts'
-import { md5 } from './sign.ts'
+import { md5, type Reply } from './sign.ts'
 import { type Order, ownKey, type Payment, type Refund, refundedFee, type State } from './state.ts'
 import { DAY_MS } from './time.ts'
 

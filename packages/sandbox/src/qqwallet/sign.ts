@@ -3,6 +3,9 @@ import { createHash } from 'node:crypto'
 /** Names and values of one message. A map, because a message may name a field `constructor`. */
 export type Fields = ReadonlyMap<string, string>
 
+/** What the wallet says, before it is written; undefined fields are left out. */
+export type Reply = Readonly<Record<string, string | undefined>>
+
 /**
  * The signature of 安全规范: every field but `sign` whose value is not empty, sorted by name in byte order, joined as
  * `name=value` with `&`, then `&key=` and the API key; MD5 over UTF-8, upper-case hex.

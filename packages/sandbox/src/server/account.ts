@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { QQ_API_ORIGIN, QQ_ORIGIN } from '../qqwallet/desk.ts'
 import type { QQMerchant } from '../qqwallet/merchant.ts'
-import { QQ_API_ORIGIN, QQ_ORIGIN } from '../qqwallet/wallet.ts'
 import type { MerchantFiles } from './files.ts'
 
 /** An account's entry for the configuration file, ready to paste. Development only: production refuses `endpoints` and `ca`. */

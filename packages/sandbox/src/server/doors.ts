@@ -30,10 +30,11 @@ export function tlsDoor(world: World, origin: string): RequestListener {
   })
 }
 
-function door(work: (request: IncomingMessage, body: Uint8Array) => Answer): RequestListener {
+/** Undefined ends the connection without an answer. */
+function door(work: (request: IncomingMessage, body: Uint8Array) => Answer | undefined): RequestListener {
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request)
-    if (body) send(response, work(request, body))
+    if (body) answerWith(response, work(request, body))
     else send(response, answer(413, 'text/plain', `expected at most ${MAX_BODY_BYTES} bytes`, [['connection', 'close']]))
   }
   return (request, response) => {
@@ -57,6 +58,12 @@ async function readBody(request: IncomingMessage): Promise<Uint8Array | undefine
     if (size > MAX_BODY_BYTES) return undefined
   }
   return Buffer.concat(chunks)
+}
+
+function answerWith(response: ServerResponse, answer: Answer | undefined): void {
+  if (!answer) response.destroy()
+  else if (answer.delayMs) setTimeout(() => send(response, answer), answer.delayMs).unref()
+  else send(response, answer)
 }
 
 function send(response: ServerResponse, { status, headers, body }: Answer): void {

@@ -3,8 +3,9 @@ import { createServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { resolve } from 'node:path'
 import type { Instant } from '@tpkit/core'
+import { QQ_API_ORIGIN, QQ_ORIGIN } from '../qqwallet/desk.ts'
 import type { QQMerchant } from '../qqwallet/merchant.ts'
-import { QQ_API_ORIGIN, QQ_ORIGIN, type QQWalletOptions, qqWallet } from '../qqwallet/wallet.ts'
+import { type QQWalletOptions, qqWallet } from '../qqwallet/wallet.ts'
 import { accountOf, completeMerchant, type SandboxAccount } from './account.ts'
 import type { Certificates } from './certificates.ts'
 import { CONTROL_PATH } from './control.ts'
@@ -16,7 +17,7 @@ import { PHONE_PATH } from './phone.ts'
 import { poster } from './post.ts'
 import type { World } from './world.ts'
 
-export interface SandboxOptions extends Pick<QQWalletOptions, 'notifyPausesMs' | 'refundDelayMs' | 'breaks' | 'seed'> {
+export interface SandboxOptions extends Pick<QQWalletOptions, 'notifyPausesMs' | 'refundDelayMs' | 'seed' | 'faults'> {
   /** The merchant at the QQ wallet. Default: a throwaway one with secrets of its own. */
   readonly qqwallet?: QQMerchant
   /** Where calls without a certificate, the phone and the control API are. Default: a free port. */
@@ -120,11 +121,11 @@ function openWorld(options: SandboxOptions, merchant: QQMerchant, atEnd: AtEnd):
   return { wallet, clock, deliveries: notifies.log, hurry: () => void notifies.run() }
 }
 
-function walletOptions({ notifyPausesMs, refundDelayMs, breaks, seed }: SandboxOptions): Omit<QQWalletOptions, 'merchants'> {
+function walletOptions({ notifyPausesMs, refundDelayMs, faults, seed }: SandboxOptions): Omit<QQWalletOptions, 'merchants'> {
   return {
     ...(notifyPausesMs && { notifyPausesMs }),
     ...(refundDelayMs !== undefined && { refundDelayMs }),
-    ...(breaks && { breaks }),
+    ...(faults && { faults }),
     ...(seed !== undefined && { seed }),
   }
 }
