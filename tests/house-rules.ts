@@ -71,7 +71,10 @@ export const PURE: readonly { readonly paths: RegExp; readonly may: readonly str
     paths: /^packages\/provider-[a-z]+\/src\//,
     may: ['node:crypto', '@tpkit/core', '@tpkit/core/errors', '@tpkit/core/money', '@tpkit/wire'],
   },
-  { paths: /^packages\/sandbox\/src\/(qqwallet\/|wallet\.ts$)/, may: ['node:crypto', 'fast-xml-parser'] },
+  {
+    paths: /^packages\/sandbox\/src\/(?:(?:qqwallet|faults|journal|tpcase)\/|(?:wallet|magic)\.ts$)/,
+    may: ['node:crypto', 'fast-xml-parser'],
+  },
 ]
 
 /** A plugin's schema file is read once at start: it alone may use zod and the fields of core's configuration. */

@@ -1,5 +1,5 @@
 import type { BookedOrder, Delivery, Instant, PayerAction, Wallet, WalletAnswer, WalletRequest } from '@tpkit/core'
-import type { PhoneBill } from '../wallet.ts'
+import type { OrderName, PhoneBill, RefundEnding, RefundName } from '../wallet.ts'
 import { type Call, open, plain, refuse, refuseUnsigned, succeed } from './call.ts'
 import { Refusal } from './errors.ts'
 import { merchantsByNumber, type QQMerchant } from './merchant.ts'
@@ -37,6 +37,12 @@ export interface QQDesk extends Pick<Wallet, 'due' | 'delivered'> {
   readonly due: (now: Instant) => readonly Delivery[]
   readonly books: (now: Instant) => readonly BookedOrder[]
   readonly bills: (now: Instant) => readonly PhoneBill[]
+  /** Takes one more merchant in. Throws for a number that is taken. */
+  readonly enrol: (merchant: QQMerchant) => void
+  /** Sends the notify of a paid order again, now. Throws where there is none. */
+  readonly announceAgain: (order: OrderName, now: Instant, tamper?: Tamper) => void
+  /** Decides how a refund that is under way ends. Throws where there is none. */
+  readonly settleRefund: (refund: RefundName, ending: RefundEnding, now: Instant) => void
 }
 
 interface Endpoint {
@@ -66,6 +72,9 @@ export function qqDesk(options: QQDeskOptions): QQDesk {
     },
     books: (now) => books(state, now),
     bills: (now) => bills(state, now),
+    enrol: () => undefined,
+    announceAgain: () => undefined,
+    settleRefund: () => undefined,
   }
 }
 

@@ -2,6 +2,8 @@ import type { Instant, PayerAction } from '@tpkit/core'
 import { PayerError, type PayerObstacle, type PhoneBill } from '../wallet.ts'
 import { type Order, type State, statusAt } from './state.ts'
 
+const SCENES: Readonly<Record<string, PhoneBill['scene']>> = { NATIVE: 'native', JSAPI: 'jsapi', APP: 'app', MINIAPP: 'mini' }
+
 const SENTENCES: Readonly<Record<Exclude<PayerObstacle, 'unknown'>, string>> = {
   paid: 'is paid already; a QR code pays one order once',
   closed: 'was closed by the merchant; ask for a new one',
@@ -35,6 +37,8 @@ export function bills(state: State, now: Instant): readonly PhoneBill[] {
     promptText: order.promptText,
     wallet: { zh: 'QQ钱包', en: 'QQ Wallet' },
     merchant: order.merchant.name ?? order.merchant.mchId,
+    mchId: order.merchant.mchId,
+    scene: SCENES[order.asked.get('trade_type') ?? ''] ?? 'native',
     subject: order.asked.get('body') ?? '',
     outTradeNo: order.outTradeNo,
     total: order.totalFee,

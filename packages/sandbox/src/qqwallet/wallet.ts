@@ -1,6 +1,7 @@
 import type { FaultRule } from '@tpkit/core'
 import type { SandboxWallet } from '../wallet.ts'
 import { type QQDeskOptions, qqDesk } from './desk.ts'
+import type { QQMerchant } from './merchant.ts'
 import type { Tamper } from './tamper.ts'
 
 export interface QQWalletOptions extends QQDeskOptions {
@@ -8,7 +9,10 @@ export interface QQWalletOptions extends QQDeskOptions {
   readonly faults?: readonly FaultRule[]
 }
 
-export type QQWallet = SandboxWallet
+export interface QQWallet extends SandboxWallet {
+  /** Takes one more merchant in, as if it had been there from the start. Throws for a number that is taken. */
+  readonly enrol: (merchant: QQMerchant) => void
+}
 
 /**
  * QQ Wallet (QQ钱包) as a pure object: the classic protocol of XML and MD5, its own books, its own strictness.
@@ -23,7 +27,13 @@ export type QQWallet = SandboxWallet
 export function qqWallet({ faults = [], ...options }: QQWalletOptions): QQWallet {
   const desk = qqDesk(options)
   const spoilt = faults.some(({ fault }) => fault === 'notify-wrong-amount')
-  return { ...desk, act: (text, action, now) => desk.act(text, action, now, spoilt ? WRONG_AMOUNT : undefined) }
+  return {
+    ...desk,
+    act: (text, action, now) => desk.act(text, action, now, spoilt ? WRONG_AMOUNT : undefined),
+    exchanges: () => [],
+    inspect: () => undefined,
+    replay: (order, now) => desk.announceAgain(order, now),
+  }
 }
 
 const WRONG_AMOUNT: Tamper = {

@@ -34,7 +34,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     merchant: '商户',
     order: '商户订单号',
     scan: '商户订单二维码',
-    status: { open: '待支付', paid: '支付成功', closed: '订单已关闭', expired: '订单已过期' },
+    status: { open: '待支付', paid: '支付成功', closed: '订单已关闭', expired: '订单已过期', reversed: '订单已撤销' },
     action: { pay: '支付', 'wrong-password': '密码错误', 'no-funds': '余额不足', cancel: '取消' },
     left: { 'wrong-password': '密码错误，未付款。', 'no-funds': '余额不足，未付款。', cancel: '已取消，未付款。' },
     notFound: '没有这个订单。',
@@ -51,7 +51,13 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     merchant: 'Merchant',
     order: 'Order number',
     scan: 'QR code of the order',
-    status: { open: 'To be paid', paid: 'Paid', closed: 'The order was closed', expired: 'The order has expired' },
+    status: {
+      open: 'To be paid',
+      paid: 'Paid',
+      closed: 'The order was closed',
+      expired: 'The order has expired',
+      reversed: 'The order was reversed',
+    },
     action: { pay: 'Pay', 'wrong-password': 'Wrong password', 'no-funds': 'No funds', cancel: 'Cancel' },
     left: {
       'wrong-password': 'Wrong password; nothing was paid.',
