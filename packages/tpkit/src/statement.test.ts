@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
-import { createTP, type Download, type Protocol, Secret } from '@tpkit/core'
+import { createTP, type Download, type Protocol, Secret, type StatementQuery } from '@tpkit/core'
 import { qqwallet } from '@tpkit/provider-qqwallet/protocol'
 import { gotTransport, zlibUnpack } from '@tpkit/transport'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -10,7 +10,10 @@ import { afterEach, describe, expect, it } from 'vitest'
 /** The limits of a real wallet: its messages are small. */
 const { manifest: qqManifest } = qqwallet({ mchId: '1900000109', apiKeys: [new Secret('test-key-0123456789abcdef0123456')] })
 
+const USUAL: StatementQuery = { day: '2026-11-22', kind: 'trade' }
+
 let server: Server
+let asked = 0
 
 afterEach(() => {
   server.closeAllConnections()
@@ -22,8 +25,12 @@ function notHere(): never {
 }
 
 /** A wallet whose statement is one file, with the limits of QQ Wallet. */
-async function statementOf(status: number, body: Uint8Array, more: Partial<Download> = {}) {
-  server = createServer((_request, response) => response.writeHead(status).end(body))
+async function statementOf(status: number, body: Uint8Array, more: Partial<Download> = {}, query: StatementQuery = USUAL) {
+  asked = 0
+  server = createServer((_request, response) => {
+    asked += 1
+    response.writeHead(status).end(body)
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   let rows = 0
   const protocol: Protocol<'native', 'statement'> = {
@@ -64,7 +71,7 @@ async function statementOf(status: number, body: Uint8Array, more: Partial<Downl
     keyRing: { read: async () => [], write: async () => undefined },
     log: { write: () => undefined },
   })
-  return tp.statement({ day: '2026-11-22', kind: 'trade' })
+  return tp.statement(query)
 }
 
 async function count(rows: AsyncIterable<unknown>): Promise<number> {
@@ -86,6 +93,24 @@ describe('a statement over the real transport', () => {
 
   it('that comes as plain text though a packed file was asked for is read as it is', async () => {
     await expect(count(await statementOf(200, Buffer.from('a\nb\n')))).resolves.toBe(2)
+  })
+
+  it('has no rows when the wallet says in the first bytes that nothing happened that day', async () => {
+    const more = { refuse: () => ({ kind: 'empty' }) as const, reader: { line: notHere, end: notHere } }
+    await expect(count(await statementOf(200, Buffer.from('<xml>no bill</xml>'), more))).resolves.toBe(0)
+    await expect.poll(openSockets).toBe(0)
+  })
+
+  it.each([
+    ['2026-2-3', 'trade'],
+    ['2026-02-30', 'trade'],
+    ['20260203', 'trade'],
+    ['', 'fund'],
+    ['2026-02-03', 'both'],
+  ])('of %j (%s) is refused before anything is sent', async (day, kind) => {
+    const rows = await statementOf(200, Buffer.from(''), {}, { day, kind: kind as 'trade' })
+    await expect(count(rows)).rejects.toMatchObject({ code: 'INVALID' })
+    expect(asked).toBe(0)
   })
 
   it.each([

@@ -15,6 +15,8 @@ export const accountSchema = z.looseObject({
     .string()
     .regex(/^http:\/\/[^/?#@]+\/?$/, 'expected a forward proxy such as "http://host:port", without user or password')
     .optional(),
+  /** Another account, whose keys this one takes where it has none of its own. By the time that this schema reads, only a wrong one is left. */
+  extends: z.never('expected the name of another account').optional(),
   /** Loads a plugin whose contract lies outside the window; the operator answers for it. */
   acceptContract: z.string().optional(),
 })

@@ -5,6 +5,7 @@ import { isTPError } from '../errors.ts'
 import type { PluginImports, Secrets, Settings } from '../ports.ts'
 import { type ConfigDocument, type Path, readDocument } from './document.ts'
 import { type AccountEntry, type FileEntry, fileSchema, type Mode } from './file-schema.ts'
+import { type Inherited, inherit } from './inherit.ts'
 import { ConfigError, type Problem, shortly } from './problem.ts'
 import { type BadReference, resolveReferences } from './references.ts'
 
@@ -44,8 +45,10 @@ export async function loadConfig(world: ConfigWorld): Promise<ConfigPlan> {
   const { text, name, base } = await world.settings.read()
   const document = readDocument(text)
   if (document.problems.length > 0) throw new ConfigError(name, document.problems)
-  const problems: Problem[] = []
-  const file = parsed(fileSchema, document.value, [], document, problems)
+  const { value, problems: wrong, source } = inherit(document.value)
+  const problems = wrong.map(({ path, reason }) => problem(path, reason, document))
+  if (problems.length > 0) throw new ConfigError(name, problems)
+  const file = parsed(fileSchema, value, [], document, problems)
   if (!file) throw new ConfigError(name, problems)
   const mode = world.mode ?? file.mode
   const entries = Object.entries(file.accounts)
@@ -53,13 +56,23 @@ export async function loadConfig(world: ConfigWorld): Promise<ConfigPlan> {
     entries.map(([account, entry]) => planAccount(account, entry, { ...world, mode, base, document, problems })),
   )
   problems.push(...methodProblems(file, document))
-  if (problems.length > 0) throw new ConfigError(name, problems)
+  if (problems.length > 0) throw new ConfigError(name, saidOnce(problems, source))
   return {
     source: name,
     accounts: plans.filter((plan) => plan !== undefined),
     methods: new Map(Object.entries(file.methods)),
     mode,
   }
+}
+
+/** What is wrong with a field that was inherited, the account that it comes from says already. */
+function saidOnce(problems: readonly Problem[], source: Inherited['source']): readonly Problem[] {
+  return problems.filter(({ path, reason }) => {
+    const [, account = '', ...rest] = path.split('.')
+    const from = source(account, rest[0] ?? '')
+    const there = ['accounts', from, ...rest].join('.')
+    return from === undefined || !problems.some((other) => other.path === there && other.reason === reason)
+  })
 }
 
 interface AccountWorld extends Omit<ConfigWorld, 'mode'> {

@@ -145,6 +145,22 @@ describe('a configuration becomes accounts and methods', () => {
     await expect(tpkit.method('wallet').pay({ ...order, scene: 'h5' })).rejects.toMatchObject({ code: 'UNSUPPORTED' })
   })
 
+  it('gives an account what it leaves to the one that it extends, and lets it say anything else itself', async () => {
+    const { tpkit, connected } = await open(`
+accounts:
+  main: { plugin: "@shop/wallet", mchId: "0123", apiKey: [env:KEY, env:KEY], endpoints: { "https://wallet.example": "http://127.0.0.1:9" } }
+  shop-7: { extends: main, mchId: "0777" }
+  shop-8: { extends: shop-7, apiKey: env:KEY }
+methods: { wallet: shop-7, other: shop-8 }
+`)
+    await expect(tpkit.method('wallet').pay(order)).resolves.toMatchObject({ value: { prompt: { text: '0777 2 21' } } })
+    await expect(tpkit.method('other').pay(order)).resolves.toMatchObject({ value: { prompt: { text: '0777 1 21' } } })
+    expect(connected).toHaveLength(3)
+    expect(new Set(connected.map(({ endpoints }) => endpoints?.['https://wallet.example']))).toEqual(
+      new Set(['http://127.0.0.1:9']),
+    )
+  })
+
   it("lets a merchant's own module rebind any port", async () => {
     const later = NOW + 1000
     const module = new ContainerModule(({ rebind }) => {
@@ -204,6 +220,18 @@ methods: { wallet: e }
     ])
   })
 
+  it('says once what is wrong with a field that other accounts inherit', async () => {
+    const message = await problemsOf(`
+accounts:
+  main: { plugin: "@shop/wallet", mchId: 1, apiKey: env:GONE }
+  shop-7: { extends: main, mchId: 7 }
+  shop-8: { extends: main, mchId: "8" }
+`)
+    expect(message.match(/apiKey/g)).toHaveLength(1)
+    expect(message).toContain('accounts.main.apiKey: env:GONE')
+    expect(message).toContain(':4:35 accounts.shop-7.mchId')
+  })
+
   it.each([
     ['not YAML at all', 'accounts: {a', /expected YAML|expected lines/],
     ['an empty file', '', /expected object/],
@@ -214,6 +242,22 @@ methods: { wallet: e }
       'a prototype key',
       'accounts: { a: { plugin: x, __proto__: { mchId: "1" } } }',
       /expected a key of the configuration, found "__proto__"/,
+    ],
+    [
+      'an account that extends none that is there',
+      'accounts: { a: { extends: c }, b: { plugin: "@shop/wallet", mchId: "1", apiKey: env:KEY } }',
+      /1:27 accounts\.a\.extends: expected the name of another account \(b\), found "c"/,
+    ],
+    [
+      'accounts that extend each other in a circle',
+      'accounts: { a: { extends: b }, b: { extends: a } }',
+      /a\.extends: .* found a circle\n.*b\.extends: .* found a circle/,
+    ],
+    ['an account that extends itself', 'accounts: { a: { extends: a } }', /a\.extends: .* found a circle/],
+    [
+      'an account that extends a number',
+      'accounts: { a: { extends: 1, plugin: "@shop/wallet", mchId: "1", apiKey: env:KEY } }',
+      /a\.extends: expected the name of another account/,
     ],
     ['an account name with a space', 'accounts: { "a b": { plugin: x } }', /expected a name of lower-case letters/],
     [

@@ -1,0 +1,76 @@
+import type { Path } from './document.ts'
+
+/** The accounts with what each takes from the one that it `extends`. */
+export interface Inherited {
+  readonly value: unknown
+  readonly problems: readonly { readonly path: Path; readonly reason: string }[]
+  /** The other account that an account has a field from. */
+  readonly source: (account: string, field: string) => string | undefined
+}
+
+type Entry = Readonly<Record<string, unknown>>
+
+/**
+ * Fills in what an account leaves to the one that it `extends`, key by key: what it says itself wins, whole. Through
+ * several accounts too; never in a circle. Works on the raw file: what it makes of nonsense, the schemas refuse.
+ */
+export function inherit(file: unknown): Inherited {
+  const accounts = isEntry(file) && isEntry(file.accounts) ? file.accounts : undefined
+  if (!isEntry(file) || !accounts) return { value: file, problems: [], source: () => undefined }
+  const problems = Object.keys(accounts).flatMap((name) => problemOf(name, accounts))
+  const broken = new Set(problems.map(({ path }) => path[1]))
+  const whole = Object.entries(accounts).map(([name, own]) => [name, broken.has(name) ? own : filled(own, accounts)] as const)
+  return {
+    value: { ...file, accounts: Object.fromEntries(whole) },
+    problems,
+    source: (account, field) => {
+      const found = sourceOf(account, field, accounts)
+      return found === account ? undefined : found
+    },
+  }
+}
+
+function filled(own: unknown, accounts: Entry): unknown {
+  if (!isEntry(own)) return own
+  const parent = parentOf(own)
+  if (parent === undefined) return own
+  const { extends: _parent, ...said } = own
+  const taken = filled(accounts[parent], accounts)
+  return isEntry(taken) ? { ...taken, ...said } : said
+}
+
+function sourceOf(account: string, field: string, accounts: Entry): string | undefined {
+  const own = accounts[account]
+  if (isEntry(own) && Object.hasOwn(own, field)) return account
+  const parent = parentOf(own)
+  return parent === undefined ? undefined : sourceOf(parent, field, accounts)
+}
+
+function problemOf(name: string, accounts: Entry): Inherited['problems'] {
+  const trail = [name]
+  for (let parent = parentOf(accounts[name]); parent !== undefined; parent = parentOf(accounts[parent])) {
+    // What is wrong further up is said there, once.
+    if (!Object.hasOwn(accounts, parent)) return trail.length > 1 ? [] : [tell(name, unknownParent(parent, name, accounts))]
+    if (trail.includes(parent)) return [tell(name, `expected an account that stands on its own in the end, found a circle`)]
+    trail.push(parent)
+  }
+  return []
+}
+
+function tell(name: string, reason: string): Inherited['problems'][number] {
+  return { path: ['accounts', name, 'extends'], reason }
+}
+
+function unknownParent(parent: string, name: string, accounts: Entry): string {
+  const known = Object.keys(accounts).filter((each) => each !== name)
+  return `expected the name of another account (${known.join(', ') || 'there is none'}), found "${parent.slice(0, 64)}"`
+}
+
+/** Whatever else stands there, the schema refuses. */
+function parentOf(entry: unknown): string | undefined {
+  return isEntry(entry) && typeof entry.extends === 'string' ? entry.extends : undefined
+}
+
+function isEntry(value: unknown): value is Entry {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
