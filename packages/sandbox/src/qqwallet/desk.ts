@@ -2,13 +2,13 @@ import type { BookedOrder, Delivery, Instant, PayerAction, Wallet, WalletAnswer,
 import type { OrderName, PhoneBill, RefundEnding, RefundName } from '../wallet.ts'
 import { type Call, open, plain, refuse, refuseUnsigned, succeed } from './call.ts'
 import { Refusal } from './errors.ts'
-import { merchantsByNumber, type QQMerchant } from './merchant.ts'
-import { announce, delivered, due, USUAL_NOTIFY_PAUSES_MS } from './notify.ts'
+import { enrol, merchantsByNumber, type QQMerchant } from './merchant.ts'
+import { announce, announceAgain, delivered, due, USUAL_NOTIFY_PAUSES_MS } from './notify.ts'
 import { numbers } from './numbers.ts'
 import { queryOrder } from './order-query.ts'
 import { closeOrder, unifiedOrder } from './orders.ts'
 import { act, bills } from './payer.ts'
-import { queryRefund, refund } from './refunds.ts'
+import { queryRefund, refund, settleRefund } from './refunds.ts'
 import { CLOSE_ORDER, check, ORDER_QUERY, REFUND, REFUND_QUERY, type Rules, UNIFIED_ORDER } from './rules.ts'
 import type { Reply } from './sign.ts'
 import { books, type State } from './state.ts'
@@ -31,7 +31,8 @@ export interface QQDeskOptions {
 
 /** The wallet's own desk: always right in its books, and saying what they say unless a message is tampered with. */
 export interface QQDesk extends Pick<Wallet, 'due' | 'delivered'> {
-  readonly handle: (request: WalletRequest, now: Instant, tamper?: Tamper) => WalletAnswer
+  /** `tamper` spoils the answer; `announcing` the notify of a payment that the call itself brings about (付款码). */
+  readonly handle: (request: WalletRequest, now: Instant, tamper?: Tamper, announcing?: Tamper) => WalletAnswer
   /** `tamper` spoils the notify of the payment. */
   readonly act: (promptText: string, action: PayerAction, now: Instant, tamper?: Tamper) => void
   readonly due: (now: Instant) => readonly Delivery[]
@@ -72,9 +73,9 @@ export function qqDesk(options: QQDeskOptions): QQDesk {
     },
     books: (now) => books(state, now),
     bills: (now) => bills(state, now),
-    enrol: () => undefined,
-    announceAgain: () => undefined,
-    settleRefund: () => undefined,
+    enrol: (merchant) => enrol(state.merchants, merchant),
+    announceAgain: (order, now, tamper) => announceAgain(state, order, now, tamper),
+    settleRefund: (refund, ending, now) => settleRefund(state, refund, ending, now),
   }
 }
 

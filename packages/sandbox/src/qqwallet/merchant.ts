@@ -19,15 +19,18 @@ export interface QQMerchant {
 }
 
 /** Merchants by number. Throws for a list that cannot work. */
-export function merchantsByNumber(merchants: readonly QQMerchant[]): ReadonlyMap<string, QQMerchant> {
+export function merchantsByNumber(merchants: readonly QQMerchant[]): Map<string, QQMerchant> {
   const found = new Map<string, QQMerchant>()
-  for (const merchant of merchants) {
-    if (!/^[0-9]{8,10}$/.test(merchant.mchId)) {
-      throw new Error(`sandbox merchant: expected 8 to 10 digits as mchId, found ${JSON.stringify(merchant.mchId)}`)
-    }
-    if (merchant.apiKey === '') throw new Error(`sandbox merchant ${merchant.mchId}: expected an apiKey, found an empty one`)
-    if (found.has(merchant.mchId)) throw new Error(`sandbox merchant ${merchant.mchId}: listed twice; give each its own mchId`)
-    found.set(merchant.mchId, merchant)
-  }
+  for (const merchant of merchants) enrol(found, merchant)
   return found
+}
+
+/** Takes one more merchant in. Throws for one that cannot work, or whose number is taken. */
+export function enrol(merchants: Map<string, QQMerchant>, merchant: QQMerchant): void {
+  if (!/^[0-9]{8,10}$/.test(merchant.mchId)) {
+    throw new Error(`sandbox merchant: expected 8 to 10 digits as mchId, found ${JSON.stringify(merchant.mchId)}`)
+  }
+  if (merchant.apiKey === '') throw new Error(`sandbox merchant ${merchant.mchId}: expected an apiKey, found an empty one`)
+  if (merchants.has(merchant.mchId)) throw new Error(`sandbox merchant ${merchant.mchId}: listed twice; give each its own mchId`)
+  merchants.set(merchant.mchId, merchant)
 }

@@ -1,7 +1,9 @@
 import type { Delivery, Instant } from '@tpkit/core'
+import type { OrderName } from '../wallet.ts'
 import { pick, signedFields } from './call.ts'
 import { askedFields, paymentFields } from './order-query.ts'
-import type { Order, State } from './state.ts'
+import type { Reply } from './sign.ts'
+import { type Order, ownKey, type State } from './state.ts'
 import type { Tamper } from './tamper.ts'
 import { readXml, writeCdataXml } from './xml.ts'
 
@@ -12,17 +14,35 @@ export const USUAL_NOTIFY_PAUSES_MS: readonly number[] = [15, 15, 30, 180, 1800,
 
 /** Writes the notify of a payment down, due at once. Every repeat of it is the same message, byte for byte. */
 export function announce(state: State, order: Order, now: Instant, tamper?: Tamper): void {
+  order.announced = facts(state, order)
+  post(state, order, now, state.notifyPausesMs, tamper)
+}
+
+/** One more copy, now, acknowledged or not; it is tried once, because the schedule belongs to the first. */
+export function announceAgain(state: State, { mchId, outTradeNo }: OrderName, now: Instant, tamper?: Tamper): void {
+  const order = state.orders.get(ownKey(mchId, outTradeNo))
+  if (!order?.announced) {
+    throw new Error(`expected a paid order with a notify, found none under ${mchId}/${outTradeNo}; let its payer pay first`)
+  }
+  post(state, order, now, [], tamper)
+}
+
+function facts(state: State, order: Order): Reply {
   const asked = pick(order.asked, ['appid', 'sub_appid', 'mch_id', 'sub_mch_id'])
-  const facts = {
+  return {
     ...asked,
     nonce_str: state.numbers.nonce(),
     ...askedFields(order),
     ...paymentFields(order),
     trade_state: 'SUCCESS',
   }
-  const body = new TextEncoder().encode(writeCdataXml(signedFields(order.merchant, facts, tamper)))
-  const id = `notify-${order.payment?.transactionId}`
-  state.notices.set(id, { id, url: order.asked.get('notify_url') ?? '', body, attempts: 0, nextAt: now })
+}
+
+function post(state: State, order: Order, now: Instant, pausesMs: readonly number[], tamper?: Tamper): void {
+  const body = new TextEncoder().encode(writeCdataXml(signedFields(order.merchant, order.announced ?? {}, tamper)))
+  order.announcements += 1
+  const id = `notify-${order.payment?.transactionId}-${order.announcements}`
+  state.notices.set(id, { id, url: order.asked.get('notify_url') ?? '', body, pausesMs, attempts: 0, nextAt: now })
 }
 
 /** Hands out what is due and counts it as tried. */
@@ -45,7 +65,7 @@ export function delivered(
 ): void {
   const notice = state.notices.get(id)
   if (notice?.nextAt !== undefined || !notice) return
-  const pauseMs = state.notifyPausesMs[notice.attempts - 1]
+  const pauseMs = notice.pausesMs[notice.attempts - 1]
   if (pauseMs === undefined || isAcknowledged(answer)) state.notices.delete(id)
   else notice.nextAt = now + pauseMs
 }

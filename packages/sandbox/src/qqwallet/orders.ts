@@ -59,6 +59,8 @@ function createOrder({ numbers }: State, call: Call, now: Instant): Order {
     closed: false,
     payment: undefined,
     refunds: [],
+    announced: undefined,
+    announcements: 0,
   }
 }
 

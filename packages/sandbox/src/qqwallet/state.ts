@@ -1,15 +1,24 @@
 import type { BookedOrder, BookedRefund, Instant } from '@tpkit/core'
+import type { RefundEnding } from '../wallet.ts'
 import type { QQMerchant } from './merchant.ts'
 import type { Numbers } from './numbers.ts'
-import type { Fields } from './sign.ts'
+import type { Fields, Reply } from './sign.ts'
+
+/** One sending of a refund: the first, or a repeat of its number after FAIL or NOTSURE. */
+interface RefundTry {
+  readonly at: Instant
+  /** Until then PROCESSING. */
+  doneAt: Instant
+  ending: RefundEnding
+}
 
 export interface Refund {
   readonly order: Order
   readonly outRefundNo: string
   readonly refundId: string
   readonly fee: bigint
-  /** Until then PROCESSING, from then on SUCCESS. */
-  readonly doneAt: Instant
+  /** The latest one counts. */
+  readonly tries: RefundTry[]
 }
 
 export interface Payment {
@@ -31,6 +40,10 @@ export interface Order {
   closed: boolean
   payment: Payment | undefined
   readonly refunds: Refund[]
+  /** What its notify says, once there is one; the same for every repeat. */
+  announced: Reply | undefined
+  /** How many notifies of it were begun. */
+  announcements: number
 }
 
 /** 支付结果通知 of one payment, until it is acknowledged or the schedule ends. */
@@ -38,6 +51,7 @@ interface Notice {
   readonly id: string
   readonly url: string
   readonly body: Uint8Array
+  readonly pausesMs: readonly number[]
   /** Tries so far. */
   attempts: number
   /** When the next try is due; undefined while one is under way. */
@@ -46,7 +60,7 @@ interface Notice {
 
 /** What the wallet remembers. */
 export interface State {
-  readonly merchants: ReadonlyMap<string, QQMerchant>
+  readonly merchants: Map<string, QQMerchant>
   readonly numbers: Numbers
   readonly notifyPausesMs: readonly number[]
   readonly refundDelayMs: number
@@ -72,8 +86,15 @@ export function statusAt(order: Order, now: Instant): 'open' | 'paid' | 'closed'
   return now < order.expiresAt ? 'open' : 'expired'
 }
 
-export function refundedFee(order: Order): bigint {
-  return order.refunds.reduce((sum, refund) => sum + refund.fee, 0n)
+/** What went back or may go back: a refund that failed left its money where it was. */
+export function refundedFee(order: Order, now: Instant): bigint {
+  const counting = order.refunds.filter((refund) => refundStateAt(refund, now) !== 'failed')
+  return counting.reduce((sum, refund) => sum + refund.fee, 0n)
+}
+
+export function refundStateAt({ tries }: Refund, now: Instant): RefundEnding | 'processing' {
+  const latest = tries.findLast(({ at }) => at <= now) ?? tries[0]
+  return latest === undefined || now < latest.doneAt ? 'processing' : latest.ending
 }
 
 /** Everything the wallet knows at that moment: time alone ends orders and refunds. */
@@ -95,6 +116,16 @@ function bookedOrder(order: Order, now: Instant): BookedOrder {
   }
 }
 
-function bookedRefund({ outRefundNo, refundId, fee, doneAt }: Refund, now: Instant): BookedRefund {
-  return { outRefundNo, refundId, amount: fee, status: now < doneAt ? 'processing' : 'refunded' }
+/** Money that could not go back lies with the merchant: that refund is over. Nobody knows yet of an unsure one. */
+const BOOKED: Readonly<Record<RefundEnding | 'processing', BookedRefund['status']>> = {
+  processing: 'processing',
+  refunded: 'refunded',
+  failed: 'failed',
+  changed: 'closed',
+  unsure: 'processing',
+}
+
+function bookedRefund(refund: Refund, now: Instant): BookedRefund {
+  const { outRefundNo, refundId, fee } = refund
+  return { outRefundNo, refundId, amount: fee, status: BOOKED[refundStateAt(refund, now)] }
 }
