@@ -3,6 +3,7 @@ import { md5Verify, readXml } from '@tpkit/wire'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { Hash, Transformer } from 'wechatpay-axios-plugin'
+import { REFUSED } from './documents.fixture.ts'
 import { type Fields, fields, KEY, MCH_ID, RUNS, value } from './fields.fixture.ts'
 
 const NOW = Date.UTC(2026, 0, 5, 4)
@@ -11,7 +12,11 @@ const wallet = () => qqWallet({ merchants: [{ mchId: MCH_ID, apiKey: KEY }] })
 
 /** Their code signs and writes the request; the sandbox's wallet, which shares no code with ours, answers. */
 function ask(at: ReturnType<typeof wallet>, path: string, fields: object): string {
-  const body = new TextEncoder().encode(Transformer.toXml(merchant.signer({ mch_id: MCH_ID, ...fields })))
+  return post(at, path, Transformer.toXml(merchant.signer({ mch_id: MCH_ID, ...fields })))
+}
+
+function post(at: ReturnType<typeof wallet>, path: string, xml: string): string {
+  const body = new TextEncoder().encode(xml)
   const answer = at.handle({ method: 'POST', origin: QQ_ORIGIN, path: `/cgi-bin/pay/${path}`, headers: new Map(), body }, NOW)
   return new TextDecoder().decode(answer?.body)
 }
@@ -81,6 +86,17 @@ describe("the sandbox's wallet and their code, with no line of ours between them
 })
 
 describe('where the dialects part', () => {
+  test.each(REFUSED)('%s: the wallet refuses it as our reader does; theirs reads it', (_what, xml) => {
+    expect(readXml(post(wallet(), 'qpay_order_query.cgi', xml))).toMatchObject({ err_code: 'XML_FORMAT_ERROR' })
+  })
+
+  test('a signature in lower case, and numeric references, which their reader does not know: the wallet takes both', () => {
+    const signed = merchant.signer({ mch_id: MCH_ID, out_trade_no: 'CLIENT_1', attach: ' 中 ' }) as Fields // typed as `object`
+    const xml = Transformer.toXml({ ...signed, sign: signed.sign?.toLowerCase() }).replace('中', '&#20013;')
+    expect(xml).toContain('> &#20013; <')
+    expect(proven(post(wallet(), 'qpay_order_query.cgi', xml))).toMatchObject({ err_code: 'ORDERNOTEXIST' })
+  })
+
   test('sign_type: MD5 by name passes; HMAC-SHA256, which their client offers, is refused', () => {
     const place = (sign_type: string) => readXml(ask(wallet(), 'qpay_unified_order.cgi', { ...ORDER, body: '茶', sign_type }))
     expect(place('MD5')).toMatchObject({ result_code: 'SUCCESS' })
