@@ -3,6 +3,7 @@ import type {
   AbilityVerbs,
   AccountKeys,
   Headers,
+  Instant,
   Manifest,
   PayCommand,
   Payee,
@@ -23,29 +24,51 @@ import type {
  */
 export interface Bench<S extends Scene, A extends Ability = never> {
   /** The wallet to test against: an object with books of its own, no server. */
-  readonly wallet: Wallet
+  readonly wallet: TestWallet
   /** The merchant whose money is at stake. */
   readonly account: Account<S, A>
   /**
-   * Another merchant at the same wallet. Where two merchants can hold one key, or the wallet signs for all with its own,
-   * let them: then only `bind` stands between the two.
+   * Another merchant at the same wallet, or another sub-merchant of the same service provider. Where two merchants can
+   * hold one key, or the wallet signs for all with its own, let them: then only `bind` stands between the two.
    */
   readonly stranger: Account<S, A>
   /** Our merchant number at a wallet with other keys. It signs correctly, and proves nothing to us. */
-  readonly impostor: { readonly wallet: Wallet; readonly account: Account<S, A> }
+  readonly impostor: { readonly wallet: TestWallet; readonly account: Account<S, A> }
   readonly dialect: Dialect
-  /** Makes the command where the wallet demands more than scene, number, subject and total, or in another scene than the first. */
-  readonly command?: (order: Order) => PayCommand<S>
-  /** What the payer scans or opens, as `wallet.act` knows it. Without it: a QR code's text, a redirect's address. */
-  readonly scan?: (prompt: Prompt) => string
+  /** In which scene the laws sell. Without it: the first that a payer can be handed as a text, else the provider's first. */
+  readonly scene?: S
+  /** Adds what the wallet demands beyond scene, number, subject and total. Asked once per order: a repeat repeats its answer. */
+  readonly command?: (order: Order, now: Instant) => PayCommand
+  /**
+   * What `wallet.act` knows the order by. Without it: a QR code's text, a redirect's address, the prepay id where a client
+   * is started, the payment code that was scanned.
+   */
+  readonly scan?: (prompt: Prompt, order: Order) => string
+  /** An amount, in minor units, at which the wallet gives the payer a discount of its own; where it knows such. */
+  readonly discountedTotal?: bigint
+}
+
+/** A wallet, and the decision how a refund ends: wallets take days over it, tests do not. */
+export interface TestWallet extends Wallet {
+  /**
+   * Ends a refund that is under way. `changed`: the money could not go back and lies with the merchant · `unsure`: the
+   * wallet itself does not know. For providers with the ability `queryRefund`.
+   */
+  readonly settleRefund?: (
+    refund: { readonly mchId: string; readonly outRefundNo: string },
+    ending: 'refunded' | 'failed' | 'changed' | 'unsure',
+    now: Instant,
+  ) => void
 }
 
 /** What the suite wants to sell. */
 export interface Order {
+  readonly scene: Scene
   readonly outTradeNo: string
   readonly subject: string
   readonly total: PayCommand['total']
   readonly attach?: string
+  readonly expiresAt?: Instant
 }
 
 /** One merchant account: a protocol, or a whole TP around a vendor's SDK. */
@@ -75,6 +98,8 @@ export interface Dialect {
   readonly read: (message: Message) => readonly Part[]
   /** The message with other parts. Repeated names must come out repeated. */
   readonly write: (parts: readonly Part[], message: Message) => Message
+  /** The message as the wallet would have sent it to our account: its signature made anew over what it says now. */
+  readonly sign: (message: Message) => Message
   /** The parts without which nothing is proven: the signature, and where they exist its time, nonce and key id. */
   readonly signature: readonly string[]
 }

@@ -1,28 +1,33 @@
-import type { Ability, Manifest } from '@tpkit/core'
+import type { Ability, Manifest, Scene } from '@tpkit/core'
 import { isTPError } from '@tpkit/core/errors'
 import { LawBroken, shown } from './demand.ts'
 import type { World } from './world/world.ts'
 
-/** One sentence that holds for every provider, and the experiment that shows it. */
+/** One sentence that holds for every provider, why it was written, and the experiment that shows it. */
 export interface Law {
-  /** The name of its file. */
+  /** Its stable id, and the name of its file. */
   readonly name: string
   readonly rule: string
-  /** Abilities without which there is nothing to show. */
-  readonly needs?: readonly Ability[]
+  /** What went wrong somewhere before there was the rule. */
+  readonly incident: string
+  /** What to change in a plugin that breaks it. */
+  readonly repair: string
+  /** Abilities and scenes without which there is nothing to show. */
+  readonly needs?: readonly (Ability | Scene)[]
   /** Rejects with a `LawBroken` when the rule does not hold. */
   readonly check: (world: World) => Promise<void>
 }
 
 /** Why a law does not concern a provider; undefined when it does. The manifest alone decides. */
-export function skipReason(law: Law, manifest: Pick<Manifest, 'abilities'>): string | undefined {
-  const missing = law.needs?.filter((ability) => !manifest.abilities.includes(ability)) ?? []
+export function skipReason(law: Law, manifest: Pick<Manifest, 'abilities' | 'scenes'>): string | undefined {
+  const declared: readonly string[] = [...manifest.abilities, ...manifest.scenes]
+  const missing = law.needs?.filter((need) => !declared.includes(need)) ?? []
   return missing.length > 0 ? `the manifest declares no ${missing.join(', ')}` : undefined
 }
 
 /** Whatever ends an experiment early breaks its law: most often a call that was to succeed and threw. */
-export function brokenBy(law: Law, error: unknown): LawBroken {
-  const named = (message: string): LawBroken => new LawBroken(`${law.name}: ${message}`, { cause: error })
+export function brokenBy({ name, repair }: Law, error: unknown): LawBroken {
+  const named = (message: string): LawBroken => new LawBroken(`${name}: ${message}\nrepair: ${repair}`, { cause: error })
   if (error instanceof LawBroken) return named(error.message)
   if (isTPError(error)) return named(`expected a call to succeed on the way, found ${error.code}: ${error.message}`)
   return named(`expected no error on the way, found ${shown(error)}`)

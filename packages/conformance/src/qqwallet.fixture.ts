@@ -19,19 +19,35 @@ export function qqwalletBench(): Healthy<'native'> {
     impostor: { wallet: qqWallet({ merchants: [merchant(OURS, OTHER_KEY)] }), account: account(OURS, OTHER_KEY) },
     dialect: qqDialect,
     inside: {
-      sign: signedWith(API_KEY),
       signAsImpostor: signedWith(OTHER_KEY),
-      names: { mchId: 'mch_id', outTradeNo: 'out_trade_no', transactionId: 'transaction_id', outRefundNo: 'out_refund_no_0' },
-      codes: { absent: 'ORDERNOTEXIST', tooMuch: 'PARAM_ERROR' },
+      names: {
+        mchId: 'mch_id',
+        outTradeNo: 'out_trade_no',
+        transactionId: 'transaction_id',
+        outRefundNo: 'out_refund_no_0',
+        state: 'trade_state',
+        total: 'total_fee',
+        currency: 'fee_type',
+      },
+      codes: {
+        absent: 'ORDERNOTEXIST',
+        tooMuch: 'PARAM_ERROR',
+        paid: 'ORDERPAID',
+        otherContent: 'OUT_TRADE_NO_USED',
+        otherAmount: 'PARAM_ERROR',
+        notPaid: 'PARAM_ERROR',
+        wrongCode: 'AUTH_CODE_INVALID',
+        busy: 'SYSTEMERROR',
+      },
     },
   }
 }
 
 /** The signature alone is replaced: every other byte stays where it was. */
-function signedWith(apiKey: string): (message: Message) => Message | undefined {
+function signedWith(apiKey: string): (message: Message) => Message {
   return (message) => {
     const parts = qqDialect.read(message).filter(([name, value]) => name !== 'sign' && value !== '')
-    if (parts.length === 0) return undefined
+    if (parts.length === 0) return message
     const text = [...parts].sort(([a], [b]) => (a < b ? -1 : 1)).concat([['key', apiKey]])
     const sign = md5(text.map((pair) => pair.join('=')).join('&')).toUpperCase()
     const xml = new TextDecoder().decode(message.body)
@@ -68,6 +84,7 @@ function account(mchId: string, apiKey: string): Healthy<'native'>['account'] {
 /** Flat XML, element by element; the signature is one of them. */
 const qqDialect: Dialect = {
   signature: ['sign'],
+  sign: signedWith(API_KEY),
   read: ({ body }) =>
     [...new TextDecoder().decode(body).matchAll(/<(\w+)>(?:<!\[CDATA\[(.*?)\]\]>|([^<]*))<\/\1>/gs)].map(
       ([, name = '', cdata, text]): Part => [name, cdata ?? text ?? ''],

@@ -8,6 +8,8 @@ const DAY_MS = 86_400_000
 export const acknowledgeEndsTheRepeats: Law = {
   name: 'acknowledge-ends-the-repeats',
   rule: 'the wallet repeats a notify after "later" and "refused", and stops after "accepted"',
+  incident: "a shop answered in another wallet's words, was told of one payment for a day, and then never of anything again",
+  repair: "answer `accepted` with the bytes that the wallet's page prints, and the other two words with something else",
   check: async (world) => {
     await world.ours.sell()
     const lost = 'the wallet thinks that the shop knows: the payment is never heard of'

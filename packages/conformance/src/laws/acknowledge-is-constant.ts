@@ -8,6 +8,8 @@ const ACKNOWLEDGEMENTS: readonly Acknowledgement[] = ['accepted', 'later', 'refu
 export const acknowledgeIsConstant: Law = {
   name: 'acknowledge-is-constant',
   rule: 'acknowledge answers each word with the same bytes, whatever happened; only "accepted" says accepted',
+  incident: 'building the answer failed after the commit, so that the wallet repeated a payment that was booked already',
+  repair: 'keep the three answers in a constant table; put neither time nor counter nor the request into them',
   check: async (world) => {
     const { tp } = world.ours
     const before = ACKNOWLEDGEMENTS.map((word) => bytes(tp, word))

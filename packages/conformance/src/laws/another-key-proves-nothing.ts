@@ -10,6 +10,8 @@ const MEANING = 'anybody who runs a wallet of his own is believed; look for a te
 export const anotherKeyProvesNothing: Law = {
   name: 'another-key-proves-nothing',
   rule: 'what a wallet with other keys signs is not believed: neither its answers nor its notifies',
+  incident: 'a plugin left a test key in its list of keys, and whoever had read the source could announce payments',
+  repair: 'verify with the keys of this account alone; never fall back to a built-in, empty or second key',
   check: async (world) => {
     const impostor = world.impostor()
     await checkAnswers(world, impostor)

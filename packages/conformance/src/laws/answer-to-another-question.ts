@@ -10,6 +10,8 @@ import type { Sale, Shop } from '../world/shop.ts'
 export const answerToAnotherQuestion: Law = {
   name: 'answer-to-another-question',
   rule: 'the genuine answer about another order, or another refund of ours, is not believed by query, refund and queryRefund',
+  incident: 'an answer about one paid order was kept and played back for every other order of the same shop',
+  repair: 'compare the numbers in the answer with those of the command before you read anything else of it',
   check: async ({ ours }) => {
     const [sale, other] = [await ours.sell(), await ours.sell()]
     const [first, second] = [await refunded(ours, sale), await refunded(ours, sale)]

@@ -12,6 +12,9 @@ import type { World } from '../world/world.ts'
 export const changedAnswerProvesNothing: Law = {
   name: 'changed-answer-proves-nothing',
   rule: 'an answer of which anything was changed is never believed: no done, no refusal, no fact that the wallet did not sign',
+  incident: 'a library skipped every check of an answer whose sign field was empty, and a proxy turned refusals into payments',
+  repair:
+    'verify over all bytes or fields that came before you read any; where the signature is missing or empty, throw `UNVERIFIED`',
   check: async (world) => {
     const { ours, dialect, random } = world
     for (const question of await questions(ours)) {

@@ -6,6 +6,8 @@ import { demandTruth } from '../world/truth.ts'
 export const closeEndsAnOpenOrder: Law = {
   name: 'close-ends-an-open-order',
   rule: 'closing an open order closes it in the books, and paying under its number is not done any more',
+  incident: 'a code that was given up stayed payable, and the payer paid for a table that had been sold again',
+  repair: 'send `close` with the number of the attempt, and report `closed` only where the wallet confirmed it',
   needs: ['close'],
   check: async ({ ours }) => {
     const order = await ours.prepare()

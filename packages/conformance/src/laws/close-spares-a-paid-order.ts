@@ -4,6 +4,8 @@ import type { Law } from '../law.ts'
 export const closeSparesAPaidOrder: Law = {
   name: 'close-spares-a-paid-order',
   rule: 'closing a paid order is not done, and the books and query keep it paid',
+  incident: 'the payer paid in the last second, and every refusal to close was read as closed already',
+  repair: "give the wallet's word for `paid already` a row of its own: refused, never done",
   needs: ['close'],
   check: async ({ ours }) => {
     const sale = await ours.sell()

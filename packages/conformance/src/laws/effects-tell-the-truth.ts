@@ -6,11 +6,13 @@ import type { Fault } from '../world/line.ts'
 import { walkthrough } from '../world/walkthrough.ts'
 import type { World } from '../world/world.ts'
 
-const READS = ['query', 'queryRefund', 'notify']
+const READS = ['query', 'queryRefund', 'notify', 'probe', 'statement']
 
 export const effectsTellTheTruth: Law = {
   name: 'effects-tell-the-truth',
-  rule: 'every request is marked "read" or "write", the latter where it changes the books; query, queryRefund and notify only read',
+  rule: 'every request is marked "read" or "write", the latter where it changes the books; questions only read',
+  incident: 'a refund that was marked as a read was repeated by a retry layer and went out three times',
+  repair: "say `effect: 'write'` in every request that creates, ends or moves something, and `read` in every question",
   check: async (world) => {
     const changed: string[] = []
     for (const { verb, request } of await walked(world, changed)) {

@@ -11,6 +11,8 @@ import type { World } from '../world/world.ts'
 export const foreignAnswerDoesNotBind: Law = {
   name: 'foreign-answer-does-not-bind',
   rule: "a genuine answer about another merchant's order of the same number is refused, or gives facts that do not bind to ours",
+  incident: 'two shops of one owner shared a key, and a paid order of one released the goods of the other',
+  repair: "take the payee of a fact from the message, and refuse an answer whose merchant is not the account's",
   check: async (world) => {
     const { ours, stranger } = world
     await demandOwnPrompt(world)

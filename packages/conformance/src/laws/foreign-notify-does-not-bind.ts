@@ -8,6 +8,8 @@ import type { Shop } from '../world/shop.ts'
 export const foreignNotifyDoesNotBind: Law = {
   name: 'foreign-notify-does-not-bind',
   rule: "a genuine notify of another merchant's order is refused, or gives facts that do not bind to ours",
+  incident: 'genuine notifies of a cheap shop were posted to the address of an expensive one that had the same order numbers',
+  repair: 'take merchant, application and sub-merchant of a fact from the notify, never from the configuration',
   check: async (world) => {
     const { ours, stranger } = world
     const [own, foreign] = [await ours.prepare(), await stranger.sell()]

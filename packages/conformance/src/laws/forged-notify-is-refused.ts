@@ -7,6 +7,9 @@ import { type Forgery, forgeries } from '../world/forgeries.ts'
 export const forgedNotifyIsRefused: Law = {
   name: 'forged-notify-is-refused',
   rule: 'a notify that was forged, stripped, cut, doubled, blown up or made up throws UNVERIFIED, MALFORMED or LIMIT',
+  incident: 'a middleware verified only notifies that carried a signature, and one without it shipped the goods',
+  repair:
+    'verify first, over everything that arrived; throw `UNVERIFIED` or `MALFORMED` for whatever does not hold, repeated names included',
   check: async (world) => {
     const { ours, dialect, random } = world
     await ours.sell()

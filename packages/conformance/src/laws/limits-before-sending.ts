@@ -15,6 +15,8 @@ type Changes = Readonly<Partial<Record<keyof PayCommand | 'expiresAt' | 'attach'
 export const limitsBeforeSending: Law = {
   name: 'limits-before-sending',
   rule: 'a command that breaks a limit of the manifest throws INVALID, LIMIT or UNSUPPORTED and sends nothing',
+  incident: 'a subject that was too long was cut on its way, and the payer read another price than the shop had meant',
+  repair: "state the wallet's limits in the manifest; what core cannot know, check before the first `yield`",
   check: async (world) => {
     const { ours } = world
     const sale = await ours.sell()

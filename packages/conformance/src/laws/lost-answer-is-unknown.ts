@@ -6,6 +6,8 @@ import { writes } from '../world/writes.ts'
 export const lostAnswerIsUnknown: Law = {
   name: 'lost-answer-is-unknown',
   rule: 'a write whose answer is lost is unknown, to be asked for or repeated under its number, and asking tells the truth',
+  incident: 'a timeout was booked as a failure, the shop tried again under a new number, and the payer paid twice',
+  repair: 'do not catch what a `send` throws; where you must, answer `unknown`',
   check: async ({ ours }) => {
     for await (const { verb, call, demandTruth } of writes(ours)) {
       const before = ours.line.writes

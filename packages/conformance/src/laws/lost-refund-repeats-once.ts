@@ -5,6 +5,8 @@ import { answerLost, onWrites } from '../world/faults.ts'
 export const lostRefundRepeatsOnce: Law = {
   name: 'lost-refund-repeats-once',
   rule: 'a refund whose answer was lost, repeated under its number, is one refund in the books',
+  incident: 'every timeout of a refund drew a fresh refund number, and the money went back as often as the network failed',
+  repair: 'send the refund number of the command, always; never make one inside the plugin',
   check: async ({ ours }) => {
     const sale = await ours.sell()
     const command = ours.refundOf(sale, 3_000n)

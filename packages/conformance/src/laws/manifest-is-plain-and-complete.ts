@@ -7,6 +7,8 @@ import type { Law } from '../law.ts'
 export const manifestIsPlainAndComplete: Law = {
   name: 'manifest-is-plain-and-complete',
   rule: 'the manifest is plain data, complete, and promises exactly the abilities that are there',
+  incident: 'a feature was announced that was not there, and the first reversal at a counter failed in front of the payer',
+  repair: 'declare exactly the abilities that the protocol has, and give every limit and time as plain data',
   check: async ({ ours }) => {
     const { tp } = ours
     demandPlain(tp.manifest)

@@ -9,6 +9,8 @@ const AMOUNTS = [1n, 29n, 115n, 1_990n, 114_514n, 2n ** 31n - 1n, 2n ** 31n + 1n
 export const moneyIsExact: Law = {
   name: 'money-is-exact',
   rule: 'every amount, up to the largest, goes out and comes back as the same number of minor units',
+  incident: '19.90 times a hundred became 1989, and thousands of orders were a cent short',
+  repair: 'keep amounts as `bigint` and turn decimal text into them digit by digit; never multiply or divide a float',
   check: async (world) => {
     const { maxAmount } = world.ours.tp.manifest.limits
     for (const amount of [...AMOUNTS, maxAmount].filter((each) => each <= maxAmount)) await demandExact(world, amount)

@@ -7,6 +7,8 @@ import { writes } from '../world/writes.ts'
 export const neverLeftIsRefused: Law = {
   name: 'never-left-is-refused',
   rule: 'a write of which no byte left is refused, changes nothing, and succeeds when repeated under its number',
+  incident: 'a refused connection was reported as unknown, and a whole day of orders waited for answers that could not come',
+  repair: 'leave connection failures to core: it knows whether a byte went out',
   check: async ({ ours, wallet, clock }) => {
     for await (const { verb, call } of writes(ours)) {
       const now = clock.nowMs() // the same before and after: what changes is the call's doing, not time's

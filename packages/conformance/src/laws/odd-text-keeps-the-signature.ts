@@ -7,6 +7,8 @@ import { ODD_TEXTS } from '../world/odd-texts.ts'
 export const oddTextKeepsTheSignature: Law = {
   name: 'odd-text-keeps-the-signature',
   rule: 'an attach of odd characters, which comes back with notify and query, never makes a genuine message look forged',
+  incident: 'a notify was decoded twice before it was verified, and every order with a percent sign in its note stayed unpaid',
+  repair: 'verify what was received, decoded exactly once; decode for reading only afterwards',
   check: async (world) => {
     const { ours } = world
     for (const attach of ODD_TEXTS) {

@@ -11,6 +11,9 @@ const DAY_MS = 86_400_000
 export const oldPaymentIsNotAbsent: Law = {
   name: 'old-payment-is-not-absent',
   rule: 'a payment of long ago and its refund are never absent, whichever times the caller gives: query throws, or tells the truth',
+  incident: 'after a month the wallet wanted its own number, answered `no such order` to ours, and paid orders were closed',
+  repair:
+    "believe `no such order` only where the wallet's rule about age cannot apply; otherwise throw and ask for `transactionId`",
   check: async (world) => {
     for (const days of [31, 400]) await demandRemembered(world, days)
   },

@@ -4,6 +4,8 @@ import type { Law } from '../law.ts'
 export const oneNumberOneOrder: Law = {
   name: 'one-number-one-order',
   rule: 'paying again under one number makes one order in the books, and one payment',
+  incident: 'a second click made a second order, and the payer scanned both codes',
+  repair: "send the caller's `outTradeNo` unchanged each time; it is the key that makes a repeat a repeat",
   check: async ({ ours, wallet, clock }) => {
     const order = await ours.prepare()
     clock.advance(1_000)

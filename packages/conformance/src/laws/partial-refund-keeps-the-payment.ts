@@ -5,6 +5,8 @@ import type { Law } from '../law.ts'
 export const partialRefundKeepsThePayment: Law = {
   name: 'partial-refund-keeps-the-payment',
   rule: 'after a partial refund the payment is still paid, with its whole total: refunds are facts of their own',
+  incident: 'the state `refund` was read as `reversed`, and giving back one item took the whole order out of the books',
+  repair: "map the wallet's `refunded in part` to `paid`; refunds are facts of their own",
   check: async ({ ours }) => {
     const sale = await ours.sell()
     const refund = await ours.refund(ours.refundOf(sale, 4_000n))

@@ -8,6 +8,8 @@ import type { World } from '../world/world.ts'
 export const queryTellsTheBooks: Law = {
   name: 'query-tells-the-books',
   rule: 'query says of an order what the books say: unpaid before the payer pays, or fails to; paid afterwards, by either number',
+  incident: 'the flag that the call had succeeded was taken for the state of the payment, and unpaid orders shipped',
+  repair: 'read the state of the order from its own field, and let a table decide what each word means',
   check: async (world) => {
     const { ours } = world
     const order = await ours.prepare()

@@ -8,6 +8,8 @@ import type { World } from '../world/world.ts'
 export const refundTellsHowFar: Law = {
   name: 'refund-tells-how-far',
   rule: 'a refund that is done is accepted, never ahead of the books; queryRefund says how it ends, with its amount',
+  incident: 'an accepted refund was announced as finished, failed two days later, and nobody looked again',
+  repair: 'say `processing` for an accepted refund, and `refunded` only where the wallet says that the money arrived',
   needs: ['queryRefund'],
   check: async (world) => {
     const { ours } = world

@@ -4,6 +4,8 @@ import type { Law } from '../law.ts'
 export const refundsStayWithinThePayment: Law = {
   name: 'refunds-stay-within-the-payment',
   rule: 'a refund above what is left of the payment is not done, and the books never give back more than was paid',
+  incident: 'two refunds of 60 on a payment of 100 were both taken as done, for a refusal was read as `done already`',
+  repair: "give the wallet's refusal of too large a refund a row that says refused",
   check: async ({ ours }) => {
     const sale = await ours.sell()
     const first = await ours.refund(ours.refundOf(sale, 6_000n))

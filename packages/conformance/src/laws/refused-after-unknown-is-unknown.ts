@@ -9,6 +9,8 @@ import { type Write, writes } from '../world/writes.ts'
 export const refusedAfterUnknownIsUnknown: Law = {
   name: 'refused-after-unknown-is-unknown',
   rule: 'a write repeated with afterUnknown is never refused, whatever becomes of the repeat, and the books show it once',
+  incident: 'a repeat was refused for a trifle, the shop forgot the first try that had gone through, and paid again',
+  repair: 'hand `afterUnknown` on, and answer a repeat by what it proves, never by what the last one proved',
   check: async ({ ours }) => {
     for (const [what, fault] of REPEATS) {
       for await (const write of writes(ours)) {

@@ -4,6 +4,8 @@ import type { Law } from '../law.ts'
 export const repeatedRefundRefundsOnce: Law = {
   name: 'repeated-refund-refunds-once',
   rule: 'a refund repeated under its number is one refund in the books',
+  incident: 'a double click in the back office gave the money back twice',
+  repair: "send the caller's `outRefundNo` unchanged, and treat `exists already` as the answer to the same refund",
   check: async ({ ours }) => {
     const sale = await ours.sell()
     const command = ours.refundOf(sale, 3_000n)

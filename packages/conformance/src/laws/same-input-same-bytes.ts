@@ -7,6 +7,8 @@ import type { World } from '../world/world.ts'
 export const sameInputSameBytes: Law = {
   name: 'same-input-same-bytes',
   rule: 'the same commands, moments and answers give the same requests, byte for byte; an exchange touches nothing of the world',
+  incident: 'a signature failed once in a thousand calls, and nobody could replay it because the clock was read in five places',
+  repair: 'take time and nonces from `at`, never from Date, Math.random, node:crypto or a timer',
   check: async (world) => {
     const touched: string[] = []
     const watched = world.fresh((exchange) => forbiddenTouches(exchange, (what) => touched.push(what)))

@@ -20,6 +20,8 @@ const EVERYTHING = { depth: 12, maxStringLength: null, maxArrayLength: null, bre
 export const secretsStayInside: Law = {
   name: 'secrets-stay-inside',
   rule: 'no secret of the account shows in a recording, a log line, an outcome, a fact, an error or a printed TP, in any form',
+  incident: "an error carried the whole request to a log service, key and operator's password with it",
+  repair: 'name every secret, and what travels in its place, in `keys.secrets`, and write none into a message',
   check: async (world) => {
     const { secrets } = world.ours
     demand(secrets.length > 0, 'the secrets of the account in bench.account.secrets', 'none', 'without them nothing is shown')

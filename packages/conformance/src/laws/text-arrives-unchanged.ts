@@ -6,6 +6,8 @@ import { ODD_TEXTS } from '../world/odd-texts.ts'
 export const textArrivesUnchanged: Law = {
   name: 'text-arrives-unchanged',
   rule: 'the subject stands in the books as it was given, or is INVALID before anything is sent',
+  incident: 'goods were listed as `Tom &amp;amp; Jerry` at the wallet because two layers escaped one text',
+  repair: 'escape at the one place that writes the message, and refuse with `INVALID` what the wallet cannot carry',
   check: async ({ ours, wallet, clock }) => {
     for (const subject of ODD_TEXTS) {
       const order = ours.order(undefined, subject)

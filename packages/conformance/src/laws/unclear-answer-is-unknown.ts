@@ -6,6 +6,8 @@ import { writes } from '../world/writes.ts'
 export const unclearAnswerIsUnknown: Law = {
   name: 'unclear-answer-is-unknown',
   rule: 'a write that is answered by HTML, an error status, nothing, half an answer or garbage is unknown',
+  incident: "a gateway's error page with status 502 was taken for a refusal while the wallet had carried the refund out",
+  repair: 'throw for everything that is not an answer of the wallet; after a write, core makes `unknown` of it',
   check: async ({ ours }) => {
     for (const [what, change] of UNCLEAR) {
       for await (const { verb, call } of writes(ours)) {

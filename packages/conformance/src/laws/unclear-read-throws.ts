@@ -8,6 +8,8 @@ import type { Shop } from '../world/shop.ts'
 export const unclearReadThrows: Law = {
   name: 'unclear-read-throws',
   rule: 'a query that is answered by HTML, an error status, nothing, half an answer or garbage throws; it never says "absent"',
+  incident: "an outage was reported as `no such order`, and a night's paid orders were cancelled",
+  repair: "throw `UNAVAILABLE` or `MALFORMED` from a read that got no answer; `absent` needs the wallet's own word",
   check: async ({ ours }) => {
     for (const [verb, call] of await reads(ours)) {
       for (const [what, fault] of FAULTS) {

@@ -6,6 +6,8 @@ import type { Attempt, Shop } from '../world/shop.ts'
 export const unknownNumberIsAbsent: Law = {
   name: 'unknown-number-is-absent',
   rule: 'a number that the wallet does not know is absent, neither a made-up fact nor a refund that was done',
+  incident: 'an unknown number was answered by an empty fact that said closed, while the order was still on its way',
+  repair: "answer `absent` for the wallet's `no such order`, and refuse refunds of it",
   check: async ({ ours }) => {
     const never = ours.order()
     const found = await ours.query(never)

@@ -11,7 +11,7 @@ export function healed<M extends HttpResponse | Received>(
   message: M,
   when: (bench: Inside, message: Message) => boolean,
 ): M {
-  return when(bench, message) ? { ...message, ...bench.inside.sign(message) } : message
+  return when(bench, message) ? { ...message, ...bench.dialect.sign(message) } : message
 }
 
 export function isBare({ dialect }: Inside, message: Message): boolean {
@@ -29,14 +29,10 @@ export function isImpostors({ inside }: Inside, message: Message): boolean {
 }
 
 /** A genuine answer with other values in it: nobody compared them. */
-export function renamed(
-  { dialect, inside }: Inside,
-  message: Message,
-  values: Readonly<Record<string, string | undefined>>,
-): Message {
-  if (!isSame(message, inside.sign(message))) return message
+export function renamed({ dialect }: Inside, message: Message, values: Readonly<Record<string, string | undefined>>): Message {
+  if (!isSame(message, dialect.sign(message))) return message
   const parts = dialect.read(message).map(([name, value]) => [name, values[name] ?? value] as const)
-  return inside.sign(dialect.write(parts, message)) ?? message
+  return dialect.sign(dialect.write(parts, message)) ?? message
 }
 
 export function withoutRepeats({ dialect }: Inside, received: Received): Received {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createTP, type HttpRequest, type Scene, type TP } from '@tpkit/core'
 import { isTPError, TPError } from '@tpkit/core/errors'
 import type { Bench, Doors } from '../bench.ts'
-import { type Both, type Healthy, onProtocol, onTP, type Plant, rewired } from './plant.fixture.ts'
+import { type Everything, type Healthy, onProtocol, onTP, type Plant, rewired } from './plant.fixture.ts'
 
 const MIRROR = 'https://mirror.example'
 
@@ -178,12 +178,12 @@ function unmarked({ effect: _effect, ...request }: HttpRequest): HttpRequest {
 }
 
 /** Between core and the world: what a connection of the author's own could do. */
-function onWayOut<S extends Scene>(bench: Healthy<S>, change: (request: HttpRequest) => HttpRequest): Bench<S, Both> {
+function onWayOut<S extends Scene>(bench: Healthy<S>, change: (request: HttpRequest) => HttpRequest): Bench<S, Everything> {
   const { protocol, keys, secrets } = bench.account
-  const tp = (doors: Doors): TP<S, Both> => {
+  const tp = (doors: Doors): TP<S, Everything> => {
     const { connection } = doors
     const send: typeof connection.send = (request, limits) => connection.send(change(request), limits)
-    return createTP<S, Both>({ ...doors, connection: { ...connection, send }, protocol, keys })
+    return createTP<S, Everything>({ ...doors, connection: { ...connection, send }, protocol, keys })
   }
   return { ...bench, account: { tp, secrets } }
 }

@@ -1,6 +1,6 @@
 import type { Manifest, Scene } from '@tpkit/core'
 import type { Bench } from '../bench.ts'
-import { type Both, type Healthy, onProtocol, onTP, type Plant } from './plant.fixture.ts'
+import { type Everything, type Healthy, onProtocol, onTP, type Plant } from './plant.fixture.ts'
 
 const law = 'manifest-is-plain-and-complete'
 
@@ -11,7 +11,7 @@ export const manifestPlants: readonly Plant[] = [
     law,
     says: /probe, which the manifest declares, found no probe/,
     // A provider in plain JavaScript can promise what it likes.
-    plant: (bench) => onManifest(bench, ({ abilities }) => ({ abilities: [...abilities, 'probe' as unknown as Both] })),
+    plant: (bench) => onManifest(bench, ({ abilities }) => ({ abilities: [...abilities, 'probe' as unknown as Everything] })),
   },
   {
     mistake: 'has an ability that it does not declare',
@@ -41,7 +41,7 @@ export const manifestPlants: readonly Plant[] = [
 
 function onManifest<S extends Scene>(
   bench: Healthy<S>,
-  change: (manifest: Manifest<S, Both>) => Partial<Manifest<S, Both>>,
-): Bench<S, Both> {
+  change: (manifest: Manifest<S, Everything>) => Partial<Manifest<S, Everything>>,
+): Bench<S, Everything> {
   return onProtocol(bench, ({ manifest }) => ({ manifest: { ...manifest, ...change(manifest) } }))
 }

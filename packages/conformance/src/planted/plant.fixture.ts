@@ -15,19 +15,22 @@ import {
 } from '@tpkit/core'
 import type { Bench, Doors, Message } from '../bench.ts'
 
-export type Both = 'close' | 'queryRefund'
+/** The abilities of the providers that are planted into. */
+export type Everything = 'close' | 'reverse' | 'queryRefund' | 'statement' | 'probe'
 
 /** A bench that keeps every law, and what a plant must know of its dialect. */
-export interface Healthy<S extends Scene, A extends Ability = Both> extends Bench<S, A> {
+export interface Healthy<S extends Scene, A extends Ability = Everything> extends Bench<S, A> {
   readonly account: { readonly protocol: Protocol<S, A>; readonly keys: AccountKeys; readonly secrets: readonly string[] }
   readonly inside: {
-    /** The message, signed anew with our key; undefined for what is no message. */
-    readonly sign: (message: Message) => Message | undefined
-    /** The same with the impostor's key. */
-    readonly signAsImpostor: (message: Message) => Message | undefined
-    readonly names: Readonly<Record<'mchId' | 'outTradeNo' | 'transactionId' | 'outRefundNo', string>>
-    /** What the wallet says for a number that it does not know, and for a refund above what is left. */
-    readonly codes: Readonly<Record<'absent' | 'tooMuch', string>>
+    /** As `dialect.sign`, with the impostor's key. */
+    readonly signAsImpostor: (message: Message) => Message
+    readonly names: Readonly<
+      Record<'mchId' | 'outTradeNo' | 'transactionId' | 'outRefundNo' | 'state' | 'total' | 'currency', string>
+    >
+    /** What the wallet says when it refuses, by the reason. */
+    readonly codes: Readonly<
+      Record<'absent' | 'tooMuch' | 'paid' | 'otherContent' | 'otherAmount' | 'notPaid' | 'wrongCode' | 'busy', string>
+    >
   }
 }
 
@@ -40,17 +43,17 @@ export interface Plant {
   readonly also?: readonly string[]
   /** What the law says then. */
   readonly says: RegExp
-  readonly plant: <S extends Scene>(bench: Healthy<S>) => Bench<S, Both>
+  readonly plant: <S extends Scene>(bench: Healthy<S>) => Bench<S, Everything>
 }
 
 /** Plants a bug into the finished TP, as the author of an SDK wrapper could. */
 export function onTP<S extends Scene>(
   bench: Healthy<S>,
-  change: (tp: TP<S, Both>, doors: Doors) => Partial<TP<S, Both> & AbilityVerbs>,
-): Bench<S, Both> {
+  change: (tp: TP<S, Everything>, doors: Doors) => Partial<TP<S, Everything> & AbilityVerbs>,
+): Bench<S, Everything> {
   const { protocol, keys, secrets } = bench.account
-  const tp = (doors: Doors): TP<S, Both> => {
-    const healthy = createTP<S, Both>({ ...doors, protocol, keys })
+  const tp = (doors: Doors): TP<S, Everything> => {
+    const healthy = createTP<S, Everything>({ ...doors, protocol, keys })
     return { ...healthy, ...change(healthy, doors) }
   }
   return { ...bench, account: { tp, secrets } }
@@ -59,8 +62,8 @@ export function onTP<S extends Scene>(
 /** Plants a bug into the protocol. */
 export function onProtocol<S extends Scene>(
   bench: Healthy<S>,
-  change: (protocol: Protocol<S, Both>) => Partial<Protocol<S, Both>>,
-): Bench<S, Both> & Pick<Healthy<S>, 'account'> {
+  change: (protocol: Protocol<S, Everything>) => Partial<Protocol<S, Everything>>,
+): Bench<S, Everything> & Pick<Healthy<S>, 'account'> {
   const { protocol } = bench.account
   return { ...bench, account: { ...bench.account, protocol: { ...protocol, ...change(protocol) } } }
 }

@@ -13,7 +13,7 @@ import { housePlants } from './house-rules.fixture.ts'
 import { manifestPlants } from './manifest.fixture.ts'
 import { notifyPlants } from './notifies.fixture.ts'
 import { outcomePlants } from './outcomes.fixture.ts'
-import type { Both, Plant } from './plant.fixture.ts'
+import type { Everything, Plant } from './plant.fixture.ts'
 
 const plants: readonly Plant[] = [
   ...outcomePlants,
@@ -46,7 +46,7 @@ describe.each(plants)('a provider that $mistake', ({ law: name, also = [], says,
 })
 
 /** The laws that do not hold, with what they say. */
-async function broken<S extends Scene>(setup: () => Bench<S, Both>, tried = laws): Promise<ReadonlyMap<string, string>> {
+async function broken<S extends Scene>(setup: () => Bench<S, Everything>, tried = laws): Promise<ReadonlyMap<string, string>> {
   const found = new Map<string, string>()
   for (const law of tried) {
     const error = await checkLaw(law, setup).catch((reason: unknown) => reason)

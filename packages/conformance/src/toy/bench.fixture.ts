@@ -1,8 +1,8 @@
 import { type Ability, createTP, type Protocol, type Scene, Secret } from '@tpkit/core'
 import type { Bench, Dialect, Message, Part } from '../bench.ts'
-import type { Both, Healthy } from '../planted/plant.fixture.ts'
+import type { Everything, Healthy } from '../planted/plant.fixture.ts'
 import { type ToyConfig, toyBare, toyPage, toyPay } from './protocol.fixture.ts'
-import { toyWallet } from './wallet.fixture.ts'
+import { DISCOUNTED, toyWallet } from './script.fixture.ts'
 import { hmac, SIGNATURE } from './wire.fixture.ts'
 
 const KEY = 'toy-key-shared-by-two-shops'
@@ -12,6 +12,7 @@ const PIN = 'toy-pin-4711-0815'
 /** Body and signature header side by side. JSON with a repeated name is written by hand: no object can hold one. */
 export const toyDialect: Dialect = {
   signature: [SIGNATURE],
+  sign: signedWith(KEY),
   read: ({ headers, body }) => [
     ...Object.entries(JSON.parse(new TextDecoder().decode(body))).map(([name, value]): Part => [name, String(value)]),
     ...(headers.get(SIGNATURE) ?? []).map((value): Part => [SIGNATURE, value]),
@@ -26,13 +27,16 @@ export const toyDialect: Dialect = {
 }
 
 /** ToyPay over its API. */
-export const toyPayBench = (): Healthy<'h5'> => bench(toyPay)
+export const toyPayBench = (): Healthy<'h5' | 'micropay'> => bench(toyPay)
+
+/** ToyPay at the counter. */
+export const toyCounterBench = (): Healthy<'h5' | 'micropay'> => ({ ...bench(toyPay), scene: 'micropay' })
 
 /** ToyPay by signed page. */
-export const toyPageBench = (): Healthy<'page'> => bench(toyPage)
+export const toyPageBench = (): Healthy<'page' | 'micropay'> => bench(toyPage)
 
 /** ToyPay as a vendor's SDK would be wrapped: the laws see a TP and no protocol. */
-export const toySdkBench = (): Bench<'h5', Both> => {
+export const toySdkBench = (): Bench<'h5' | 'micropay', Everything> => {
   const { account, ...rest } = bench(toyPay)
   const { protocol, keys, secrets } = account
   return { ...rest, account: { tp: (doors) => createTP({ ...doors, protocol, keys }), secrets } }
@@ -54,11 +58,28 @@ function bench<S extends Scene, A extends Ability>(provider: (config: ToyConfig)
     stranger: account('stranger', KEY),
     impostor: { wallet: toyWallet({ ours: OTHER_KEY }), account: account('ours', OTHER_KEY) },
     dialect: toyDialect,
+    discountedTotal: DISCOUNTED,
     inside: {
-      sign: signedWith(KEY),
       signAsImpostor: signedWith(OTHER_KEY),
-      names: { mchId: 'shop', outTradeNo: 'number', transactionId: 'payment', outRefundNo: 'refund' },
-      codes: { absent: 'NO_ORDER', tooMuch: 'TOO_MUCH' },
+      names: {
+        mchId: 'shop',
+        outTradeNo: 'number',
+        transactionId: 'payment',
+        outRefundNo: 'refund',
+        state: 'state',
+        total: 'amount',
+        currency: 'currency',
+      },
+      codes: {
+        absent: 'NO_ORDER',
+        tooMuch: 'TOO_MUCH',
+        paid: 'PAID',
+        otherContent: 'OTHER_CONTENT',
+        otherAmount: 'OTHER_CONTENT',
+        notPaid: 'NOT_PAID',
+        wrongCode: 'WRONG_CODE',
+        busy: 'BUSY',
+      },
     },
   }
 }

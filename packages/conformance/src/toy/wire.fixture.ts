@@ -35,3 +35,9 @@ export function readFields(body: Uint8Array): Fields | undefined {
     return undefined
   }
 }
+
+/** The signature of a link that starts a payment by itself: over every field, by name. */
+export function signedLink(key: string, fields: Fields): string {
+  const sorted = Object.entries(fields).sort(([one], [other]) => (one < other ? -1 : 1))
+  return hmac(key, PAY_PAGE + JSON.stringify(sorted))
+}

@@ -1,4 +1,5 @@
 import { constants, type KeyObject, privateDecrypt, publicEncrypt, sign } from 'node:crypto'
+import { gunzipSync } from 'node:zlib'
 import type { TrustedKey } from '@tpkit/core'
 import { tpError } from '@tpkit/core/errors'
 import type { Clock, Connection, KeyRing, LogEvent, Random, RecordedCall, Signer, Unpack } from '@tpkit/core/ports'
@@ -33,11 +34,23 @@ const signer: Signer = {
   unseal: async (key: KeyObject, bytes) => privateDecrypt({ key, ...OAEP }, bytes),
 }
 
-/** No law reads a packed statement yet. */
+/** Whole files in memory: a test wallet's day is small. */
 const unpack: Unpack = {
-  unpack: () => {
-    throw tpError('UNSUPPORTED', 'unpack: expected a statement that is not packed')
+  unpack: async function* (packed, how) {
+    if (how !== 'gzip') throw tpError('UNSUPPORTED', `unpack: expected gzip, found ${how}; the laws know no other yet`)
+    const chunks: Uint8Array[] = []
+    for await (const chunk of packed) chunks.push(chunk)
+    yield unzipped(Buffer.concat(chunks))
   },
+}
+
+/** As the usual door says it: a file that breaks off is no file. */
+function unzipped(bytes: Uint8Array): Uint8Array {
+  try {
+    return gunzipSync(bytes)
+  } catch {
+    throw tpError('MALFORMED', 'unpack: expected a whole gzip file, found none')
+  }
 }
 
 function memoryKeyRing(): KeyRing {

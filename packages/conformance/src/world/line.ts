@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponse, Wallet, WalletAnswer, WalletRequest } from '@tpkit/core'
 import { fail } from '@tpkit/core/errors'
-import { type Clock, type Connection, type StreamedResponse, TransportError } from '@tpkit/core/ports'
+import { type Connection, type SendLimits, type StreamedResponse, TransportError } from '@tpkit/core/ports'
+import type { VirtualClock } from './clock.ts'
 import { headersOf } from './headers.ts'
 
 /** A request on its way: `reach` hands it to the wallet, or what became of it, and brings the answer; throws where none comes. */
@@ -22,12 +23,12 @@ export interface Sent {
 export class Line implements Connection {
   readonly sent: Sent[] = []
   readonly #wallet: Wallet
-  readonly #clock: Clock
+  readonly #clock: VirtualClock
   readonly #commonName: () => string
   #fault: Fault = (call) => call.reach()
 
   /** `commonName` stands in the client certificate, where a request presents it. */
-  constructor(wallet: Wallet, clock: Clock, commonName: () => string) {
+  constructor(wallet: Wallet, clock: VirtualClock, commonName: () => string) {
     this.#wallet = wallet
     this.#clock = clock
     this.#commonName = commonName
@@ -49,23 +50,24 @@ export class Line implements Connection {
     }
   }
 
-  readonly send = async (request: HttpRequest): Promise<Omit<HttpResponse, 'nowMs'>> => {
-    const { status, headers, body } = this.#call(request)
+  readonly send = async (request: HttpRequest, limits: SendLimits): Promise<Omit<HttpResponse, 'nowMs'>> => {
+    const { status, headers, body } = this.#call(request, limits)
     return { status, headers: headersOf(headers), body }
   }
 
-  readonly download = async (request: HttpRequest): Promise<StreamedResponse> => {
-    const { status, headers, body } = this.#call(request)
+  readonly download = async (request: HttpRequest, limits: SendLimits): Promise<StreamedResponse> => {
+    const { status, headers, body } = this.#call(request, limits)
     return { status, headers: headersOf(headers), body: oneChunk(body) }
   }
 
   readonly close = async (): Promise<void> => undefined
 
-  #call(request: HttpRequest): WalletAnswer {
+  #call(request: HttpRequest, limits: SendLimits): WalletAnswer {
+    if (limits.signal?.aborted) throw new TransportError(fail('TIMEOUT', 'the caller gave up before a byte was sent'), false)
     const arriving = this.#arriving(request)
     let answer: WalletAnswer | undefined
     try {
-      const reach: Call['reach'] = (instead) => this.#reached(instead ? this.#arriving(instead) : arriving)
+      const reach: Call['reach'] = (instead) => this.#reached(instead ? this.#arriving(instead) : arriving, limits)
       answer = this.#fault({ request, reach })
       return answer
     } finally {
@@ -73,10 +75,13 @@ export class Line implements Connection {
     }
   }
 
-  #reached(request: WalletRequest): WalletAnswer {
+  #reached(request: WalletRequest, { timeoutMs }: SendLimits): WalletAnswer {
     const answer = this.#wallet.handle(request, this.#clock.nowMs())
-    if (answer) return answer
-    throw new TransportError(fail('TIMEOUT', 'the connection ended without an answer'), true)
+    if (!answer) throw new TransportError(fail('TIMEOUT', 'the connection ended without an answer'), true)
+    const { delayMs = 0 } = answer
+    this.#clock.advance(Math.min(delayMs, timeoutMs))
+    if (delayMs >= timeoutMs) throw new TransportError(fail('TIMEOUT', 'no answer came in time'), true)
+    return answer
   }
 
   #arriving({ method, url, headers, body, identity }: HttpRequest): WalletRequest {

@@ -18,6 +18,7 @@ export async function questions(shop: Shop): Promise<readonly Question[]> {
   await shop.refund(command)
   const [open, never] = [await shop.prepare(), shop.ref(shop.order())]
   const { query, refund, queryRefund, close } = shop.tp
+  const counter = shop.hasCounter ? await atTheCounter(shop) : []
   return [
     { verb: 'pay', ask: () => shop.pay(open) },
     { verb: 'query', ask: () => query(shop.ref(sale)) },
@@ -25,7 +26,17 @@ export async function questions(shop: Shop): Promise<readonly Question[]> {
     { verb: 'refund', ask: () => refund(command) },
     ...(queryRefund ? [{ verb: 'queryRefund', ask: () => queryRefund(command) }] : []),
     ...(close ? [{ verb: 'close of a paid order', ask: () => close(shop.ref(sale)) }] : []),
+    ...counter,
   ]
+}
+
+async function atTheCounter(shop: Shop): Promise<readonly Question[]> {
+  const [waiting, ended] = [await shop.prepare(shop.counterOrder()), await shop.prepare(shop.counterOrder())]
+  const asked: Question = { verb: 'pay at the counter', ask: () => shop.pay(waiting) }
+  const { reverse } = shop.tp
+  if (!reverse) return [asked]
+  await shop.reverse(ended)
+  return [asked, { verb: 'reverse', ask: () => reverse(shop.ref(ended)) }]
 }
 
 /** Asks once, undisturbed: what the TP makes of the answer, and the answer; no answer where the call needs none. */

@@ -10,11 +10,12 @@ import type {
   PayReply,
   RefundCommand,
   RefundFact,
-  Wallet,
+  StatementQuery,
+  StatementRow,
 } from '@tpkit/core'
 import { type Money, money } from '@tpkit/core/money'
 import type { Random } from '@tpkit/core/ports'
-import type { AnyTP, Doors, Order } from '../bench.ts'
+import type { AnyTP, Doors, Order, TestWallet } from '../bench.ts'
 import { demand } from '../demand.ts'
 import type { Checkout } from './checkout.ts'
 import type { VirtualClock } from './clock.ts'
@@ -40,6 +41,9 @@ export interface Sale extends Prepared {
   readonly transactionId: string
 }
 
+/** Smaller than any amount for which a wallet asks for a password, where it has such a bound. */
+const SMALLEST_TOTAL = 1n
+
 /** 100.00 in most currencies: every float gets it right, so that only the law about exact money sees floats. */
 const USUAL_TOTAL = 10_000n
 
@@ -50,26 +54,37 @@ export class Shop {
   readonly written: Written = { logs: [], recordings: [] }
   /** What must show nowhere. */
   readonly secrets: readonly string[]
-  readonly #wallet: Wallet
+  readonly #wallet: TestWallet
   readonly #clock: VirtualClock
   readonly #checkout: Checkout
+  /** The shop's own clock. */
+  readonly #now: () => Instant
+  readonly #commands = new Map<string, PayCommand>()
   #serial = 0
 
   constructor(parts: {
-    readonly wallet: Wallet
+    readonly wallet: TestWallet
     readonly clock: VirtualClock
+    /** How far the shop's own clock is ahead of the wallet's. */
+    readonly aheadMs: number
     readonly random: Random
     readonly checkout: Checkout
     readonly secrets: readonly string[]
     readonly join: (doors: Doors) => AnyTP
   }) {
-    const { wallet, clock, random } = parts
+    const { wallet, clock, aheadMs, random } = parts
     this.#wallet = wallet
     this.#clock = clock
     this.#checkout = parts.checkout
     this.secrets = parts.secrets
     this.line = new Line(wallet, clock, () => this.tp.payee.mchId)
-    this.tp = parts.join(doors(this.line, clock, random, this.written))
+    this.#now = () => clock.nowMs() + aheadMs
+    this.tp = parts.join(doors(this.line, { nowMs: this.#now }, random, this.written))
+  }
+
+  /** Whether payers can be scanned at a counter. */
+  get hasCounter(): boolean {
+    return this.tp.manifest.scenes.includes('micropay')
   }
 
   money(amount: bigint): Money {
@@ -78,14 +93,30 @@ export class Shop {
 
   /** A new order; nothing is sent yet. */
   order(total: bigint = USUAL_TOTAL, subject = 'Tea 茶'): Attempt {
-    const outTradeNo = this.#number(this.tp.manifest.limits.outTradeNo)
-    return { outTradeNo, subject, total: this.money(total), startedAt: this.#clock.nowMs() }
+    const { limits, scenes } = this.tp.manifest
+    const outTradeNo = this.#number(limits.outTradeNo)
+    const scene = this.#checkout.scene(scenes)
+    return { scene, outTradeNo, subject, total: this.money(total), startedAt: this.#now() }
   }
 
-  command(order: Order): PayCommand {
-    const { outTradeNo, subject, total, attach } = order
-    const asked = { outTradeNo, subject, total, ...(attach !== undefined && { attach }) }
-    return frozen(this.#checkout.command(asked, this.tp.manifest.scenes))
+  /** A new order at the counter (付款码); for laws that need the scene `micropay`. */
+  counterOrder(total: bigint = USUAL_TOTAL): Attempt {
+    return { ...this.order(total), scene: 'micropay' }
+  }
+
+  /** One for which wallets ask no password, where they have a bound. */
+  smallCounterOrder(): Attempt {
+    return this.counterOrder(SMALLEST_TOTAL)
+  }
+
+  /** The command for an order: the same each time, a payment code included, so that a repeat is one. */
+  command({ scene, outTradeNo, subject, total, attach, expiresAt }: Order): PayCommand {
+    const more = { ...(attach !== undefined && { attach }), ...(expiresAt !== undefined && { expiresAt }) }
+    const asked = { scene, outTradeNo, subject, total, ...more }
+    const name = [scene, outTradeNo, subject, total.amount, total.currency, attach, expiresAt].join()
+    const command = this.#commands.get(name) ?? frozen(this.#checkout.command(asked, this.#clock.nowMs()))
+    this.#commands.set(name, command)
+    return command
   }
 
   pay(order: Order, options?: CallOptions): Promise<Outcome<PayReply>> {
@@ -96,23 +127,28 @@ export class Shop {
   async prepare(order: Attempt = this.order()): Promise<Prepared> {
     const outcome = await this.pay(order)
     demand(outcome.kind === 'done', 'pay to be done at a healthy wallet', outcome, 'the shop sells nothing')
-    const { prompt } = outcome.value
-    demand(prompt !== undefined, 'a prompt for the payer', outcome.value, 'the payer has nothing to pay with')
-    return { ...order, promptText: this.#checkout.scan(prompt) }
+    return { ...order, promptText: this.#checkout.scan(outcome.value, this.command(order)) }
   }
 
   /** An order that the payer has paid. */
   async sell(order: Attempt = this.order()): Promise<Sale> {
     const prepared = await this.prepare(order)
-    this.#wallet.act(prepared.promptText, 'pay', this.#clock.nowMs())
+    // At the counter a small amount is paid without a password: nothing is left to do.
+    if (this.booked(order)?.status !== 'paid') this.#wallet.act(prepared.promptText, 'pay', this.#clock.nowMs())
     const transactionId = this.booked(order)?.transactionId
     demand(transactionId !== undefined, 'a transaction in the books once the payer paid', this.booked(order), PROMPT_OF_OTHERS)
     return { ...prepared, transactionId }
   }
 
   ref(order: Attempt | Sale): AttemptRef {
-    const { outTradeNo, total, startedAt } = order
-    return frozen({ outTradeNo, total, startedAt, ...('transactionId' in order && { transactionId: order.transactionId }) })
+    const { outTradeNo, total, startedAt, expiresAt } = order
+    return frozen({
+      outTradeNo,
+      total,
+      startedAt,
+      ...(expiresAt !== undefined && { expiresAt }),
+      ...('transactionId' in order && { transactionId: order.transactionId }),
+    })
   }
 
   /** A new refund of a sale; nothing is sent yet. */
@@ -139,11 +175,31 @@ export class Shop {
     return this.#able('close')(this.ref(order), options)
   }
 
+  /** `reverse`, as early as the manifest allows; for laws that need the ability. */
+  reverse(order: Attempt, options?: CallOptions): Promise<Outcome<PaymentFact>> {
+    this.#clock.advance(this.tp.manifest.timing.micropay?.earliestReverseMs ?? 0)
+    return this.#able('reverse')(this.ref(order), options)
+  }
+
   /** `queryRefund`, as early as the manifest allows; for laws that need the ability. */
   queryRefund(command: RefundCommand): ReturnType<NonNullable<AnyTP['queryRefund']>> {
     this.#clock.advance(this.tp.manifest.timing.earliestRefundQueryMs)
     const { reason: _reason, extra: _extra, ...ref } = command
     return this.#able('queryRefund')(frozen(ref))
+  }
+
+  /** A day's lines, read to the end; for laws that need the ability `statement`. */
+  async statement(query: StatementQuery): Promise<readonly StatementRow[]> {
+    const rows: StatementRow[] = []
+    for await (const row of this.#able('statement')(query)) rows.push(row)
+    return rows
+  }
+
+  /** Decides how a refund ends that is under way at the wallet; for laws that need the ability `queryRefund`. */
+  settleRefund({ outRefundNo }: RefundCommand, ending: Parameters<NonNullable<TestWallet['settleRefund']>>[1]): void {
+    const settle = this.#wallet.settleRefund
+    demand(settle !== undefined, 'wallet.settleRefund, to decide how a refund ends', settle, 'without it nothing is shown')
+    settle({ mchId: this.tp.payee.mchId, outRefundNo }, ending, this.#clock.nowMs())
   }
 
   /** The order in the wallet's own books. */
@@ -157,7 +213,9 @@ export class Shop {
 
   /** Everything that the wallet's books hold of this merchant. */
   allBooked(): readonly BookedOrder[] {
-    return this.#wallet.books(this.#clock.nowMs()).filter(({ mchId }) => mchId === this.tp.payee.mchId)
+    const { mchId, subMchId } = this.tp.payee
+    const all = this.#wallet.books(this.#clock.nowMs())
+    return all.filter((order) => order.mchId === mchId && order.subMchId === subMchId)
   }
 
   #number(rule: Parameters<typeof numberFor>[0]): string {
@@ -165,7 +223,7 @@ export class Shop {
     return numberFor(rule, this.#serial)
   }
 
-  #able<Name extends 'close' | 'queryRefund'>(name: Name): NonNullable<AnyTP[Name]> {
+  #able<Name extends 'close' | 'reverse' | 'queryRefund' | 'statement'>(name: Name): NonNullable<AnyTP[Name]> {
     const verb = this.tp[name]
     demand(verb !== undefined, `the ability ${name} that the manifest declares`, verb, 'the manifest promises what is not there')
     return verb

@@ -1,4 +1,5 @@
 import { type Ended, ended } from './believed.ts'
+import { settledDay } from './days.ts'
 import type { Sent } from './line.ts'
 import type { Shop } from './shop.ts'
 import type { World } from './world.ts'
@@ -22,6 +23,8 @@ export async function walkthrough(world: World): Promise<readonly Step[]> {
   await payment(world, step)
   await givenBack(ours, step)
   if (ours.tp.close) await closing(ours, step)
+  if (ours.hasCounter) await atTheCounter(ours, step)
+  await looksAround(world, step)
   return steps
 }
 
@@ -44,6 +47,18 @@ async function givenBack(ours: Shop, step: Walk): Promise<void> {
   const command = ours.refundOf(await ours.sell(), 4_000n)
   await step('refund', () => ours.refund(command))
   if (ours.tp.queryRefund) await step('queryRefund', () => ours.queryRefund(command))
+}
+
+async function atTheCounter(ours: Shop, step: Walk): Promise<void> {
+  const order = ours.counterOrder()
+  await step('pay', () => ours.prepare(order))
+  if (ours.tp.reverse) await step('reverse', () => ours.reverse(order))
+}
+
+async function looksAround(world: World, step: Walk): Promise<void> {
+  const { probe, statement } = world.ours.tp
+  if (probe) await step('probe', () => probe())
+  if (statement) await step('statement', () => world.ours.statement(settledDay(world)))
 }
 
 async function closing(ours: Shop, step: Walk): Promise<void> {

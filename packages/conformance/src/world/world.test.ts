@@ -30,6 +30,8 @@ describe('numbers for orders and refunds', () => {
   })
 })
 
+const LIMITS = { timeoutMs: 1_000, maxBytes: 1_024 }
+
 describe('a world', () => {
   it('repeats itself: the same steps send the same bytes', async () => {
     const bodies = await Promise.all(
@@ -57,8 +59,11 @@ describe('a world', () => {
       new VirtualClock(),
       () => ours.tp.payee.mchId,
     )
-    await line.send({ method: 'POST', url: 'https://a.example/with?q=1', headers: [], effect: 'read', identity: 'merchant' })
-    await line.send({ method: 'POST', url: 'https://a.example/without', headers: [], effect: 'read' })
+    await line.send(
+      { method: 'POST', url: 'https://a.example/with?q=1', headers: [], effect: 'read', identity: 'merchant' },
+      LIMITS,
+    )
+    await line.send({ method: 'POST', url: 'https://a.example/without', headers: [], effect: 'read' }, LIMITS)
     expect([...asked]).toEqual([
       ['/with?q=1', 'ours'],
       ['/without', undefined],

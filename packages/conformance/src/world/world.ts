@@ -1,8 +1,8 @@
-import type { Ability, Delivery, HttpAnswer, Received, Scene, Wallet } from '@tpkit/core'
+import type { Ability, Delivery, HttpAnswer, Received, Scene } from '@tpkit/core'
 import type { Random } from '@tpkit/core/ports'
-import type { Bench, Dialect } from '../bench.ts'
+import type { Bench, Dialect, TestWallet } from '../bench.ts'
 import { seededRandom } from './chance.ts'
-import { type Checkout, usualCheckout } from './checkout.ts'
+import { checkoutOf } from './checkout.ts'
 import { VirtualClock } from './clock.ts'
 import { headersOf } from './headers.ts'
 import { join, type Watch } from './join.ts'
@@ -22,7 +22,7 @@ type Opening = (watch?: Watch) => World
 /** A wallet, our shop and a stranger's, under one clock. Nothing here opens a socket or waits. */
 export class World {
   readonly clock: VirtualClock
-  readonly wallet: Wallet
+  readonly wallet: TestWallet
   readonly ours: Shop
   readonly stranger: Shop
   readonly dialect: Dialect
@@ -31,8 +31,14 @@ export class World {
   readonly fresh: Opening
   /** The same merchant numbers at a wallet with other keys. */
   readonly impostor: Opening
+  /** Our merchant number with the impostor's keys, at our own wallet. */
+  readonly wrongKeys: Opening
+  /** A world whose shop has a clock that is ahead of the wallet's. */
+  readonly ahead: (ms: number) => World
+  /** An amount at which the wallet gives a discount, in minor units. */
+  readonly discountedTotal: bigint | undefined
 
-  constructor(parts: Pick<World, 'clock' | 'wallet' | 'ours' | 'stranger' | 'dialect' | 'fresh' | 'impostor'>) {
+  constructor(parts: Omit<World, 'random' | 'due' | 'dueWithin' | 'report'>) {
     this.clock = parts.clock
     this.wallet = parts.wallet
     this.ours = parts.ours
@@ -40,6 +46,9 @@ export class World {
     this.dialect = parts.dialect
     this.fresh = parts.fresh
     this.impostor = parts.impostor
+    this.wrongKeys = parts.wrongKeys
+    this.ahead = parts.ahead
+    this.discountedTotal = parts.discountedTotal
   }
 
   /** The notifies that are due now. Each try must be reported. */
@@ -66,22 +75,32 @@ export class World {
 
 /** Opens a world on an author's bench. */
 export function openWorld<S extends Scene, A extends Ability>(setup: () => Bench<S, A>, watch?: Watch): World {
-  return opened(setup, (bench) => bench, watch)
+  return opened(setup, (bench) => bench, { watch })
 }
 
 /** Which wallet and account play the part of "ours". */
 type Casting<S extends Scene, A extends Ability> = (bench: Bench<S, A>) => Pick<Bench<S, A>, 'wallet' | 'account'>
 
-function opened<S extends Scene, A extends Ability>(setup: () => Bench<S, A>, cast: Casting<S, A>, watch?: Watch): World {
+interface Circumstances {
+  readonly watch?: Watch | undefined
+  readonly aheadMs?: number
+}
+
+function opened<S extends Scene, A extends Ability>(
+  setup: () => Bench<S, A>,
+  cast: Casting<S, A>,
+  { watch, aheadMs = 0 }: Circumstances,
+): World {
   const bench = setup()
   const { wallet, account } = cast(bench)
   const clock = new VirtualClock()
-  const checkout: Checkout = { command: bench.command ?? usualCheckout.command, scan: bench.scan ?? usualCheckout.scan }
+  const checkout = checkoutOf({ ...bench, wallet })
   const shop = (of: typeof account, seed: number): Shop =>
     new Shop({
       wallet,
       clock,
       checkout,
+      aheadMs,
       random: seededRandom(seed),
       secrets: of.secrets,
       join: (doors) => join(of, doors, watch),
@@ -92,8 +111,11 @@ function opened<S extends Scene, A extends Ability>(setup: () => Bench<S, A>, ca
     ours: shop(account, 1),
     stranger: shop(bench.stranger, 2),
     dialect: bench.dialect,
-    fresh: (next) => opened(setup, cast, next),
-    impostor: (next) => opened(setup, ({ impostor }) => impostor, next),
+    discountedTotal: bench.discountedTotal,
+    fresh: (next) => opened(setup, cast, { watch: next }),
+    impostor: (next) => opened(setup, ({ impostor }) => impostor, { watch: next }),
+    wrongKeys: (next) => opened(setup, (each) => ({ ...each, account: each.impostor.account }), { watch: next }),
+    ahead: (ms) => opened(setup, cast, { aheadMs: ms }),
   })
 }
 

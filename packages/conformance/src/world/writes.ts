@@ -18,10 +18,13 @@ export async function* writes(shop: Shop): AsyncGenerator<Write> {
   yield await refund(shop)
   const closing = shop.tp.close && (await close(shop))
   if (closing) yield closing
+  if (!shop.hasCounter) return
+  const order = shop.counterOrder()
+  yield { ...pay(shop, order), verb: 'pay at the counter' }
+  if (shop.tp.reverse) yield await reverse(shop)
 }
 
-function pay(shop: Shop): Write {
-  const order = shop.order()
+function pay(shop: Shop, order: Attempt = shop.order()): Write {
   return { verb: 'pay', order, call: (options) => shop.pay(order, options), demandTruth: truth(shop, order) }
 }
 
@@ -30,6 +33,11 @@ async function close(shop: Shop): Promise<Write | undefined> {
   const order = await shop.prepare()
   if (!shop.booked(order)) return undefined
   return { verb: 'close', order, call: (options) => shop.close(order, options), demandTruth: truth(shop, order) }
+}
+
+async function reverse(shop: Shop): Promise<Write> {
+  const order = await shop.prepare(shop.counterOrder())
+  return { verb: 'reverse', order, call: (options) => shop.reverse(order, options), demandTruth: truth(shop, order) }
 }
 
 async function refund(shop: Shop): Promise<Write> {

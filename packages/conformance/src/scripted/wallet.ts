@@ -1,0 +1,158 @@
+import type { Delivery, Instant, WalletAnswer, WalletRequest } from '@tpkit/core'
+import type { TestWallet } from '../bench.ts'
+import { Books, type Habits, type Order, type Refund } from './books.ts'
+import { digitChanged, Faults, faultyAnswer, faultyPostings, type Posting } from './faults.ts'
+import type { Asked, Reason, Said, WalletScript } from './script.ts'
+
+export interface ScriptedWalletOptions extends Partial<Habits> {
+  /** The merchants that the wallet knows; the second is who a foreign notify is about. */
+  readonly merchants: readonly string[]
+  /** How long after a try that was not acknowledged a notify comes again. */
+  readonly repeatMs?: number
+}
+
+type Notice = { readonly id: string; readonly posting: Posting; attempt: number; dueAt: Instant | undefined }
+
+/**
+ * A test wallet for a provider whose wallet has no sandbox. The author writes how messages look; books, numbers, refunds
+ * that take time and can fail, notifies with repeats, statements and faults are here.
+ *
+ * @example
+ * const wallet = scriptedWallet(lanternScript(keys), { merchants: ['L1001', 'L1002'] })
+ */
+export function scriptedWallet(script: WalletScript, options: ScriptedWalletOptions): TestWallet {
+  const desk = new Desk(script, options)
+  return {
+    handle: desk.handle,
+    due: desk.due,
+    delivered: desk.delivered,
+    act: desk.act,
+    paymentCode: (now) => desk.at(now).paymentCode(),
+    books: (now) => structuredClone(desk.at(now).orders),
+    settleRefund: ({ mchId, outRefundNo }, ending, now) => desk.at(now).settle(mchId, outRefundNo, ending),
+    faults: desk.faults,
+  }
+}
+
+const HABITS: Habits = {
+  promptLifeMs: 2 * 3_600_000,
+  refundDelayMs: 300_000,
+  passwordFrom: 1_000n,
+  failedRefundRepeatsNumber: true,
+  discount: () => 0n,
+}
+
+class Desk {
+  readonly faults = new Faults()
+  readonly #script: WalletScript
+  readonly #options: ScriptedWalletOptions
+  readonly #books: Books
+  readonly #notices: Notice[] = []
+
+  constructor(script: WalletScript, options: ScriptedWalletOptions) {
+    this.#script = script
+    this.#options = options
+    this.#books = new Books({ ...HABITS, ...options })
+  }
+
+  /** The books at that moment. */
+  at(now: Instant): Books {
+    this.#books.tick(now)
+    return this.#books
+  }
+
+  readonly handle = (request: WalletRequest, now: Instant): WalletAnswer | undefined => {
+    const asked = this.#script.open(request)
+    if ('status' in asked) return asked
+    const books = this.at(now)
+    return faultyAnswer(this.faults, asked, now, {
+      answer: () => this.#script.answer(this.#done(books, asked, now), asked),
+      busy: () => this.#script.answer({ kind: 'refused', reason: 'busy' }, asked),
+    })
+  }
+
+  readonly act: TestWallet['act'] = (promptText, action, now) => {
+    const order = this.#scanned(this.at(now), promptText)
+    if (!order) throw new Error(`scripted wallet: expected a text that names an order, found ${promptText}`)
+    if (this.#books.act(order, action)) this.#announce(order, now)
+  }
+
+  readonly due = (now: Instant): readonly Delivery[] => {
+    this.#books.tick(now)
+    return this.#notices.filter(({ dueAt }) => dueAt !== undefined && dueAt <= now).map((notice) => this.#handOut(notice))
+  }
+
+  readonly delivered: TestWallet['delivered'] = (id, answer, now) => {
+    const notice = this.#notices.find((each) => each.id === id)
+    if (!notice || (answer && this.#script.acknowledged(answer))) return
+    notice.dueAt = now + (this.#options.repeatMs ?? 3_600_000)
+  }
+
+  /** Does what was asked, and says what the books say then. */
+  #done(books: Books, asked: Asked, now: Instant): Said {
+    if (asked.call === 'probe') return { kind: 'ready' }
+    if (asked.call === 'statement') return { kind: 'statement', ...books.day(asked.mchId, asked.day) }
+    if (asked.call === 'pay') return this.#ordered(books, asked, now)
+    const order = books.find(asked.mchId, asked)
+    return order ? about(books, order, asked) : refused('no-order')
+  }
+
+  #ordered(books: Books, asked: Extract<Asked, { call: 'pay' }>, now: Instant): Said {
+    const known = books.find(asked.mchId, asked)
+    const order = books.pay(asked)
+    // At the counter a small amount is paid at once.
+    if (!known && typeof order !== 'string' && order.status === 'paid') this.#announce(order, now)
+    return said(order)
+  }
+
+  #scanned(books: Books, promptText: string): Order | undefined {
+    const asked = this.#script.scanned?.(promptText)
+    const made = asked && books.pay(asked)
+    if (made !== undefined) return typeof made === 'string' ? undefined : made
+    return books.orders.find(
+      ({ token }) => promptText === token || [`/${token}`, `=${token}`].some((end) => promptText.endsWith(end)),
+    )
+  }
+
+  #announce(order: Order, now: Instant): void {
+    const other = this.#options.merchants.find((mchId) => mchId !== order.mchId) ?? order.mchId
+    for (const posting of faultyPostings(this.faults, structuredClone(order), now, other)) {
+      this.#notices.push({ id: `N${this.#notices.length + 1}`, posting, attempt: 0, dueAt: posting.dueAt })
+    }
+  }
+
+  #handOut(notice: Notice): Delivery {
+    notice.attempt += 1
+    notice.dueAt = undefined
+    const { id, attempt, posting } = notice
+    const message = this.#script.notify(posting.order)
+    return { id, attempt, ...message, body: posting.changed ? digitChanged(message.body) : message.body }
+  }
+}
+
+function about(books: Books, order: Order, asked: Exclude<Asked, { call: 'pay' | 'statement' | 'probe' }>): Said {
+  switch (asked.call) {
+    case 'query':
+      return { kind: 'order', order }
+    case 'close':
+      return said(books.close(order))
+    case 'reverse':
+      return said(books.reverse(order))
+    case 'refund':
+      return refunded(order, books.refund(order, asked.outRefundNo, asked.amount))
+    case 'queryRefund':
+      return refunded(order, order.refunds.find(({ outRefundNo }) => outRefundNo === asked.outRefundNo) ?? 'no-refund')
+  }
+}
+
+function refunded(order: Order, refund: Refund | Reason): Said {
+  return typeof refund === 'string' ? refused(refund) : { kind: 'refund', order, refund }
+}
+
+function said(order: Order | Reason): Said {
+  return typeof order === 'string' ? refused(order) : { kind: 'order', order }
+}
+
+function refused(reason: Reason): Said {
+  return { kind: 'refused', reason }
+}
