@@ -1,6 +1,8 @@
+export { type FetchableWallet, type FetchCall, type FetchOptions, withFetch } from './fetch/with-fetch.ts'
 export { QQ_API_ORIGIN, QQ_ORIGIN } from './qqwallet/desk.ts'
 export type { QQMerchant } from './qqwallet/merchant.ts'
 export { type QQWallet, type QQWalletOptions, qqWallet } from './qqwallet/wallet.ts'
 export type { SandboxAccount } from './server/account.ts'
+export type { Enrolled, Enrolment } from './server/enrol.ts'
 export { type Sandbox, type SandboxOptions, startSandbox } from './server/sandbox.ts'
 export { PayerError, type PayerObstacle, type PhoneBill, type SandboxWallet } from './wallet.ts'

@@ -16,13 +16,21 @@ export interface SandboxAccount {
   readonly endpoints: Readonly<Record<string, string>>
 }
 
-type Merchant = QQMerchant & Required<Pick<QQMerchant, 'opUserId' | 'opUserPassword' | 'clientCertificate'>>
+/** A merchant with everything that an account needs. */
+export type Merchant = QQMerchant & Required<Pick<QQMerchant, 'opUserId' | 'opUserPassword' | 'clientCertificate'>>
 
-/** The merchant that was asked for, completed; or one whose secrets were drawn for this run alone. */
-export function completeMerchant(wanted: QQMerchant | undefined): Merchant {
-  const merchant = wanted ?? { mchId: '1900000109', apiKey: secret(), name: 'Sandbox shop 沙箱小店' }
-  const { mchId } = merchant
-  return { opUserId: mchId, opUserPassword: secret(), ...merchant, clientCertificate: mchId }
+/** The merchant that was asked for, completed: what is missing is drawn for this run alone. */
+export function completeMerchant(wanted: Partial<QQMerchant>, freeMchId: string): Merchant {
+  const { mchId = freeMchId, apiKey = secret(), ...rest } = wanted
+  return {
+    name: 'Sandbox shop 沙箱小店',
+    opUserId: mchId,
+    opUserPassword: secret(),
+    ...rest,
+    mchId,
+    apiKey,
+    clientCertificate: mchId,
+  }
 }
 
 export function accountOf(merchant: Merchant, files: MerchantFiles, url: string, tlsUrl: string): SandboxAccount {

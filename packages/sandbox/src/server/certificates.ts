@@ -24,26 +24,32 @@ interface Identity {
 }
 
 /** A certificate and its private key, PEM. */
-interface PemPair {
+export interface PemPair {
   readonly cert: string
   readonly key: string
 }
 
-export interface Certificates {
+/** A throwaway authority. Its own key stays in memory and ends with the process. */
+export interface Authority {
   readonly ca: string
+  /** For the door with TLS. */
   readonly door: PemPair
-  readonly merchant: PemPair
+  /** A client certificate whose common name is the merchant number. */
+  readonly issueMerchant: (mchId: string) => Promise<PemPair>
 }
 
-/** Makes a throwaway authority and, signed by it, the door's certificate and the merchant's. The authority's own key is forgotten. */
-export async function issueCertificates(mchId: string, host: string): Promise<Certificates> {
+/** Makes an authority for one run, and the certificate of its door. */
+export async function openAuthority(host: string): Promise<Authority> {
   const authority = await issue('tpkit sandbox CA, throwaway', [
     new BasicConstraintsExtension(true, 0, true),
     new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
   ])
   const door = await issue('tpkit sandbox', [serverNames(host), usage(ExtendedKeyUsage.serverAuth)], authority)
-  const merchant = await issue(mchId, [usage(ExtendedKeyUsage.clientAuth)], authority)
-  return { ca: authority.certificate.toString('pem'), door: await pemPair(door), merchant: await pemPair(merchant) }
+  return {
+    ca: authority.certificate.toString('pem'),
+    door: await pemPair(door),
+    issueMerchant: async (mchId) => pemPair(await issue(mchId, [usage(ExtendedKeyUsage.clientAuth)], authority)),
+  }
 }
 
 async function issue(commonName: string, extensions: Extension[], issuer?: Identity): Promise<Identity> {

@@ -2,39 +2,59 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { TLSSocket } from 'node:tls'
 import type { WalletRequest } from '@tpkit/core'
 import { type Answer, answer, json, type PageRequest } from './answer.ts'
-import { CONTROL_PATH, control } from './control.ts'
+import { CONTROL_PATH, control } from './control/control.ts'
 import { refusal } from './gate.ts'
-import { isPhonePath, phone } from './phone.ts'
-import type { World } from './world.ts'
+import { INSPECTOR_PATH, inspector } from './inspector/inspector.ts'
+import { isPhonePath, phone } from './phone/phone.ts'
+import type { Site } from './site.ts'
+import { isStylePath, stylesheet } from './style.ts'
 
 const MAX_BODY_BYTES = 64 * 1024
 
 /** The plain door: the wallet's calls, and beside them the sandbox's own pages. `host` is what it was told to listen on. */
-export function plainDoor(world: World, origin: string, host: string): RequestListener {
+export function plainDoor(site: Site, origin: string, host: string): RequestListener {
   return door((request, body) => {
     const page = pageRequest(request, body)
-    const isControl = page.path === CONTROL_PATH || page.path.startsWith(`${CONTROL_PATH}/`)
-    if (!isControl && !isPhonePath(page.path)) return world.wallet.handle(walletRequest(request, body, origin), world.clock())
+    const show = pageAt(page.path)
+    if (!show) return callWallet(site, walletRequest(request, body, origin))
     const refused = refusal(page, host)
-    if (refused) return json(403, { error: refused })
-    return isControl ? control(page, world) : phone(page, world)
+    return refused ? json(403, { error: refused }) : show(page, site)
   })
 }
 
 /** The door with mutual TLS: the wallet's calls only. */
-export function tlsDoor(world: World, origin: string): RequestListener {
+export function tlsDoor(site: Site, origin: string): RequestListener {
   return door((request, body) => {
     const clientCertificate = commonName(request)
     const call = walletRequest(request, body, origin)
-    return world.wallet.handle(clientCertificate === undefined ? call : { ...call, clientCertificate }, world.clock())
+    return callWallet(site, clientCertificate === undefined ? call : { ...call, clientCertificate })
   })
 }
 
+type Page = (request: PageRequest, site: Site) => Answer | Promise<Answer>
+
+function pageAt(path: string): Page | undefined {
+  if (isStylePath(path)) return stylesheet
+  if (path === CONTROL_PATH || path.startsWith(`${CONTROL_PATH}/`)) return control
+  if (path === INSPECTOR_PATH || path.startsWith(`${INSPECTOR_PATH}/`)) return inspector
+  return isPhonePath(path) ? phone : undefined
+}
+
+function callWallet({ worlds }: Site, request: WalletRequest): Answer | undefined {
+  const { wallet, clock } = worlds.of(merchantOf(request.body))
+  return wallet.handle(request, clock.now())
+}
+
+/** Only where to take the message: the wallet reads it itself and believes nothing of this. */
+function merchantOf(body: Uint8Array): string | undefined {
+  return /<mch_id>\s*(?:<!\[CDATA\[)?([0-9]{1,32})/.exec(Buffer.from(body).toString('latin1'))?.[1]
+}
+
 /** Undefined ends the connection without an answer. */
-function door(work: (request: IncomingMessage, body: Uint8Array) => Answer | undefined): RequestListener {
+function door(work: (request: IncomingMessage, body: Uint8Array) => Answer | Promise<Answer> | undefined): RequestListener {
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request)
-    if (body) answerWith(response, work(request, body))
+    if (body) answerWith(response, await work(request, body))
     else send(response, answer(413, 'text/plain', `expected at most ${MAX_BODY_BYTES} bytes`, [['connection', 'close']]))
   }
   return (request, response) => {
@@ -62,8 +82,14 @@ async function readBody(request: IncomingMessage): Promise<Uint8Array | undefine
 
 function answerWith(response: ServerResponse, answer: Answer | undefined): void {
   if (!answer) response.destroy()
-  else if (answer.delayMs) setTimeout(() => send(response, answer), answer.delayMs).unref()
+  else if (answer.delayMs) sendLater(response, answer, answer.delayMs)
   else send(response, answer)
+}
+
+/** A caller who goes away, or a sandbox that closes, ends the wait. */
+function sendLater(response: ServerResponse, answer: Answer, delayMs: number): void {
+  const timer = setTimeout(() => send(response, answer), delayMs)
+  response.once('close', () => clearTimeout(timer))
 }
 
 function send(response: ServerResponse, { status, headers, body }: Answer): void {

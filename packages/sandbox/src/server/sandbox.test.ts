@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { MERCHANT, signedXml } from '../qqwallet/asking.fixture.ts'
 import { readXml } from '../qqwallet/xml.ts'
-import { issueCertificates } from './certificates.ts'
+import { openAuthority } from './certificates.ts'
 import { call, merchantServer, sandboxFor } from './http.fixture.ts'
 import type { Sandbox } from './sandbox.ts'
 import { startSandbox } from './sandbox.ts'
@@ -72,7 +72,7 @@ describe('the door with mutual TLS', () => {
 
   test('refuses the certificate of another authority', async () => {
     const { tlsUrl, account } = await sandboxFor()
-    const { merchant } = await issueCertificates(account.mchId, '127.0.0.1')
+    const merchant = await (await openAuthority('127.0.0.1')).issueMerchant(account.mchId)
     const tls = { ca: await read(account.ca), ...merchant }
     await expect(call(tlsUrl + REFUND, { method: 'POST', tls })).rejects.toThrow()
   })

@@ -1,23 +1,24 @@
-import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { resolve } from 'node:path'
 import type { Instant } from '@tpkit/core'
 import { QQ_API_ORIGIN, QQ_ORIGIN } from '../qqwallet/desk.ts'
 import type { QQMerchant } from '../qqwallet/merchant.ts'
-import { type QQWalletOptions, qqWallet } from '../qqwallet/wallet.ts'
-import { accountOf, completeMerchant, type SandboxAccount } from './account.ts'
-import type { Certificates } from './certificates.ts'
-import { CONTROL_PATH } from './control.ts'
-import { type Deliverer, deliverer } from './deliver.ts'
+import { completeMerchant, type SandboxAccount } from './account.ts'
+import type { Authority } from './certificates.ts'
+import { CONTROL_PATH } from './control/control.ts'
 import { plainDoor, tlsDoor } from './doors.ts'
-import { removeFolder, temporaryFolder, writeMerchantFiles } from './files.ts'
+import { type Enrolled, type Enrolment, FIRST_MCH_ID, type Place, registrar } from './enrol.ts'
+import { removeFolder, temporaryFolder } from './files.ts'
+import { INSPECTOR_PATH } from './inspector/inspector.ts'
 import { listen, shut } from './listen.ts'
-import { PHONE_PATH } from './phone.ts'
+import { PHONE_PATH } from './phone/phone.ts'
 import { poster } from './post.ts'
-import type { World } from './world.ts'
+import type { Site } from './site.ts'
+import { openWorld, type WalletOptions, type Worlds, worldsAround } from './worlds.ts'
 
-export interface SandboxOptions extends Pick<QQWalletOptions, 'notifyPausesMs' | 'refundDelayMs' | 'seed' | 'faults'> {
+/** How the shared wallet is, and where it stands. */
+export interface SandboxOptions extends WalletOptions {
   /** The merchant at the QQ wallet. Default: a throwaway one with secrets of its own. */
   readonly qqwallet?: QQMerchant
   /** Where calls without a certificate, the phone and the control API are. Default: a free port. */
@@ -42,7 +43,15 @@ export interface Sandbox {
   readonly tlsUrl: string
   readonly controlUrl: string
   readonly phoneUrl: string
+  readonly inspectorUrl: string
+  /** Of the merchant that is there from the start. */
   readonly account: SandboxAccount
+  /**
+   * Takes one more merchant in, with a client certificate from this run's authority. Rejects for a number that is taken.
+   *
+   * @example const { account } = await sandbox.enrol({ name: 'Second shop' })
+   */
+  readonly enrol: (wanted?: Enrolment) => Promise<Enrolled>
   /** Ends every connection, timer and delivery; may be called twice. */
   readonly close: () => Promise<void>
 }
@@ -83,60 +92,50 @@ type AtEnd = (end: () => Promise<void>) => void
 
 async function open(options: SandboxOptions, atEnd: AtEnd): Promise<Omit<Sandbox, 'close'>> {
   const host = options.host ?? '127.0.0.1'
-  const merchant = completeMerchant(options.qqwallet)
   // Loaded here, because it takes longer than everything else and whoever wants only the pure wallet does not need it.
-  const { issueCertificates } = await import('./certificates.ts')
-  const certificates = await issueCertificates(merchant.mchId, host)
-  const { url, tlsUrl } = await openDoors(options, host, certificates, openWorld(options, merchant, atEnd), atEnd)
-  // After the doors: who comes second to a taken port must not overwrite the files of who was first.
-  const files = await writeMerchantFiles(await folder(options.dir, atEnd), certificates)
-  const account = accountOf(merchant, files, url, tlsUrl)
-  return { url, tlsUrl, controlUrl: url + CONTROL_PATH, phoneUrl: url + PHONE_PATH, account }
+  const { openAuthority } = await import('./certificates.ts')
+  const authority = await openAuthority(host)
+  const site = openSite(options, authority, () => place, atEnd)
+  const place: Promise<Place> = openPlace(options, host, authority, site, atEnd)
+  const { url, tlsUrl } = await place
+  const account = await site.registrar.settle()
+  const pages = { controlUrl: url + CONTROL_PATH, phoneUrl: url + PHONE_PATH, inspectorUrl: url + INSPECTOR_PATH }
+  return { url, tlsUrl, ...pages, account, enrol: site.registrar.enrol }
 }
 
-async function openDoors(
-  options: SandboxOptions,
-  host: string,
-  { ca, door }: Certificates,
-  world: World,
-  atEnd: AtEnd,
-): Promise<Pick<Sandbox, 'url' | 'tlsUrl'>> {
-  const plain = createServer(plainDoor(world, QQ_ORIGIN, host))
+function openSite(options: SandboxOptions, authority: Authority, place: () => Promise<Place>, atEnd: AtEnd): Site {
+  const { qqwallet = {}, port, tlsPort, host, dir, clock: base = Date.now, allowRemoteNotify, mode, ...wallet } = options
+  const merchant = completeMerchant(qqwallet, String(FIRST_MCH_ID))
+  const stop = new AbortController()
+  const post = poster({ allowRemote: allowRemoteNotify ?? false, timeoutMs: NOTIFY_TIMEOUT_MS, signal: stop.signal })
+  const worlds = worldsAround(openWorld(merchant, wallet, base, post))
+  atEnd(rounds(worlds, stop))
+  return { worlds, registrar: registrar({ worlds, authority, base, post, place }, merchant) }
+}
+
+async function openPlace(options: SandboxOptions, host: string, authority: Authority, site: Site, atEnd: AtEnd): Promise<Place> {
+  const { ca, door } = authority
+  const plain = createServer(plainDoor(site, QQ_ORIGIN, host))
   const mutual = { ...door, ca, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const
-  const tls = createTlsServer(mutual, tlsDoor(world, QQ_API_ORIGIN))
+  const tls = createTlsServer(mutual, tlsDoor(site, QQ_API_ORIGIN))
   const port = await listen(plain, options.port ?? 0, host)
   atEnd(() => shut(plain))
   const tlsPort = await listen(tls, options.tlsPort ?? 0, host)
   atEnd(() => shut(tls))
-  return { url: `http://${reachable(host)}:${port}`, tlsUrl: `https://${reachable(host)}:${tlsPort}` }
-}
-
-function openWorld(options: SandboxOptions, merchant: QQMerchant, atEnd: AtEnd): World {
-  const clock = options.clock ?? Date.now
-  const wallet = qqWallet({ seed: randomBytes(8).toString('hex'), ...walletOptions(options), merchants: [merchant] })
-  const stop = new AbortController()
-  const post = poster({ allowRemote: options.allowRemoteNotify ?? false, timeoutMs: NOTIFY_TIMEOUT_MS, signal: stop.signal })
-  const notifies = deliverer(wallet, clock, post)
-  atEnd(rounds(notifies, stop))
-  return { wallet, clock, deliveries: notifies.log, hurry: () => void notifies.run() }
-}
-
-function walletOptions({ notifyPausesMs, refundDelayMs, faults, seed }: SandboxOptions): Omit<QQWalletOptions, 'merchants'> {
-  return {
-    ...(notifyPausesMs && { notifyPausesMs }),
-    ...(refundDelayMs !== undefined && { refundDelayMs }),
-    ...(faults && { faults }),
-    ...(seed !== undefined && { seed }),
-  }
+  // After the doors: who comes second to a taken port must not overwrite the files of who was first.
+  const dir = await folder(options.dir, atEnd)
+  return { url: `http://${reachable(host)}:${port}`, tlsUrl: `https://${reachable(host)}:${tlsPort}`, dir }
 }
 
 /** Looks for due notifies again and again; answers with the way to end that. */
-function rounds(notifies: Deliverer, stop: AbortController): () => Promise<void> {
-  const timer = setInterval(() => void notifies.run(), NOTIFY_ROUND_MS)
+function rounds(worlds: Worlds, stop: AbortController): () => Promise<void> {
+  const timer = setInterval(() => {
+    for (const world of worlds.all()) void world.hurry()
+  }, NOTIFY_ROUND_MS)
   return async () => {
     clearInterval(timer)
     stop.abort()
-    await notifies.idle()
+    await Promise.all(worlds.all().map((world) => world.idle()))
   }
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { MERCHANT, signedXml } from '../qqwallet/asking.fixture.ts'
-import { readXml } from '../qqwallet/xml.ts'
-import { call, sandboxFor } from './http.fixture.ts'
-import type { Sandbox } from './sandbox.ts'
+import { MERCHANT, signedXml } from '../../qqwallet/asking.fixture.ts'
+import { readXml } from '../../qqwallet/xml.ts'
+import { call, sandboxFor } from '../http.fixture.ts'
+import type { Sandbox } from '../sandbox.ts'
 
 const JSON_TYPE = { 'content-type': 'application/json' }
 const NOON = Date.UTC(2026, 0, 5, 4)

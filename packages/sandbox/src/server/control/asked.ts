@@ -1,0 +1,60 @@
+import { type Answer, json, type PageRequest } from '../answer.ts'
+import { Refused } from '../refused.ts'
+import type { Site } from '../site.ts'
+import type { World } from '../worlds.ts'
+
+/** One request to the control API. */
+export interface Asked {
+  readonly request: PageRequest
+  readonly site: Site
+  /** `?mchId=`, or the body's. */
+  readonly mchId: string | undefined
+  /** The wallet of that merchant; without one, the shared wallet. */
+  readonly world: World
+  /** The body's fields; empty where the call takes none. */
+  readonly body: Fields
+}
+
+export type Fields = ReadonlyMap<string, unknown>
+
+export function failure(status: number, error: string): Answer {
+  return json(status, { error })
+}
+
+/** The fields of a JSON object. Throws for anything else; no body is no fields. */
+export function bodyFields({ body }: PageRequest): Fields {
+  const text = new TextDecoder().decode(body)
+  const value = text.trim() === '' ? {} : parsed(text)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new Refused(400, 'body: expected a JSON object, found something else')
+  }
+  return new Map(Object.entries(value))
+}
+
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Refused(400, 'body: expected JSON, found text that is none')
+  }
+}
+
+export function textField(body: Fields, name: string): string | undefined {
+  const value = body.get(name)
+  if (value === undefined || typeof value === 'string') return value
+  throw new Refused(400, `${name}: expected text in quotes, found ${JSON.stringify(value)}`)
+}
+
+export function neededText(body: Fields, name: string): string {
+  const value = textField(body, name)
+  if (value) return value
+  throw new Refused(400, `${name}: expected text, found none`)
+}
+
+/** A word of a list. */
+export function choice<Word extends string>(body: Fields, name: string, words: readonly Word[]): Word {
+  const value = body.get(name)
+  const found = words.find((word) => word === value)
+  if (found !== undefined) return found
+  throw new Refused(400, `${name}: expected one of ${words.join(', ')}, found ${JSON.stringify(value) ?? 'none'}`)
+}

@@ -1,0 +1,36 @@
+import { type Answer, json } from '../answer.ts'
+import type { Enrolment } from '../enrol.ts'
+import { Refused } from '../refused.ts'
+import { type Asked, type Fields, textField } from './asked.ts'
+
+export function listMerchants({ site }: Asked): Answer {
+  return json(200, site.registrar.accounts())
+}
+
+export async function enrolMerchant({ site, body }: Asked): Promise<Answer> {
+  const { account } = await enrolled(() => site.registrar.enrol(enrolment(body)))
+  return json(201, account)
+}
+
+async function enrolled<Value>(work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work()
+  } catch (error) {
+    throw new Refused(409, error instanceof Error ? error.message : String(error))
+  }
+}
+
+const TEXTS = ['mchId', 'apiKey', 'name', 'appId', 'opUserId', 'opUserPassword'] as const
+
+function enrolment(body: Fields): Enrolment {
+  const unknown = [...body.keys()].find((name) => name !== 'ownWallet' && !TEXTS.some((text) => text === name))
+  if (unknown !== undefined) throw new Refused(400, `${unknown}: expected one of ${TEXTS.join(', ')}, ownWallet`)
+  const ownWallet = body.get('ownWallet') ?? false
+  if (typeof ownWallet !== 'boolean')
+    throw new Refused(400, `ownWallet: expected true or false, found ${JSON.stringify(ownWallet)}`)
+  const texts = TEXTS.flatMap((name) => {
+    const value = textField(body, name)
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  return { ...Object.fromEntries(texts), ownWallet }
+}

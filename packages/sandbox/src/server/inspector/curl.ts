@@ -1,0 +1,46 @@
+import type { Exchanged } from '../../wallet.ts'
+import type { SandboxAccount } from '../account.ts'
+import { headerPairs } from '../headers.ts'
+import { textOf } from '../text.ts'
+
+/** What curl writes itself, or what belonged to one connection. */
+const LEFT_OUT = /^(?:host|connection|content-length|transfer-encoding|keep-alive|expect)$/i
+
+/** A command that sends the same bytes again, to where this sandbox stands; quoted for any POSIX shell. */
+export function curlOf({ request, from }: Exchanged, account: SandboxAccount): string {
+  const [url, behindTls] = from === 'merchant' ? doorOf(request.url, account) : [request.url, false]
+  const lines = [
+    `curl -sS -X ${quoted(request.method)} ${quoted(url)}`,
+    ...(behindTls ? identity(account) : []),
+    ...headerPairs(request.headers)
+      .filter(([name]) => !LEFT_OUT.test(name))
+      .map(([name, value]) => `-H ${quoted(value === '' ? `${name};` : `${name}: ${value}`)}`),
+  ]
+  const { before, argument } = bodyOf(request.body)
+  return `${before}${[...lines, ...argument].join(' \\\n  ')}\n`
+}
+
+/** The address behind which the wallet's own stands here, and whether it wants a certificate. */
+function doorOf(url: string, { endpoints }: SandboxAccount): readonly [url: string, behindTls: boolean] {
+  const { origin } = new URL(url)
+  const door = endpoints[origin]
+  return door === undefined ? [url, false] : [door + url.slice(origin.length), door.startsWith('https:')]
+}
+
+function identity({ ca, certificate }: SandboxAccount): readonly string[] {
+  const file = (reference: string): string => quoted(reference.replace(/^file:/, ''))
+  return [`--cacert ${file(ca)}`, `--cert ${file(certificate.cert)}`, `--key ${file(certificate.key)}`]
+}
+
+/** Bytes that a shell cannot carry as text travel as Base64. */
+function bodyOf(body: Uint8Array): { readonly before: string; readonly argument: readonly string[] } {
+  if (body.byteLength === 0) return { before: '', argument: [] }
+  const text = textOf(body)
+  if (text !== undefined && !text.includes('\0')) return { before: '', argument: [`--data-raw ${quoted(text)}`] }
+  const base64 = Buffer.from(body).toString('base64')
+  return { before: `printf %s ${quoted(base64)} | base64 -d | `, argument: ['--data-binary @-'] }
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}
