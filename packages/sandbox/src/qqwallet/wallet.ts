@@ -1,8 +1,12 @@
-import type { FaultRule } from '@tpkit/core'
+import type { FaultRule, Instant } from '@tpkit/core'
+import { faultBox, type Loaded, type Striker } from '../faults/box.ts'
+import { parseFaults } from '../faults/text.ts'
 import type { SandboxWallet } from '../wallet.ts'
-import { type QQDeskOptions, qqDesk } from './desk.ts'
+import { type QQDesk, type QQDeskOptions, qqDesk } from './desk.ts'
+import { inspector } from './diagnose-exchanges.ts'
+import { QQ_FAULTS } from './faults.ts'
+import { type Joint, joinedCalls, joinedNotifies, magicRules, passingCall } from './faults-wiring.ts'
 import type { QQMerchant } from './merchant.ts'
-import type { Tamper } from './tamper.ts'
 
 export interface QQWalletOptions extends QQDeskOptions {
   /** What it is to do wrong from the start. */
@@ -10,13 +14,14 @@ export interface QQWalletOptions extends QQDeskOptions {
 }
 
 export interface QQWallet extends SandboxWallet {
+  readonly faults: Striker
   /** Takes one more merchant in, as if it had been there from the start. Throws for a number that is taken. */
   readonly enrol: (merchant: QQMerchant) => void
 }
 
 /**
- * QQ Wallet (QQ钱包) as a pure object: the classic protocol of XML and MD5, its own books, its own strictness.
- * No socket, clock or randomness: what happens depends on the calls and their `now` alone.
+ * QQ Wallet (QQ钱包) as a pure object: the classic protocol of XML and MD5, its own books, its own strictness, and
+ * faults on demand. No socket, clock or randomness: what happens depends on the calls, their `now` and the seed alone.
  *
  * @example
  * const wallet = qqWallet({ merchants: [{ mchId: '1900000109', apiKey: 'test-key-0123456789abcdef0123456789' }] })
@@ -26,19 +31,56 @@ export interface QQWallet extends SandboxWallet {
  */
 export function qqWallet({ faults = [], ...options }: QQWalletOptions): QQWallet {
   const desk = qqDesk(options)
-  const spoilt = faults.some(({ fault }) => fault === 'notify-wrong-amount')
+  const merchants = new Map(options.merchants.map((merchant) => [merchant.mchId, merchant]))
+  const box = faultBox(QQ_FAULTS, options.seed ?? 'sandbox', faults)
+  const rulesOf = options.magicAmounts === false ? () => [] : magicRules(box)
+  const joint: Joint = { desk, box, merchants, rulesOf }
+  const calls = joinedCalls(joint)
+  const spoilt = new Map<string, readonly Loaded[]>()
+  const notifies = joinedNotifies(joint, spoilt)
+  const watch = inspector(merchants)
+  /** The desk as it is at a moment: some calls were left for later. */
+  const at = (now: Instant): QQDesk => {
+    calls.catchUp(now)
+    return desk
+  }
   return {
-    ...desk,
-    act: (text, action, now) => desk.act(text, action, now, spoilt ? WRONG_AMOUNT : undefined),
-    exchanges: () => [],
-    inspect: () => undefined,
-    replay: (order, now) => desk.announceAgain(order, now),
+    faults: box,
+    handle: (request, now) => {
+      at(now)
+      const call = passingCall(joint, request, now)
+      const passed = call ? calls.pass(call) : { answer: desk.handle(request, now), faults: [] }
+      watch.called(request, passed, now)
+      return passed.answer
+    },
+    act: (promptText, action, now) => at(now).act(promptText, action, now),
+    paymentCode: (now) => at(now).paymentCode(now),
+    books: (now) => at(now).books(now),
+    bills: (now) => at(now).bills(now),
+    due: (now) => {
+      at(now)
+      const handed = notifies.due(now)
+      for (const each of handed) watch.notified(each, now)
+      return handed.map(({ delivery }) => delivery)
+    },
+    delivered: (id, heard, now) => {
+      watch.heard(id, heard)
+      notifies.delivered(id, heard, now)
+    },
+    enrol: (merchant) => {
+      desk.enrol(merchant)
+      merchants.set(merchant.mchId, merchant)
+    },
+    exchanges: watch.exchanges,
+    inspect: watch.inspect,
+    replay: (order, now, fault) => {
+      const rules = fault === undefined ? [] : parseFaults(fault, notifyFaults)
+      const copy = at(now).announceAgain(order, now)
+      if (fault !== undefined) spoilt.set(copy, rules.map(box.load))
+    },
+    settleRefund: (refund, ending, now) => at(now).settleRefund(refund, ending, now),
   }
 }
 
-const WRONG_AMOUNT: Tamper = {
-  fields: (fields) => {
-    const other = fields.total_fee === '1' ? '2' : '1'
-    return { ...fields, total_fee: other, cash_fee: other }
-  },
-}
+/** One copy of a notify can be spoilt by these alone. */
+const notifyFaults = QQ_FAULTS.filter(({ at }) => at === 'notify')

@@ -1,0 +1,88 @@
+import type { Ability, Verb, WalletAnswer, WalletRequest } from '@tpkit/core'
+import type { QQMerchant } from './merchant.ts'
+import { type Fields, md5, signature } from './sign.ts'
+import { readXml, writeCdataXml, writeXml } from './xml.ts'
+
+/** One of the wallet's messages, open for changes: what it says, and who will sign it how. */
+export interface Draft {
+  /** Without `sign`. */
+  readonly fields: Fields
+  readonly merchant: QQMerchant
+  /** What it answers; `notify` for a notify. */
+  readonly call: Verb | Ability | undefined
+  readonly sign: (fields: Fields, merchant: QQMerchant) => Fields
+}
+
+export type Merchants = ReadonlyMap<string, QQMerchant>
+
+/** A message that the wallet signed; undefined for every other. */
+export function openDraft(body: Uint8Array, call: Draft['call'], merchants: Merchants): Draft | undefined {
+  const fields = readFields(body)
+  const merchant = merchants.get(fields?.get('mch_id') ?? '')
+  if (!fields?.has('sign') || !merchant) return undefined
+  return { fields: without(fields, ['sign']), merchant, call, sign: signed }
+}
+
+/** The fields of a message; undefined where it is no XML of this dialect. */
+export function readFields(body: Uint8Array): Fields | undefined {
+  return readXml(new TextDecoder().decode(body))
+}
+
+export function sealAnswer(draft: Draft): WalletAnswer {
+  const body = new TextEncoder().encode(writeXml(draft.sign(draft.fields, draft.merchant)))
+  return { status: 200, headers: [['content-type', 'text/xml; charset=utf-8']], body }
+}
+
+/** Notifies have every value in CDATA. */
+export function sealNotify(draft: Draft): Uint8Array {
+  return new TextEncoder().encode(writeCdataXml(draft.sign(draft.fields, draft.merchant)))
+}
+
+/** A refusal that the wallet gives before it does anything; undefined for a request that it would not take for genuine. */
+export function busyAnswer({ body }: WalletRequest, merchants: Merchants): WalletAnswer | undefined {
+  const asked = readFields(body)
+  const merchant = merchants.get(asked?.get('mch_id') ?? '')
+  if (!asked || !merchant || asked.get('sign') !== signature(asked, merchant.apiKey)) return undefined
+  const head = ['appid', 'sub_appid', 'mch_id', 'sub_mch_id'].flatMap((name) => [...asked].filter(([each]) => each === name))
+  const fields = new Map([
+    ['return_code', 'SUCCESS'],
+    ['return_msg', 'SUCCESS'],
+    ['retcode', '0'],
+    ['retmsg', 'ok'],
+    ...head,
+    ['nonce_str', md5(`busy ${asked.get('nonce_str')}`)],
+  ])
+  return sealAnswer({ fields: refused(fields, 'SYSTEMERROR', '系统错误'), merchant, call: undefined, sign: signed })
+}
+
+/** The same head, and a refusal in place of everything else. */
+export function refused(fields: Fields, code: string, message: string): Fields {
+  const head = without(
+    fields,
+    [...fields.keys()].filter((name) => !HEAD.includes(name)),
+  )
+  return new Map([...head, ['result_code', 'FAIL'], ['err_code', code], ['err_code_des', message]])
+}
+
+const HEAD = ['return_code', 'return_msg', 'retcode', 'retmsg', 'appid', 'sub_appid', 'mch_id', 'sub_mch_id', 'nonce_str']
+
+export function without(fields: Fields, names: readonly string[]): Fields {
+  return new Map([...fields].filter(([name]) => !names.includes(name)))
+}
+
+const withSign = (fields: Fields, sign: string): Fields => new Map([...fields, ['sign', sign]])
+
+const signed: Draft['sign'] = (fields, { apiKey }) => withSign(fields, signature(fields, apiKey))
+export const unsigned: Draft['sign'] = (fields) => fields
+export const signedByAnother: Draft['sign'] = (fields, { apiKey }) => withSign(fields, signature(fields, md5(`not ${apiKey}`)))
+export const signedByNext: Draft['sign'] = (fields, merchant) => withSign(fields, signature(fields, nextKey(merchant)))
+export const brokenSign: Draft['sign'] = (fields, { apiKey }) =>
+  withSign(
+    fields,
+    signature(fields, apiKey).replace(/./, (digit) => (digit === '0' ? '1' : '0')),
+  )
+
+/** What a rotation brings: the key that the merchant was given, or one that nobody knows. */
+export function nextKey({ apiKey, nextApiKey = md5(`next ${apiKey}`) }: QQMerchant): string {
+  return nextApiKey
+}

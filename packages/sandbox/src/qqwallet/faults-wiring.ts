@@ -1,0 +1,96 @@
+import type { Instant, WalletRequest } from '@tpkit/core'
+import type { Loaded, Striker } from '../faults/box.ts'
+import { type Calls, faultyCalls, type PassingCall } from '../faults/calls.ts'
+import { faultyNotifies, type Notifies } from '../faults/notifies.ts'
+import { magicAmount } from '../magic.ts'
+import type { QQDesk } from './desk.ts'
+import { ANSWER_CHANGES, NOTIFY_CHANGES } from './faults.ts'
+import { callOf, orderOf } from './faults-calls.ts'
+import { busyAnswer, type Draft, type Merchants, openDraft, readFields, sealAnswer, sealNotify } from './faults-draft.ts'
+import { isAcknowledged } from './notify.ts'
+import type { Fields } from './sign.ts'
+import { ownKey } from './state.ts'
+
+/** What joins the faults to the desk. */
+export interface Joint {
+  readonly desk: QQDesk
+  readonly box: Striker
+  readonly merchants: Merchants
+  /** Rules that an order's amount brings along. */
+  readonly rulesOf: (fields: Fields) => readonly Loaded[]
+}
+
+/** Calls that pass through the faults to the desk. */
+export function joinedCalls({ desk, box, merchants }: Joint): Calls {
+  return faultyCalls<Draft>({
+    box,
+    dialect: {
+      open: (answer, { call }) => (answer.status === 200 ? openDraft(answer.body, call, merchants) : undefined),
+      seal: sealAnswer,
+      message: ANSWER_CHANGES,
+      instead: { 'busy-undone': ({ request }) => busyAnswer(request, merchants) },
+    },
+    reach: (request, now) => desk.handle(request, now),
+    payNow: (call) => payNow(desk, call),
+  })
+}
+
+/** A request, as the faults see it; undefined where no operation lives. */
+export function passingCall({ desk, rulesOf }: Joint, request: WalletRequest, now: Instant): PassingCall | undefined {
+  const call = callOf(request.path)
+  if (call === undefined) return undefined
+  const also = call === 'pay' ? rulesOf(readFields(request.body) ?? new Map()) : []
+  return { request, now, call, also, outTradeNo: once(() => orderOf(request, desk.books, now)?.outTradeNo) }
+}
+
+/** Notifies that pass through the faults on their way out. `spoilt`: rules for one copy, by its id. */
+export function joinedNotifies({ desk, box, merchants, rulesOf }: Joint, spoilt: Map<string, readonly Loaded[]>): Notifies {
+  return faultyNotifies<Draft>({
+    box,
+    dialect: {
+      open: (body) => openDraft(body, 'notify', merchants),
+      seal: sealNotify,
+      message: NOTIFY_CHANGES,
+      isAcknowledged,
+    },
+    due: desk.due,
+    delivered: desk.delivered,
+    about: ({ fields }, id) => {
+      // A copy that somebody asked for is spoilt as they asked, and not by its order's amount.
+      const also = spoilt.get(id) ?? rulesOf(fields)
+      spoilt.delete(id)
+      return { outTradeNo: fields.get('out_trade_no'), also }
+    },
+  })
+}
+
+/** Every order of such an amount has rules of its own, which count for it alone. */
+export function magicRules(box: Striker): Joint['rulesOf'] {
+  const known = new Map<string, readonly Loaded[]>()
+  return (fields) => {
+    const total = fields.get('total_fee') ?? ''
+    const rule = /^[0-9]{1,12}$/.test(total) ? magicAmount('total', BigInt(total))?.fault : undefined
+    if (!rule) return []
+    const key = ownKey(fields.get('mch_id') ?? '', fields.get('out_trade_no') ?? '')
+    const rules = known.get(key) ?? [box.load(rule)]
+    known.set(key, rules)
+    return rules
+  }
+}
+
+function payNow(desk: QQDesk, { request, call, now }: PassingCall): boolean {
+  const order = call === 'pay' ? orderOf(request, desk.books, now) : undefined
+  const bill = desk
+    .bills(now)
+    .find(({ mchId, outTradeNo, status }) => status === 'open' && mchId === order?.mchId && outTradeNo === order.outTradeNo)
+  if (bill) desk.act(bill.promptText, 'pay', now)
+  return bill !== undefined
+}
+
+function once<Value>(find: () => Value): () => Value {
+  let found: { readonly value: Value } | undefined
+  return () => {
+    found ??= { value: find() }
+    return found.value
+  }
+}
