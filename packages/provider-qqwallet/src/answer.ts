@@ -1,8 +1,9 @@
 import type { Evidence, HttpResponse } from '@tpkit/core'
 import { tpError } from '@tpkit/core/errors'
 import { type Fields, readXml } from '@tpkit/wire'
-import type { QQWalletConfig } from './config.ts'
-import { checkEcho } from './reading.ts'
+import { NUMERIC_CODES } from './codes.ts'
+import type { Account } from './config.ts'
+import { checkEcho, unrelated } from './reading.ts'
 import { isSigned } from './signature.ts'
 
 /** What the wallet said, once it is clear who said it. */
@@ -10,7 +11,7 @@ export type Opened = { readonly kind: 'success'; readonly fields: Fields } | Ref
 
 export interface Refusal {
   readonly kind: 'refusal'
-  /** `err_code` in upper case; empty where the wallet gave none. */
+  /** `err_code` in upper case, or one of the four numbers that `retcode` says it with; empty where the wallet gave none. */
   readonly code: string
   /** The wallet's own words. */
   readonly message?: string
@@ -23,29 +24,37 @@ export interface Refusal {
  * Hands out the fields of a success only after its signature held and the account in it is ours.
  * Throws `UNAVAILABLE`, `RATE`, `MALFORMED` or `UNVERIFIED`.
  */
-export function open(response: HttpResponse, config: QQWalletConfig): Opened {
+export function open(response: HttpResponse, account: Account): Opened {
   if (response.status !== 200) throw httpFailure(response.status)
   const fields = readXml(response.body)
   const communication = outcomeWord(fields, 'return_code')
-  const verified = isSigned(fields, config)
+  const verified = isSigned(fields, account)
   const business = fields.result_code ? outcomeWord(fields, 'result_code') : undefined
-  if (verified) checkAccount(fields, config)
+  if (verified) checkAccount(fields, account)
   if (communication === 'FAIL' || business === 'FAIL') return refusal(fields, response.status, verified)
   if (!verified)
     throw tpError('UNVERIFIED', 'sign: expected a signed answer, found a success without signature; do not believe it')
   if (business !== 'SUCCESS') throw malformed('result_code: expected SUCCESS or FAIL, found nothing')
   if (!fields.mch_id) throw malformed('mch_id: expected our merchant number in a success, found nothing')
+  if (account.subMchId && !fields.sub_mch_id)
+    throw malformed('sub_mch_id: expected our sub-merchant number in a success, found nothing')
   return { kind: 'success', fields }
 }
 
 function refusal(fields: Fields, status: number, verified: boolean): Refusal {
   if (fields.result_code?.toUpperCase() === 'SUCCESS')
     throw malformed('return_code: found FAIL together with result_code SUCCESS')
-  const code = (fields.err_code ?? '').toUpperCase()
+  const code = codeOf(fields)
   // Both spellings are in use; return_msg is all there is when the communication failed.
   const message = [fields.err_code_des, fields.err_code_desc, fields.return_msg].find(Boolean)
   const evidence = verified ? 'verified' : ({ unsigned: { status, code } } as const)
   return { kind: 'refusal', code, evidence, fields, ...(message && { message }) }
+}
+
+/** `retcode` is a raw number of the gateway. It decides nothing, but for four that say what an err_code would say. */
+function codeOf({ err_code, retcode = '' }: Fields): string {
+  if (err_code) return err_code.toUpperCase()
+  return NUMERIC_CODES.has(retcode) ? retcode : ''
 }
 
 function outcomeWord(fields: Fields, name: string): 'SUCCESS' | 'FAIL' {
@@ -57,9 +66,12 @@ function outcomeWord(fields: Fields, name: string): 'SUCCESS' | 'FAIL' {
 }
 
 /** One key may serve one merchant only, but an answer to somebody else's call is still no answer to ours. */
-function checkAccount(fields: Fields, config: QQWalletConfig): void {
-  if (fields.mch_id) checkEcho(fields, 'mch_id', config.mchId)
-  if (fields.appid && config.appId) checkEcho(fields, 'appid', config.appId)
+function checkAccount(fields: Fields, { mchId, appId, subMchId, subAppId }: Account): void {
+  if (fields.mch_id) checkEcho(fields, 'mch_id', mchId)
+  if (fields.appid && appId) checkEcho(fields, 'appid', appId)
+  // Sub-merchants of one service provider share its key: one that we did not ask for is somebody else's money.
+  if (fields.sub_mch_id && fields.sub_mch_id !== subMchId) throw unrelated('sub_mch_id', subMchId ?? 'none', fields.sub_mch_id)
+  if (fields.sub_appid && subAppId) checkEcho(fields, 'sub_appid', subAppId)
 }
 
 function httpFailure(status: number): Error {

@@ -1,6 +1,8 @@
 import type { AttemptRef, Instant } from '@tpkit/core'
+import { tpError } from '@tpkit/core/errors'
+import { md5Hex } from '@tpkit/wire'
 import { checkAmount, checkInstant, checkNumber, given, invalid } from './checks.ts'
-import { manifest } from './manifest.ts'
+import type { Account } from './config.ts'
 import type { OwnFields } from './request.ts'
 
 const THIRTY_DAYS_MS = 30 * 86_400_000
@@ -13,12 +15,26 @@ export function attemptFields(ref: AttemptRef, nowMs: Instant): OwnFields {
 }
 
 /** 关闭订单. It takes our number only. */
-export function closeFields(ref: AttemptRef): OwnFields {
+export function closeFields(ref: AttemptRef, { maxAmount }: Account): OwnFields {
   checkTimes(ref)
   return {
     out_trade_no: checkNumber('outTradeNo', ref.outTradeNo),
-    total_fee: checkAmount('total', ref.total, manifest.limits.maxAmount),
+    total_fee: checkAmount('total', ref.total, maxAmount),
   }
+}
+
+/** 撤销订单, by an operator. It takes our number only, and only orders of a payment code. */
+export function reverseFields(ref: AttemptRef, account: Account): OwnFields {
+  checkTimes(ref)
+  return { out_trade_no: checkNumber('outTradeNo', ref.outTradeNo), ...operatorFields(account) }
+}
+
+/** 操作员: who moves money back. */
+export function operatorFields({ operatorId, mchId, operatorPassword }: Account): OwnFields {
+  const op_user_id = checkNumber('operatorId', operatorId ?? mchId)
+  if (operatorPassword) return { op_user_id, op_user_passwd: md5Hex(operatorPassword.reveal()) }
+  const expected = 'operatorPassword: expected the password of the operator (操作员密码) for refunds and reversals'
+  throw tpError('CONFIG', `${expected}, found none; set it in the account`)
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Instant, type Money, type TPError, tpError } from '@tpkit/core'
+import type { Doubts } from './doubts.ts'
 
 /*
  * Field rules that are checked before anything is sent. Each takes the name that the caller knows and throws INVALID.
@@ -16,20 +17,32 @@ export function given<Value, Checked>(value: Value | undefined, check: (value: V
 }
 
 /** Text that the wallet takes and that comes out of its XML as it went in. */
-export function checkText(field: string, value: unknown, maxLength: number): string {
+export function checkText(field: string, value: unknown, maxLength: number, doubts: TextDoubts): string {
   if (typeof value !== 'string') throw invalid(field, 'text', value)
-  if (value.length > maxLength) throw tooLong(field, value, maxLength)
+  checkLength(field, value, maxLength, doubts)
   for (let at = 0; at < value.length; at += 1) {
-    if (!plain(value.charCodeAt(at))) throw invalid(field, 'no emoji and no control characters', value, wrongCharacter(value, at))
+    if (plain(value.charCodeAt(at))) continue
+    if (doubts.emoji === 'refuse' || !isPair(value, at)) throw unfit(field, value, at, doubts)
+    at += 1
   }
   return value
 }
 
 /** 商品描述: text that shows something. */
-export function checkSubject(value: unknown, maxLength: number): string {
-  const subject = checkText('subject', value, maxLength)
+export function checkSubject(value: unknown, maxLength: number, doubts: TextDoubts): string {
+  const subject = checkText('subject', value, maxLength, doubts)
   if (subject.trim() === '') throw invalid('subject', `1 to ${maxLength} characters that show something`, value)
   return subject
+}
+
+type TextDoubts = Pick<Doubts, 'emoji' | 'textLength'>
+
+/** Characters come first: a text with more of them has more bytes, too. */
+function checkLength(field: string, value: string, most: number, { textLength }: TextDoubts): void {
+  if (value.length > most) throw tooLong(field, value, `${most} characters`, value.length)
+  if (textLength === 'characters') return
+  const bytes = Buffer.byteLength(value)
+  if (bytes > most) throw tooLong(field, value, `${most} bytes of UTF-8`, bytes)
 }
 
 /** A number of ours or of the wallet's: 1 to 32 characters of the documented set. */
@@ -57,7 +70,7 @@ export function checkIpv4(field: string, value: unknown, todo?: string): string 
 export function checkNotifyUrl(field: string, value: unknown): string {
   const expected = 'an http(s) address without query string, fragment or password'
   if (typeof value !== 'string') throw invalid(field, expected, value)
-  if (value.length > 256) throw tooLong(field, value, 256)
+  if (value.length > 256) throw tooLong(field, value, '256 characters', value.length)
   if (!/^https?:\/\/[!-~]+$/.test(value) || /[?#]/.test(value) || !URL.canParse(value)) throw invalid(field, expected, value)
   const { username, password } = new URL(value)
   // The value is not shown: it holds somebody's password.
@@ -95,14 +108,20 @@ function plain(unit: number): boolean {
   return !control && !(unit >= 0xd800 && unit <= 0xdfff) && unit < 0xfffe
 }
 
-function wrongCharacter(value: string, at: number): string {
-  const point = (value.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, '0')
-  return `character ${at + 1} is U+${point}; take it out`
+/** Two halves that make one character. */
+function isPair(value: string, at: number): boolean {
+  return (value.codePointAt(at) ?? 0) > 0xffff
 }
 
-function tooLong(field: string, value: string, maxLength: number): TPError {
-  const found = `${value.length} (${shown(value.slice(0, 20))}…)`
-  return tpError('INVALID', `${field}: expected at most ${maxLength} characters, found ${found}; shorten it`)
+function unfit(field: string, value: string, at: number, { emoji }: TextDoubts): TPError {
+  const point = (value.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+  const expected = emoji === 'refuse' ? 'no emoji and no control characters' : 'no control characters and no half of one'
+  return invalid(field, expected, value, `character ${at + 1} is U+${point}; take it out`)
+}
+
+function tooLong(field: string, value: string, most: string, found: number): TPError {
+  const sentence = `${field}: expected at most ${most}, found ${found} (${shown(value.slice(0, 20))}…)`
+  return tpError('INVALID', `${sentence}; shorten it`)
 }
 
 function shown(value: unknown): string {

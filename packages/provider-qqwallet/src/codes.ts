@@ -1,8 +1,8 @@
 import type { FailureCode, RetryAdvice } from '@tpkit/core'
 import type { Call } from './endpoints.ts'
 
-/** What a code proves about the call that it answers. A read throws the failure, except for `absent`. */
-type Judgement = 'refused' | 'unknown' | 'done' | 'absent'
+/** What a code proves about the call that it answers. A read throws the failure, except for `absent`; `waiting`: the payer is typing. */
+type Judgement = 'refused' | 'unknown' | 'done' | 'absent' | 'waiting'
 
 export interface CodeRule {
   readonly code: string
@@ -26,6 +26,18 @@ const unknown = (code: string, on: CodeRule['on'], detail: Detail): CodeRule => 
 const rejected = (code: string, failure: FailureCode, advice: string): CodeRule =>
   refused(code, 'any', { failure, retry: 'after-fix', advice, decided: true })
 
+const OTHER_THAN_MICROPAY: readonly Call[] = [
+  'pay',
+  'query',
+  'refund',
+  'close',
+  'reverse',
+  'queryRefund',
+  'statement',
+  'fundStatement',
+  'probe',
+]
+
 /**
  * Every err_code that the reference names for these calls (错误码). A code stands for the listed calls only; a code
  * that is not listed, or not for that call, proves nothing: see `UNLISTED`.
@@ -47,13 +59,19 @@ export const CODES: readonly CodeRule[] = [
     'application and merchant number are not bound to each other; correct appId or mchId',
   ),
 
-  unknown('SYSTEMERROR', 'any', {
+  unknown('SYSTEMERROR', OTHER_THAN_MICROPAY, {
     failure: 'UNAVAILABLE',
     retry: 'same-number',
     advice: 'the wallet failed and may have done it all the same; query, or repeat the command unchanged under its number',
   }),
+  unknown('SYSTEMERROR', ['micropay'], {
+    failure: 'UNAVAILABLE',
+    retry: 'same-number',
+    checkAfterMs: 5_000,
+    advice: 'the wallet failed and may have taken the money all the same; wait 5 s and query, reverse when it stays unclear',
+  }),
 
-  unknown('ORDERPAID', ['pay'], {
+  unknown('ORDERPAID', ['pay', 'micropay'], {
     failure: 'CONFLICT',
     retry: 'same-number',
     checkAfterMs: 0,
@@ -64,13 +82,13 @@ export const CODES: readonly CodeRule[] = [
     retry: 'never',
     advice: 'the order is paid, so nothing was closed; query it and book the payment',
   }),
-  unknown('OUT_TRADE_NO_USED', ['pay'], {
+  unknown('OUT_TRADE_NO_USED', ['pay', 'micropay'], {
     failure: 'CONFLICT',
     retry: 'same-number',
     checkAfterMs: 0,
     advice: 'an order with other content exists under this number; query it before anything else',
   }),
-  refused('ORDERCLOSED', ['pay'], {
+  refused('ORDERCLOSED', ['pay', 'micropay'], {
     failure: 'CONFLICT',
     retry: 'never',
     advice: 'the order is closed and its number cannot be paid again; a new attempt takes a new number',
@@ -79,7 +97,7 @@ export const CODES: readonly CodeRule[] = [
 
   {
     code: 'ORDERNOTEXIST',
-    on: ['query', 'queryRefund'],
+    on: ['query', 'queryRefund', 'probe'],
     judgement: 'absent',
     failure: 'NOT_FOUND',
     retry: 'after-fix',
@@ -89,6 +107,12 @@ export const CODES: readonly CodeRule[] = [
     failure: 'NOT_FOUND',
     retry: 'later',
     advice: 'the wallet knows no such order yet, so nothing was closed; a pay call still on its way may create it',
+  }),
+  refused('ORDERNOTEXIST', ['reverse'], {
+    failure: 'NOT_FOUND',
+    retry: 'later',
+    advice:
+      'the wallet knows no such order yet, so nothing was reversed; a micropay still on its way may create it: query, then reverse again',
   }),
   refused('ORDERNOTEXIST', ['refund'], {
     failure: 'NOT_FOUND',
@@ -111,7 +135,36 @@ export const CODES: readonly CodeRule[] = [
     retry: 'after-fix',
     advice: 'the transactionId is wrong or names a payment that failed; correct it',
   }),
+
+  // 付款码. The old interface said the same with numbers, which still come as err_code or as retcode.
+  ...['USERPAYING', '66227005'].map(
+    (code): CodeRule => ({
+      code,
+      on: ['micropay'],
+      judgement: 'waiting',
+      failure: 'UNAVAILABLE',
+      retry: 'same-number',
+      advice: 'the payer has to type the password; query every 10 s for about 30 s, then reverse',
+    }),
+  ),
+  ...['AUTH_CODE_INVALID', '66227006', '130231024'].map((code) =>
+    refused(code, ['micropay'], {
+      failure: 'DECLINED',
+      retry: 'ask-payer',
+      advice: 'the payment code is wrong, used or too old; a new code of the payer is a new attempt under a new number',
+    }),
+  ),
+  ...['NOTENOUGH', '66227008'].map((code) =>
+    refused(code, ['micropay'], {
+      failure: 'FUNDS',
+      retry: 'ask-payer',
+      advice: 'the payer has not enough money there; ask for another card and a new payment code, under a new number',
+    }),
+  ),
 ]
+
+/** The codes of the old interface: the only values of `retcode` that say anything. */
+export const NUMERIC_CODES: ReadonlySet<string> = new Set(CODES.map(({ code }) => code).filter((code) => /^[0-9]+$/.test(code)))
 
 /** Whatever else the wallet says: on a write it may have happened, on a read there is no answer. */
 export const UNLISTED: Omit<CodeRule, 'code'> = {
@@ -122,8 +175,11 @@ export const UNLISTED: Omit<CodeRule, 'code'> = {
   advice: 'this code is not documented for this call, so it proves nothing; query before anything else',
 }
 
+const RULES: ReadonlyMap<string, CodeRule> = new Map(
+  CODES.flatMap((rule) => (rule.on === 'any' ? [''] : rule.on).map((call) => [`${call} ${rule.code}`, rule])),
+)
+
 /** The rule for a code, in upper case, that answered a call. */
 export function ruleFor(call: Call, code: string): Omit<CodeRule, 'code'> {
-  const found = CODES.find((rule) => rule.code === code && (rule.on === 'any' || rule.on.includes(call)))
-  return found ?? UNLISTED
+  return RULES.get(`${call} ${code}`) ?? RULES.get(` ${code}`) ?? UNLISTED
 }

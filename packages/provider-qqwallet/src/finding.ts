@@ -20,7 +20,7 @@ export function refusedRead(call: Call, refusal: Refusal): TPError {
 }
 
 /** True when a genuine refusal is really an answer: closed already, no such order. An unsigned one answers nothing. */
-export function answers(judgement: 'done' | 'absent', call: Call, refusal: Refusal): boolean {
+export function answers(judgement: 'done' | 'absent' | 'waiting', call: Call, refusal: Refusal): boolean {
   return refusal.evidence === 'verified' && ruleFor(call, refusal.code).judgement === judgement
 }
 

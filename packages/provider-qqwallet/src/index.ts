@@ -3,7 +3,8 @@ import { qqwallet } from './protocol.ts'
 import { config, keys } from './schema.ts'
 
 export type { QQWalletConfig, RefundAccount } from './config.ts'
-export type { LimitPay, QQWalletExtra } from './extra.ts'
+export type { Doubts } from './doubts.ts'
+export type { AccountType, BillType, LimitPay, QQWalletExtra } from './extra.ts'
 
 /** QQ Wallet (QQ钱包): name this package as `plugin` of an account. */
 export default definePlugin({ name: 'qqwallet', contract: '0.1', config, keys, protocol: qqwallet })

@@ -1,7 +1,8 @@
 import type { Acknowledgement, HttpAnswer, Notice, Received } from '@tpkit/core'
 import { tpError } from '@tpkit/core/errors'
 import { type Fields, readXml } from '@tpkit/wire'
-import type { QQWalletConfig } from './config.ts'
+import type { Account } from './config.ts'
+import type { Doubts } from './doubts.ts'
 import { paymentFact } from './payment.ts'
 import { demand } from './reading.ts'
 import { isSigned } from './signature.ts'
@@ -10,9 +11,9 @@ import { isSigned } from './signature.ts'
  * 支付结果通知. Verifies over every field that came, then reads. The content type is not looked at.
  * Throws `MALFORMED` or `UNVERIFIED`. Whether the payment is ours is `bind`'s question.
  */
-export function readNotify(received: Received, config: QQWalletConfig): Notice {
+export function readNotify(received: Received, account: Account): Notice {
   const fields = readXml(received.body)
-  if (!isSigned(fields, config)) throw tpError('UNVERIFIED', 'sign: expected a signature (sign) in the notify, found none')
+  if (!isSigned(fields, account)) throw tpError('UNVERIFIED', 'sign: expected a signature (sign) in the notify, found none')
   const state = demand(fields, 'trade_state').toUpperCase()
   const transactionId = fields.transaction_id ?? ''
   if (state !== 'SUCCESS' || saysFailed(fields)) {
@@ -30,24 +31,28 @@ function saysFailed({ return_code, result_code }: Fields): boolean {
 
 const HEADERS: HttpAnswer['headers'] = [['content-type', 'text/xml; charset=utf-8']]
 
+type Answers = Readonly<Record<Acknowledgement, HttpAnswer>>
+
 /**
  * The wallet repeats until it reads SUCCESS. The status beside a FAIL is not documented: an error status means "not
  * taken" to a wallet that reads only the status as well.
  */
-const ACKNOWLEDGEMENTS: Readonly<Record<Acknowledgement, HttpAnswer>> = {
+const ERRORS: Answers = {
   accepted: { status: 200, headers: HEADERS, body: '<xml><return_code>SUCCESS</return_code></xml>' },
-  later: {
-    status: 500,
-    headers: HEADERS,
-    body: '<xml><return_code>FAIL</return_code><return_msg>稍后重试</return_msg></xml>',
-  },
-  refused: {
-    status: 400,
-    headers: HEADERS,
-    body: '<xml><return_code>FAIL</return_code><return_msg>签名失败</return_msg></xml>',
-  },
+  later: { status: 500, headers: HEADERS, body: failure('稍后重试') },
+  refused: { status: 400, headers: HEADERS, body: failure('签名失败') },
 }
 
-export function acknowledge(acknowledgement: Acknowledgement): HttpAnswer {
-  return ACKNOWLEDGEMENTS[acknowledgement]
+const ANSWERS: Readonly<Record<Doubts['failureStatus'], Answers>> = {
+  error: ERRORS,
+  ok: { accepted: ERRORS.accepted, later: { ...ERRORS.later, status: 200 }, refused: { ...ERRORS.refused, status: 200 } },
+}
+
+export function acknowledgements({ failureStatus }: Doubts): (acknowledgement: Acknowledgement) => HttpAnswer {
+  const answers = ANSWERS[failureStatus]
+  return (acknowledgement) => answers[acknowledgement]
+}
+
+function failure(reason: string): string {
+  return `<xml><return_code>FAIL</return_code><return_msg>${reason}</return_msg></xml>`
 }

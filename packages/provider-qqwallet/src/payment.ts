@@ -1,4 +1,5 @@
-import type { AttemptRef, PaymentFact, PaymentStatus, Source } from '@tpkit/core'
+import { type AttemptRef, type PaymentFact, type PaymentStatus, type Source, sameMoney, showMoney } from '@tpkit/core'
+import { tpError } from '@tpkit/core/errors'
 import type { Fields } from '@tpkit/wire'
 import { amountIfReadable, amountOf, checkEcho, demand, payeeOf, stateOf } from './reading.ts'
 import { fromBeijing } from './time.ts'
@@ -27,6 +28,26 @@ export function queriedFact(fields: Fields, ref: AttemptRef): PaymentFact {
   checkEcho(fields, 'out_trade_no', ref.outTradeNo)
   if (ref.transactionId && fields.transaction_id) checkEcho(fields, 'transaction_id', ref.transactionId)
   return paymentFact(fields, 'query')
+}
+
+/**
+ * 付款码支付: the fact about exactly the order that was sent. A success without `trade_state` is a payment (the page asks to
+ * look at the state "when present"), and must have everything else that a payment has.
+ */
+export function repliedFact(fields: Fields, { outTradeNo, total }: Pick<AttemptRef, 'outTradeNo' | 'total'>): PaymentFact {
+  checkEcho(fields, 'out_trade_no', outTradeNo)
+  const fact = fields.trade_state ? paymentFact(fields, 'reply') : paidFact(fields, 'reply')
+  if (fact.status === 'paid' && !sameMoney(fact.total, total)) {
+    const found = `total_fee: expected ${showMoney(total)}, found ${showMoney(fact.total)}`
+    throw tpError('UNVERIFIED', `${found}; the wallet took another amount, query the order and compare`)
+  }
+  return fact
+}
+
+/** 撤销订单: the answer names no order, so the fact takes its number from the command. */
+export function reversedFact(fields: Fields, { outTradeNo }: AttemptRef): PaymentFact {
+  if (fields.out_trade_no) checkEcho(fields, 'out_trade_no', outTradeNo)
+  return { kind: 'payment', status: 'reversed', outTradeNo, payee: payeeOf(fields), source: 'reply', raw: fields }
 }
 
 /** 关闭订单: the answer names no order, so the fact takes its number from the command. */

@@ -3,11 +3,14 @@ import { tpError } from '@tpkit/core/errors'
 import type { Fields } from '@tpkit/wire'
 import { knownTransaction } from './attempt.ts'
 import { checkNumber } from './checks.ts'
+import type { Doubts } from './doubts.ts'
 import { amountOf, checkEcho, demand, payeeOf, stateOf } from './reading.ts'
 import type { OwnFields } from './request.ts'
 
+type States = Readonly<Record<string, RefundStatus>>
+
 /** 退款状态. Letter case is ignored. */
-const STATUS: Readonly<Record<string, RefundStatus>> = {
+const STATES: States = {
   PROCESSING: 'processing',
   SUCCESS: 'refunded',
   FAIL: 'failed',
@@ -18,6 +21,16 @@ const STATUS: Readonly<Record<string, RefundStatus>> = {
   CHANGE: 'closed',
 }
 
+const STATES_BY_NOTSURE: Readonly<Record<Doubts['notSure'], States>> = {
+  processing: STATES,
+  failed: { ...STATES, NOTSURE: 'failed' },
+}
+
+/** The wallet's words for a refund's state, and what they mean to this account. */
+export function refundStates({ notSure }: Doubts): States {
+  return STATES_BY_NOTSURE[notSure]
+}
+
 /** 退款查询, request: the wallet's number of the refund, else ours; with the order's number, which old orders need. */
 export function refundQueryFields(ref: RefundRef, nowMs: Instant): OwnFields {
   const outRefundNo = checkNumber('outRefundNo', ref.outRefundNo)
@@ -26,14 +39,14 @@ export function refundQueryFields(ref: RefundRef, nowMs: Instant): OwnFields {
 }
 
 /** 退款查询, answer: our own refund among all that the wallet lists; undefined when it expressly lists none. */
-export function queriedRefund(fields: Fields, ref: RefundRef): RefundFact | undefined {
+export function queriedRefund(fields: Fields, ref: RefundRef, doubts: Doubts): RefundFact | undefined {
   checkEcho(fields, 'out_trade_no', ref.outTradeNo)
   if (ref.transactionId && fields.transaction_id) checkEcho(fields, 'transaction_id', ref.transactionId)
   const row = ownRow(fields, ref)
   if (row === undefined) return undefined
   return {
     kind: 'refund',
-    status: stateOf(fields, `refund_status_${row}`, STATUS),
+    status: stateOf(fields, `refund_status_${row}`, refundStates(doubts)),
     outTradeNo: ref.outTradeNo,
     outRefundNo: ref.outRefundNo,
     refundId: demand(fields, `refund_id_${row}`),

@@ -1,24 +1,22 @@
 import type { Instant, RefundCommand, RefundFact } from '@tpkit/core'
 import { tpError } from '@tpkit/core/errors'
-import { type Fields, md5Hex } from '@tpkit/wire'
-import { attemptFields } from './attempt.ts'
+import type { Fields } from '@tpkit/wire'
+import { attemptFields, operatorFields } from './attempt.ts'
 import { checkAmount, checkNumber } from './checks.ts'
-import type { QQWalletConfig } from './config.ts'
+import type { Account } from './config.ts'
 import { refundAccount } from './extra.ts'
-import { manifest } from './manifest.ts'
 import { checkEcho, demand, fen, payeeOf } from './reading.ts'
 import type { OwnFields } from './request.ts'
 
 /** 申请退款, request. The wallet refunds once per out_refund_no, however often it is sent. */
-export function refundFields(command: RefundCommand, config: QQWalletConfig, nowMs: Instant): OwnFields {
-  checkAmount('total', command.total, manifest.limits.maxAmount)
+export function refundFields(command: RefundCommand, account: Account, nowMs: Instant): OwnFields {
+  checkAmount('total', command.total, account.maxAmount)
   return {
     ...attemptFields(command, nowMs),
     out_refund_no: checkNumber('outRefundNo', command.outRefundNo),
     refund_fee: checkAmount('amount', command.amount, command.total.amount),
-    op_user_id: checkNumber('operatorId', config.operatorId ?? config.mchId),
-    op_user_passwd: operatorPassword(config),
-    refund_account: refundAccount(command.extra?.qqwallet, config.refundAccount),
+    ...operatorFields(account),
+    refund_account: refundAccount(command.extra?.qqwallet, account.refundAccount),
   }
 }
 
@@ -42,12 +40,4 @@ export function acceptedRefund(fields: Fields, command: RefundCommand): RefundFa
     source: 'reply',
     raw: fields,
   }
-}
-
-function operatorPassword({ operatorPassword: password }: QQWalletConfig): string {
-  if (password) return md5Hex(password.reveal())
-  throw tpError(
-    'CONFIG',
-    'operatorPassword: expected the password of the refund operator (操作员密码), found none; set it in the account',
-  )
 }

@@ -1,6 +1,6 @@
 import type { HttpRequest, Moment } from '@tpkit/core'
 import { writeXml } from '@tpkit/wire'
-import type { QQWalletConfig } from './config.ts'
+import type { Account } from './config.ts'
 import { type Call, ENDPOINTS } from './endpoints.ts'
 import { signed } from './signature.ts'
 
@@ -10,9 +10,11 @@ export type OwnFields = Readonly<Record<string, string | undefined>>
 const HEADERS: HttpRequest['headers'] = [['content-type', 'text/xml; charset=utf-8']]
 
 /** One call as a request: who we are, a nonce, the call's own fields, and the signature over all that is sent. */
-export function signedPost(call: Call, own: OwnFields, config: QQWalletConfig, at: Moment): HttpRequest {
-  const fields = filled({ mch_id: config.mchId, appid: config.appId, nonce_str: at.nonce(32), ...own })
-  const body = new TextEncoder().encode(writeXml(signed(fields, config)))
+export function signedPost(call: Call, own: OwnFields, account: Account, at: Moment): HttpRequest {
+  const { mchId, appId, subAppId, subMchId } = account
+  const us = { appid: appId, sub_appid: subAppId, sub_mch_id: subMchId }
+  const fields = filled({ mch_id: mchId, nonce_str: at.nonce(32), ...own, ...us })
+  const body = new TextEncoder().encode(writeXml(signed(fields, account)))
   return { method: 'POST', headers: HEADERS, body, ...ENDPOINTS[call] }
 }
 

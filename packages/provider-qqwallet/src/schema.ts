@@ -4,7 +4,8 @@ import { md5Hex } from '@tpkit/wire'
 import { z } from 'zod'
 import { checkIpv4, checkNotifyUrl } from './checks.ts'
 import type { QQWalletConfig } from './config.ts'
-import { REFUND_ACCOUNTS } from './extra.ts'
+import { DOUBTS, type Doubts, decided } from './doubts.ts'
+import { checkDevice, REFUND_ACCOUNTS } from './extra.ts'
 
 const apiKey = rotatingSecretField(32).refine(
   (keys) => keys.every((key) => /^[!-~]{32}$/.test(key.reveal())),
@@ -30,17 +31,35 @@ const certificate = z
     'expected either cert and key (apiclient_cert.pem, apiclient_key.pem), or p12 and perhaps its passphrase (apiclient_cert.p12)',
   )
 
+const appId = z.string().regex(/^[0-9A-Za-z]{1,32}$/, 'expected an application id of the QQ open platform, digits and letters')
+
+/** 存疑选项: the fields of the one table. */
+const doubtFields = Object.entries(DOUBTS).map(([name, doubt]) => {
+  const field = doubt.kind === 'choice' ? z.enum(doubt.words) : z.int().min(doubt.least).max(doubt.most)
+  return [name, field.optional().describe(doubt.en)] as const
+})
+// The table's rows give the fields and the type alike.
+const doubts = z.strictObject(Object.fromEntries(doubtFields)) as unknown as z.ZodType<Partial<Doubts>>
+
 /** What an account's entry in the config file may say. References (`env:`, `file:`) are text by now. */
 export const config: z.ZodType<QQWalletConfig> = z
   .strictObject({
     mchId: z.string().regex(/^[0-9]{6,32}$/, 'expected the merchant number (商户号), digits only'),
     apiKey,
-    appId: z
+    appId: appId.optional(),
+    appKey: secretField(8).optional(),
+    subMchId: z
       .string()
-      .regex(/^[0-9A-Za-z]{1,32}$/, 'expected an application id of the QQ open platform, digits and letters')
+      .regex(/^[0-9A-Za-z]{1,32}$/, 'expected a sub-merchant number (子商户号), digits and letters')
       .optional(),
+    subAppId: appId.optional(),
     notifyUrl: z.string().superRefine(passes(checkNotifyUrl)).optional(),
     defaultPayerIp: z.string().superRefine(passes(checkIpv4)).optional(),
+    deviceInfo: z
+      .string()
+      .min(1)
+      .superRefine(passes((field, value) => checkDevice(field, value, decided())))
+      .optional(),
     operatorId: z
       .string()
       .regex(/^[0-9A-Za-z_|*@-]{1,32}$/, 'expected an operator account (操作员账号) of 1 to 32 characters')
@@ -48,6 +67,11 @@ export const config: z.ZodType<QQWalletConfig> = z
     operatorPassword: secretField(6).optional(),
     refundAccount: z.enum(REFUND_ACCOUNTS).optional(),
     certificate: certificate.optional(),
+    doubts: doubts.optional(),
+  })
+  .refine(({ subMchId, subAppId }) => subMchId || !subAppId, {
+    path: ['subAppId'],
+    message: 'expected subMchId (子商户号) beside it',
   })
   .transform(({ apiKey, certificate, ...rest }) => {
     const identity = certificate && identityOf(certificate, rest.mchId)
@@ -55,8 +79,8 @@ export const config: z.ZodType<QQWalletConfig> = z
   })
 
 /** The client certificate, and every value that a recording must never show. */
-export function keys({ mchId, apiKeys, operatorPassword, certificate }: QQWalletConfig): AccountKeys {
-  const secrets = [...apiKeys]
+export function keys({ mchId, apiKeys, appKey, operatorPassword, certificate }: QQWalletConfig): AccountKeys {
+  const secrets = [...apiKeys, ...(appKey ? [appKey] : [])]
   // The password travels as an unsalted digest, which is as good as the password.
   if (operatorPassword) secrets.push(operatorPassword, new Secret(md5Hex(operatorPassword.reveal())))
   const inside = certificate?.kind === 'p12' ? certificate.passphrase : certificate?.key

@@ -1,0 +1,109 @@
+import type { RowReader, StatementRow, StatementSummary, TPError } from '@tpkit/core'
+import { isTPError, tpError } from '@tpkit/core/errors'
+
+/** The columns of one line, by title. */
+export type Columns = Readonly<Record<string, string>>
+
+/** What only one kind of bill knows. */
+export interface Bill {
+  /** The values of a line of data, in the order of the titles. */
+  readonly split: (line: string, titles: readonly string[]) => readonly string[]
+  readonly row: (columns: Columns) => StatementRow
+  /** Looks at the titles, once. Throws `MALFORMED`. */
+  readonly begin: (titles: readonly string[]) => void
+  /** Compares the file's totals with the rows; tells where they differ. Undefined totals: the file has none. */
+  readonly compare: (totals: Columns | undefined, rows: number) => string | undefined
+}
+
+/**
+ * Titles, lines, titles of the totals (汇总), totals. Nothing signs the file, so whatever does not fit its own form or
+ * its own totals is not believed: a cut-off file, an edited one, lines behind the end.
+ */
+export function billReader(bill: Bill): RowReader {
+  const state: State = { line: 0, rows: 0 }
+  return {
+    line: (text) => {
+      state.line += 1
+      return at(state.line, () => read(bill, state, text.replace(/\r$/, '')))
+    },
+    end: () => summaryOf(bill, state),
+  }
+}
+
+interface State {
+  line: number
+  rows: number
+  titles?: readonly string[]
+  totalTitles?: readonly string[]
+  totals?: Columns
+}
+
+function read(bill: Bill, state: State, text: string): StatementRow | undefined {
+  if (!state.titles) {
+    state.titles = titlesOf(text)
+    bill.begin(state.titles)
+    return undefined
+  }
+  if (text.trim() === '') return undefined
+  if (state.totals) throw malformed('nothing behind the totals', text)
+  if (state.totalTitles) {
+    state.totals = columnsOf(state.totalTitles, text.split(',').map(withoutTick))
+    return undefined
+  }
+  if (isTotalTitles(text)) {
+    state.totalTitles = titlesOf(text)
+    return undefined
+  }
+  const row = bill.row(columnsOf(state.titles, bill.split(text, state.titles)))
+  state.rows += 1
+  return row
+}
+
+function summaryOf(bill: Bill, { rows, titles, totalTitles, totals }: State): StatementSummary {
+  const mismatch = broken(titles, totalTitles, totals) ?? bill.compare(totals, rows)
+  return { rows, ...(mismatch !== undefined && { mismatch }) }
+}
+
+function broken(titles?: readonly string[], totalTitles?: readonly string[], totals?: Columns): string | undefined {
+  if (!titles) return 'the file is empty, not even titles stand in it'
+  return totalTitles && !totals ? 'the file ends before its totals: it is cut off' : undefined
+}
+
+/** The unit "(元)" is in the titles of some files and not of others. */
+function titlesOf(text: string): readonly string[] {
+  const titles = text
+    .replace(/^\uFEFF/, '')
+    .split(',')
+    .map((title) => withoutTick(title.trim()).replace(/[(（]元[)）]$/, ''))
+  const names = titles.map((title) => SYNONYMS[title] ?? title)
+  if (names.some((name) => name === '') || new Set(names).size !== names.length) throw malformed('titles, each once', text)
+  return names
+}
+
+const SYNONYMS: Readonly<Record<string, string>> = { 支付方式: '支付场景' }
+
+function isTotalTitles(text: string): boolean {
+  return /^`?[^,`0-9]*总笔数(?:,|$)/.test(text)
+}
+
+function columnsOf(titles: readonly string[], values: readonly string[]): Columns {
+  if (titles.length !== values.length) throw malformed(`${titles.length} values`, `${values.length}`)
+  return Object.fromEntries(titles.map((title, place) => [title, values[place] ?? '']))
+}
+
+function withoutTick(value: string): string {
+  return value.startsWith('`') ? value.slice(1) : value
+}
+
+/** Tells where: a file of a million lines is not searched by eye. */
+function at<Result>(line: number, work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    throw isTPError(error) ? tpError('MALFORMED', `line ${line}: ${error.message}`) : error
+  }
+}
+
+export function malformed(expected: string, found: string): TPError {
+  return tpError('MALFORMED', `statement: expected ${expected}, found ${JSON.stringify(found.slice(0, 40))}`)
+}
