@@ -73,7 +73,7 @@ export const PURE: readonly { readonly paths: RegExp; readonly may: readonly str
   },
   {
     paths: /^packages\/sandbox\/src\/(?:(?:qqwallet|faults|journal|tpcase)\/|(?:wallet|magic)\.ts$)/,
-    may: ['node:crypto', 'fast-xml-parser'],
+    may: ['node:crypto', 'node:zlib', 'fast-xml-parser'],
   },
 ]
 

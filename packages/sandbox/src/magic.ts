@@ -103,14 +103,14 @@ export const MAGIC_AMOUNTS: readonly MagicAmount[] = [
     on: 'total',
     fen: 95309n,
     title: { en: 'the notify comes three times', zh: '支付通知来三次' },
-    fault: { fault: 'notify-duplicate', value: 3 },
+    fault: { fault: 'notify-duplicate', value: 3, times: 1 },
   },
   {
     name: 'notify-late',
     on: 'total',
     fen: 95310n,
     title: { en: 'the notify comes an hour late', zh: '支付通知迟到一小时' },
-    fault: { fault: 'notify-late', value: HOUR_MS },
+    fault: { fault: 'notify-late', value: HOUR_MS, times: 1 },
   },
   {
     name: 'refund-fails-once',

@@ -157,10 +157,23 @@ describe('a field that must be there and is not is LACK_PARAMS and is named', ()
     close: ['nonce_str', 'out_trade_no'],
     refund: ['nonce_str', 'out_refund_no', 'refund_fee', 'op_user_id', 'op_user_passwd'],
     refundQuery: ['nonce_str'],
+    micropay: [
+      'nonce_str',
+      'body',
+      'out_trade_no',
+      'fee_type',
+      'total_fee',
+      'spbill_create_ip',
+      'trade_type',
+      'device_info',
+      'auth_code',
+    ],
+    reverse: ['nonce_str', 'out_trade_no', 'op_user_id', 'op_user_passwd'],
+    statement: [], // statements say it otherwise: see there
+    fundStatement: [],
   }
-  const cases = (['order', 'query', 'close', 'refund', 'refundQuery'] as const).flatMap((operation) =>
-    needed[operation].map((name) => [operation, name] as const),
-  )
+  const operations = ['order', 'micropay', 'query', 'close', 'reverse', 'refund', 'refundQuery'] as const
+  const cases = operations.flatMap((operation) => needed[operation].map((name) => [operation, name] as const))
   test.each(cases)('%s: %s', (operation, name) => {
     const answer = ask(newWallet(), operation, { [name]: '' })
     expect(answer).toMatchObject({ result_code: 'FAIL', err_code: 'LACK_PARAMS' })

@@ -5,21 +5,25 @@ import { type Fields, isSigned, md5, type Reply, signature } from './sign.ts'
 import type { Tamper } from './tamper.ts'
 import { readXml, writeXml } from './xml.ts'
 
-/** A request whose sender is proven. */
+/** A request, and whom it says it comes from. */
 export interface Call {
   readonly merchant: QQMerchant
   /** Without the empty ones. */
   readonly fields: Fields
 }
 
-/** Reads a request and proves its sender. Throws a `Refusal`. */
+/** Reads a request. Throws a `Refusal`. */
 export function open(request: WalletRequest, merchants: ReadonlyMap<string, QQMerchant>): Call {
   const received = read(request)
   const merchant = merchants.get(received.get('mch_id') ?? '')
   if (!merchant) throw new Refusal('MCHID_NOT_EXIST')
-  const algorithm = received.get('sign_type') || 'MD5'
-  if (algorithm !== 'MD5' || !isSigned(received, merchant.apiKey)) throw new Refusal('SIGNERROR')
   return { merchant, fields: new Map([...received].filter(([, value]) => value !== '')) }
+}
+
+/** Whether it really comes from that merchant. Empty fields do not count in a signature. */
+export function isProven({ merchant, fields }: Call): boolean {
+  const algorithm = fields.get('sign_type') ?? 'MD5'
+  return algorithm === 'MD5' && isSigned(fields, merchant.apiKey)
 }
 
 function read(request: WalletRequest): Fields {
@@ -44,8 +48,9 @@ export function succeed({ merchant, fields }: Call, reply: Reply, nonce: string,
 }
 
 /** 业务失败: the request was genuine and is refused; signed. */
-export function refuse({ merchant, fields }: Call, { code, message }: Refusal, nonce: string, tamper?: Tamper): WalletAnswer {
-  const reply = { ...head(fields, nonce), result_code: 'FAIL', err_code: code, err_code_des: message }
+export function refuse({ merchant, fields }: Call, refusal: Refusal, nonce: string, tamper?: Tamper): WalletAnswer {
+  const { code, message, retcode = '0' } = refusal
+  const reply = { ...head(fields, nonce), retcode, result_code: 'FAIL', err_code: code, err_code_des: message }
   return sealed(merchant, reply, tamper)
 }
 
@@ -55,6 +60,17 @@ const RETCODE = '66210035'
 /** 通信失败: nobody knows who asked, so nothing is signed. */
 export function refuseUnsigned({ code, message }: Refusal): WalletAnswer {
   return xml(present({ return_code: 'FAIL', return_msg: message, retcode: RETCODE, retmsg: code, err_code: code }))
+}
+
+/** A download that is refused: small, unsigned, and by other names than everywhere else. */
+export function refuseFile({ code, message, retcode = RETCODE }: Refusal, as: 'retcode' | 'return_code'): WalletAnswer {
+  if (as === 'retcode') return xml(present({ retcode, retmsg: message }))
+  return xml(present({ return_code: 'FAIL', return_msg: message, error_code: code }))
+}
+
+/** A download. */
+export function file(body: Uint8Array, type: string): WalletAnswer {
+  return { status: 200, headers: [['content-type', type]], body }
 }
 
 /** An answer below the protocol: wrong address, no certificate. */

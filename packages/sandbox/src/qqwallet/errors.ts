@@ -15,19 +15,37 @@ const TEXTS = {
   ORDERCLOSED: '订单已关闭',
   ORDERNOTEXIST: '此交易订单号不存在',
   INVALID_TRANSACTIONID: '无效的transaction_id或订单未支付',
-  NOTENOUGH: '商户可用退款余额不足',
+  NOTENOUGH: '余额不足',
+  USERPAYING: '需要用户输入支付密码',
+  // The three names below are not documented; the numbers beside them are, for the first one.
+  AUTH_CODE_INVALID: '付款码无效或已过期，请用户刷新后重新扫码',
+  BILL_NOT_READY: '账单尚未生成，次日10点后再取',
+  BILL_TOO_OLD: '只提供最近三个月的账单',
+  NO_BILL: 'no bill',
 } as const
 
 export type ErrorCode = keyof typeof TEXTS
 
-/** The wallet says no. Nothing has changed in its books. */
+/** Raw gateway numbers (`retcode`), where a source names one. Those of statements are invented: no source names any. */
+const RETCODES: Partial<Readonly<Record<ErrorCode, string>>> = {
+  USERPAYING: '66227005',
+  AUTH_CODE_INVALID: '66227006',
+  NO_BILL: '66228001',
+  BILL_NOT_READY: '66228002',
+  BILL_TOO_OLD: '66228003',
+}
+
+/** The wallet says no. Whatever was asked for has not happened. */
 export class Refusal extends Error {
   readonly code: ErrorCode
+  /** Undefined: the gateway itself found nothing wrong. */
+  readonly retcode: string | undefined
 
   /** `detail` says what exactly, for whoever reads the answer. */
-  constructor(code: ErrorCode, detail?: string) {
+  constructor(code: ErrorCode, detail?: string, retcode = RETCODES[code]) {
     super(detail ? `${TEXTS[code]}: ${detail}` : TEXTS[code])
     this.name = 'Refusal'
     this.code = code
+    this.retcode = retcode
   }
 }

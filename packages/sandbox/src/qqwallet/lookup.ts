@@ -1,7 +1,7 @@
 import type { Instant } from '@tpkit/core'
 import type { Call } from './call.ts'
 import { Refusal } from './errors.ts'
-import { type Order, ownKey, type State } from './state.ts'
+import { type Order, ownKey, type State, subMchIdOf } from './state.ts'
 import { DAY_MS } from './time.ts'
 
 /** From then on the merchant's own number is no longer enough (订单查询, 退款查询). */
@@ -13,22 +13,31 @@ const FOUND_BY_OWN_NUMBER_MS = 30 * DAY_MS
  */
 export function findOrder(
   state: State,
-  { merchant, fields }: Call,
+  call: Call,
   now: Instant,
   unknownTransaction: 'ORDERNOTEXIST' | 'INVALID_TRANSACTIONID',
 ): Order {
-  const transactionId = fields.get('transaction_id')
-  const outTradeNo = fields.get('out_trade_no')
-  if (transactionId !== undefined) {
-    const order = state.byTransaction.get(transactionId)
-    if (order?.merchant.mchId !== merchant.mchId) throw new Refusal(unknownTransaction)
-    return order
-  }
+  const transactionId = call.fields.get('transaction_id')
+  if (transactionId === undefined) return findByOwnNumber(state, call, now)
+  const order = state.byTransaction.get(transactionId)
+  if (!order || !belongsTo(order, call)) throw new Refusal(unknownTransaction)
+  return order
+}
+
+/** The order of that `out_trade_no`, whatever else is named. */
+export function findByOwnNumber(state: State, call: Call, now: Instant): Order {
+  const outTradeNo = call.fields.get('out_trade_no')
   if (outTradeNo === undefined) throw new Refusal('LACK_PARAMS', 'transaction_id, out_trade_no')
-  const order = state.orders.get(ownKey(merchant.mchId, outTradeNo))
-  if (!order) throw new Refusal('ORDERNOTEXIST')
+  const order = state.orders.get(ownKey(call.merchant.mchId, outTradeNo))
+  if (!order || !belongsTo(order, call)) throw new Refusal('ORDERNOTEXIST')
   if (needsTransaction(order, now)) throw tooOld()
   return order
+}
+
+/** A sub-merchant sees its own orders only; a service provider that names none sees those of all its sub-merchants. */
+export function belongsTo(order: Order, { merchant, fields }: Call): boolean {
+  const subMchId = fields.get('sub_mch_id')
+  return order.merchant.mchId === merchant.mchId && (subMchId === undefined || subMchId === subMchIdOf(order))
 }
 
 /** Paid 30 days ago or earlier: only `transaction_id` finds it. */

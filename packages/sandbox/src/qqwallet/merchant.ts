@@ -4,6 +4,8 @@ export interface QQMerchant {
   readonly mchId: string
   /** API 密钥. */
   readonly apiKey: string
+  /** What it changes its key to, for faults that tell of a change of keys. Default: one that is derived from `apiKey`. */
+  readonly nextApiKey?: string
   /** Shown to the payer. Default: the merchant number. */
   readonly name?: string
   /** The application that is bound to the merchant number. Without it, a request that names one is refused. */
@@ -16,6 +18,18 @@ export interface QQMerchant {
   readonly clientCertificate?: string
   /** Fen that the merchant can refund in all; more is answered with NOTENOUGH. Without it, no bound. */
   readonly refundableFunds?: bigint
+  /** 特约商户, for whom this merchant is the service provider (服务商). With them, every order belongs to one of them. */
+  readonly subMerchants?: readonly QQSubMerchant[]
+}
+
+/** A merchant behind a service provider: no key, no certificate, no password of its own. */
+export interface QQSubMerchant {
+  /** 子商户号: 8 to 10 digits. */
+  readonly subMchId: string
+  /** Shown to the payer. Default: the sub-merchant number. */
+  readonly name?: string
+  /** The sub-merchant's application. Without it, a request that names one is refused. */
+  readonly subAppId?: string
 }
 
 /** Merchants by number. Throws for a list that cannot work. */
@@ -27,10 +41,18 @@ export function merchantsByNumber(merchants: readonly QQMerchant[]): Map<string,
 
 /** Takes one more merchant in. Throws for one that cannot work, or whose number is taken. */
 export function enrol(merchants: Map<string, QQMerchant>, merchant: QQMerchant): void {
-  if (!/^[0-9]{8,10}$/.test(merchant.mchId)) {
-    throw new Error(`sandbox merchant: expected 8 to 10 digits as mchId, found ${JSON.stringify(merchant.mchId)}`)
-  }
+  checkNumber('mchId', merchant.mchId)
+  for (const { subMchId } of merchant.subMerchants ?? []) checkNumber('subMchId', subMchId)
   if (merchant.apiKey === '') throw new Error(`sandbox merchant ${merchant.mchId}: expected an apiKey, found an empty one`)
   if (merchants.has(merchant.mchId)) throw new Error(`sandbox merchant ${merchant.mchId}: listed twice; give each its own mchId`)
   merchants.set(merchant.mchId, merchant)
+}
+
+function checkNumber(name: string, found: string): void {
+  if (/^[0-9]{8,10}$/.test(found)) return
+  throw new Error(`sandbox merchant: expected 8 to 10 digits as ${name}, found ${JSON.stringify(found)}`)
+}
+
+export function subMerchant({ subMerchants = [] }: QQMerchant, subMchId: string | undefined): QQSubMerchant | undefined {
+  return subMerchants.find((each) => each.subMchId === subMchId)
 }

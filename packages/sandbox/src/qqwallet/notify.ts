@@ -7,24 +7,20 @@ import { type Order, ownKey, type State } from './state.ts'
 import type { Tamper } from './tamper.ts'
 import { readXml, writeCdataXml } from './xml.ts'
 
-/** Pauses between the tries of a notify. The wallet's own list is not published; this is that of its relatives. */
-export const USUAL_NOTIFY_PAUSES_MS: readonly number[] = [15, 15, 30, 180, 1800, 1800, 1800, 1800, 3600].map(
-  (seconds) => seconds * 1000,
-)
-
 /** Writes the notify of a payment down, due at once. Every repeat of it is the same message, byte for byte. */
 export function announce(state: State, order: Order, now: Instant, tamper?: Tamper): void {
+  if (!order.asked.has('notify_url')) return
   order.announced = facts(state, order)
-  post(state, order, now, state.notifyPausesMs, tamper)
+  post(state, order, now, state.settings.notifyPausesMs, tamper)
 }
 
-/** One more copy, now, acknowledged or not; it is tried once, because the schedule belongs to the first. */
-export function announceAgain(state: State, { mchId, outTradeNo }: OrderName, now: Instant, tamper?: Tamper): void {
+/** One more copy, now, acknowledged or not; it is tried once, because the schedule belongs to the first. Answers with its id. */
+export function announceAgain(state: State, { mchId, outTradeNo }: OrderName, now: Instant, tamper?: Tamper): string {
   const order = state.orders.get(ownKey(mchId, outTradeNo))
   if (!order?.announced) {
     throw new Error(`expected a paid order with a notify, found none under ${mchId}/${outTradeNo}; let its payer pay first`)
   }
-  post(state, order, now, [], tamper)
+  return post(state, order, now, [], tamper)
 }
 
 function facts(state: State, order: Order): Reply {
@@ -38,11 +34,12 @@ function facts(state: State, order: Order): Reply {
   }
 }
 
-function post(state: State, order: Order, now: Instant, pausesMs: readonly number[], tamper?: Tamper): void {
+function post(state: State, order: Order, now: Instant, pausesMs: readonly number[], tamper?: Tamper): string {
   const body = new TextEncoder().encode(writeCdataXml(signedFields(order.merchant, order.announced ?? {}, tamper)))
   order.announcements += 1
   const id = `notify-${order.payment?.transactionId}-${order.announcements}`
   state.notices.set(id, { id, url: order.asked.get('notify_url') ?? '', body, pausesMs, attempts: 0, nextAt: now })
+  return id
 }
 
 /** Hands out what is due and counts it as tried. */
@@ -70,6 +67,6 @@ export function delivered(
   else notice.nextAt = now + pauseMs
 }
 
-function isAcknowledged(answer: { readonly status: number; readonly body: string } | undefined): boolean {
+export function isAcknowledged(answer: { readonly status: number; readonly body: string } | undefined): boolean {
   return answer?.status === 200 && readXml(answer.body)?.get('return_code') === 'SUCCESS'
 }

@@ -8,6 +8,8 @@ export interface Numbers {
   readonly token: () => string
   readonly prepayId: () => string
   readonly nonce: () => string
+  /** 付款码: 18 digits that begin with 91; never repeats. */
+  readonly paymentCode: () => string
   /** 28 digits that begin with the merchant number, as in every known sample. */
   readonly transactionId: (mchId: string, now: Instant) => string
   readonly refundId: (mchId: string, now: Instant) => string
@@ -22,15 +24,21 @@ export function numbers(seed: string): Numbers {
     let count = 0
     return () => ++count
   }
-  const [tokens, prepays, nonces, payments, refunds] = [counter(), counter(), counter(), counter(), counter()]
+  const [tokens, prepays, nonces, codes] = [counter(), counter(), counter(), counter()]
+  const [payments, refunds] = [counter(), counter()]
   return {
-    // An odd factor and an exclusive or are one-to-one on 32 bits: the tokens look random and still cannot meet.
-    token: () => ((Math.imul(tokens(), 0x9e3779b1) ^ start) >>> 0).toString(16).padStart(8, '0'),
+    token: () => scattered(tokens(), start).toString(16).padStart(8, '0'),
     prepayId: () => md5(`${seed} prepay ${prepays()}`).toUpperCase(),
     nonce: () => md5(`${seed} nonce ${nonces()}`),
+    paymentCode: () => `91${String(start % 1_000_000).padStart(6, '0')}${String(scattered(codes(), start)).padStart(10, '0')}`,
     transactionId: (mchId, now) => fill(`${mchId}47${beijingTime(now).slice(2, 8)}`, start + payments()),
     refundId: (mchId, now) => fill(`${mchId}801${beijingTime(now).slice(0, 8)}`, start + refunds()),
   }
+}
+
+/** An odd factor and an exclusive or are one-to-one on 32 bits: such numbers look random and still cannot meet. */
+function scattered(count: number, start: number): number {
+  return (Math.imul(count, 0x9e3779b1) ^ start) >>> 0
 }
 
 function fill(prefix: string, serial: number): string {

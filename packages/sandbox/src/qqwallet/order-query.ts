@@ -1,5 +1,6 @@
 import type { Instant } from '@tpkit/core'
 import { type Call, pick } from './call.ts'
+import { cashFee } from './discount.ts'
 import { findOrder } from './lookup.ts'
 import { type Fields, md5, type Reply } from './sign.ts'
 import { type Order, type State, statusAt } from './state.ts'
@@ -7,21 +8,30 @@ import { beijingTime } from './time.ts'
 
 /** 订单查询. */
 export function queryOrder(state: State, call: Call, now: Instant): Reply {
-  const order = findOrder(state, call, now, 'ORDERNOTEXIST')
+  return paymentReply(findOrder(state, call, now, 'ORDERNOTEXIST'), now)
+}
+
+/** How an order stands: the answer to a query, and to a payment code. */
+export function paymentReply(order: Order, now: Instant): Reply {
   return { ...askedFields(order), ...paymentFields(order), ...TRADE_STATES[tradeState(order, now)] }
 }
 
 const TRADE_STATES = {
   NOTPAY: { trade_state: 'NOTPAY', trade_state_desc: '订单未支付' },
+  USERPAYING: { trade_state: 'USERPAYING', trade_state_desc: '用户支付中，需要输入密码' },
   SUCCESS: { trade_state: 'SUCCESS', trade_state_desc: '支付成功' },
   REFUND: { trade_state: 'REFUND', trade_state_desc: '已经产生退款' },
   CLOSED: { trade_state: 'CLOSED', trade_state_desc: '订单已关闭' },
+  REVOKED: { trade_state: 'REVOKED', trade_state_desc: '订单已撤销' },
 } as const
 
+/** An attempt that failed leaves its order unpaid. That a reversed order is REVOKED follows from the value's name only. */
 function tradeState(order: Order, now: Instant): keyof typeof TRADE_STATES {
   const status = statusAt(order, now)
+  if (status === 'reversed') return 'REVOKED'
   if (status === 'paid') return order.refunds.length > 0 ? 'REFUND' : 'SUCCESS'
-  return status === 'open' ? 'NOTPAY' : 'CLOSED'
+  if (status !== 'open') return 'CLOSED'
+  return order.attempt?.state === 'waiting' ? 'USERPAYING' : 'NOTPAY'
 }
 
 /** What a query and a notify repeat of the order itself. */
@@ -30,12 +40,14 @@ export function askedFields(order: Order): Reply {
   return { ...asked, out_trade_no: order.outTradeNo, total_fee: String(order.totalFee) }
 }
 
-/** What a query and a notify say of the payment; nothing before it. */
-export function paymentFields({ payment, totalFee, asked }: Order): Reply {
+/** What a query and a notify say of the payment; nothing before it. Without a discount, coupon_fee is absent. */
+export function paymentFields(order: Order): Reply {
+  const { payment, couponFee, asked } = order
   if (!payment) return {}
   return {
     bank_type: 'BALANCE',
-    cash_fee: String(totalFee),
+    cash_fee: String(cashFee(order)),
+    coupon_fee: couponFee > 0n ? String(couponFee) : undefined,
     transaction_id: payment.transactionId,
     time_end: beijingTime(payment.paidAt),
     openid: openid(asked),

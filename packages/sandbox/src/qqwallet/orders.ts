@@ -1,23 +1,23 @@
 import type { Instant } from '@tpkit/core'
+import { magicAmount } from '../magic.ts'
 import type { Call } from './call.ts'
+import { discountOf } from './discount.ts'
 import { Refusal } from './errors.ts'
 import { findOrder } from './lookup.ts'
 import type { Reply } from './sign.ts'
-import { type Order, ownKey, type State, statusAt } from './state.ts'
+import { type Attempt, type Order, ownKey, type State, statusAt } from './state.ts'
 import { fromBeijingTime, MINUTE_MS } from './time.ts'
 
 const PREPAY_LIFE_MS = 120 * MINUTE_MS
+const EARLIEST_CLOSE_MS = 5 * MINUTE_MS
 const QR_ADDRESS = 'https://qpay.qq.com/qr/'
 
 /** 统一下单. The same number with the same parameters is the same order, as long as it can be paid. */
 export function unifiedOrder(state: State, call: Call, now: Instant): Reply {
-  const key = ownKey(call.merchant.mchId, call.fields.get('out_trade_no') ?? '')
-  const known = state.orders.get(key)
+  const known = state.orders.get(ownKey(call.merchant.mchId, call.fields.get('out_trade_no') ?? ''))
   if (known) refuseRepeat(known, call, now)
-  const order = known ?? createOrder(state, call, now)
-  state.orders.set(key, order)
-  state.byPrompt.set(order.promptText, order)
-  const isNative = order.asked.get('trade_type') === 'NATIVE'
+  const isNative = call.fields.get('trade_type') === 'NATIVE'
+  const order = known ?? newOrder(state, call, now, (_, token) => prepay(state, token, isNative))
   return {
     trade_type: order.asked.get('trade_type'),
     prepay_id: order.prepayId,
@@ -25,7 +25,7 @@ export function unifiedOrder(state: State, call: Call, now: Instant): Reply {
   }
 }
 
-function refuseRepeat(order: Order, call: Call, now: Instant): void {
+export function refuseRepeat(order: Order, call: Call, now: Instant): void {
   const status = statusAt(order, now)
   if (status === 'paid') throw new Refusal('ORDERPAID')
   if (status !== 'open') throw new Refusal('ORDERCLOSED')
@@ -44,34 +44,63 @@ function withoutProof({ fields }: Call): ReadonlyMap<string, string> {
   return new Map([...fields].filter(([name]) => name !== 'nonce_str' && name !== 'sign'))
 }
 
-function createOrder({ numbers }: State, call: Call, now: Instant): Order {
-  const token = numbers.token()
+/** How the payer meets an order. */
+interface Meeting {
+  readonly promptText: string
+  readonly prepayId: string
+  readonly attempt: Attempt | undefined
+}
+
+function prepay({ numbers }: State, token: string, isNative: boolean): Meeting {
   const prepayId = numbers.prepayId()
-  return {
+  return { promptText: isNative ? QR_ADDRESS + token : prepayId, prepayId, attempt: undefined }
+}
+
+/** Books a new order. */
+export function newOrder(state: State, call: Call, now: Instant, meet: (totalFee: bigint, token: string) => Meeting): Order {
+  const expiresAt = expiry(call, now)
+  const totalFee = BigInt(call.fields.get('total_fee') ?? 0)
+  const token = state.numbers.token()
+  const order: Order = {
     merchant: call.merchant,
     outTradeNo: call.fields.get('out_trade_no') ?? '',
     asked: withoutProof(call),
-    totalFee: BigInt(call.fields.get('total_fee') ?? 0),
-    prepayId,
+    totalFee,
+    couponFee: discountOf(state.settings, totalFee),
     token,
-    promptText: call.fields.get('trade_type') === 'NATIVE' ? QR_ADDRESS + token : prepayId,
-    expiresAt: expiry(call, now),
+    ...meet(totalFee, token),
+    createdAt: now,
+    expiresAt,
     closed: false,
     payment: undefined,
+    reversal: undefined,
+    recalls: recallsOf(state, totalFee),
     refunds: [],
     announced: undefined,
     announcements: 0,
   }
+  state.orders.set(ownKey(call.merchant.mchId, order.outTradeNo), order)
+  state.byPrompt.set(order.promptText, order)
+  return order
 }
 
+function recallsOf({ settings: { recalls, magicAmounts } }: State, totalFee: bigint): number {
+  return magicAmounts && magicAmount('total', totalFee)?.name === 'reverse-recall' ? 1 : recalls
+}
+
+/** Two hours at most. A payment code's order knows no time_expire and has the two hours. */
 function expiry({ fields }: Call, now: Instant): Instant {
+  if (fields.get('trade_type') === 'MICROPAY') return now + PREPAY_LIFE_MS
   const end = fromBeijingTime(fields.get('time_expire') ?? '') ?? now + PREPAY_LIFE_MS
   const start = fromBeijingTime(fields.get('time_start') ?? '') ?? now
   if (end <= now || end <= start) throw new Refusal('PARAM_ERROR', 'time_expire 应晚于当前时间和time_start')
   return Math.min(end, now + PREPAY_LIFE_MS)
 }
 
-/** 关闭订单. */
+/**
+ * 关闭订单. Of a payment code's order too: no page says that it is not allowed, though reverse is what the page for the counter
+ * names. Which code a close within five minutes gets is not documented.
+ */
 export function closeOrder(state: State, call: Call, now: Instant): Reply {
   const order = findOrder(state, call, now, 'ORDERNOTEXIST')
   const status = statusAt(order, now)
@@ -79,6 +108,9 @@ export function closeOrder(state: State, call: Call, now: Instant): Reply {
   if (status !== 'open') throw new Refusal('ORDERCLOSED')
   const total = call.fields.get('total_fee')
   if (total !== undefined && BigInt(total) !== order.totalFee) throw new Refusal('PARAM_ERROR', 'total_fee 与订单金额不同')
+  if (state.settings.strictEarlyClose && now - order.createdAt < EARLIEST_CLOSE_MS) {
+    throw new Refusal('PARAM_ERROR', '下单5分钟后才能关闭')
+  }
   order.closed = true
   return {}
 }

@@ -1,49 +1,49 @@
 import type { Instant, PayerAction } from '@tpkit/core'
-import { PayerError, type PayerObstacle, type PhoneBill } from '../wallet.ts'
-import { type Order, type State, statusAt } from './state.ts'
+import { magicAmount } from '../magic.ts'
+import { PayerError, type PayerObstacle } from '../wallet.ts'
+import { pay } from './payment.ts'
+import { type Attempt, type Order, type OrderStatus, type State, statusAt } from './state.ts'
+import type { Tamper } from './tamper.ts'
 
-const SCENES: Readonly<Record<string, PhoneBill['scene']>> = { NATIVE: 'native', JSAPI: 'jsapi', APP: 'app', MINIAPP: 'mini' }
-
-const SENTENCES: Readonly<Record<Exclude<PayerObstacle, 'unknown'>, string>> = {
-  paid: 'is paid already; a QR code pays one order once',
-  closed: 'was closed by the merchant; ask for a new one',
-  expired: 'has expired; ask for a new one',
+const OBSTACLES: Readonly<Record<Exclude<OrderStatus, 'open'>, readonly [PayerObstacle, string]>> = {
+  paid: ['paid', 'is paid already; a code pays one order once'],
+  closed: ['closed', 'was closed by the merchant; ask for a new one'],
+  reversed: ['closed', 'was reversed by the merchant; ask for a new one'],
+  expired: ['expired', 'has expired; ask for a new one'],
 }
 
-/** The payer acts on a scanned code. Without funds, or cancelled, the order stays open. Answers with the order that was just paid. */
-export function act(state: State, promptText: string, action: PayerAction, now: Instant): Order | undefined {
+/** The payer acts on what an app, a page or a scanner shows. Without funds, or cancelled, the order stays open. */
+export function act(state: State, promptText: string, action: PayerAction, now: Instant, tamper?: Tamper): void {
+  const order = findPayable(state, promptText, now)
+  if (order.attempt) {
+    type(state, order, order.attempt, action, now, tamper)
+    return
+  }
+  const broke = state.settings.magicAmounts && magicAmount('total', order.totalFee)?.name === 'no-funds'
+  if (action === 'pay' && !broke) pay(state, order, now, tamper)
+}
+
+function findPayable(state: State, promptText: string, now: Instant): Order {
   const order = state.byPrompt.get(promptText)
-  if (!order)
-    throw new PayerError(
-      'unknown',
-      `no order belongs to the code ${JSON.stringify(promptText.slice(0, 80))}; scan one of this wallet`,
-    )
+  if (!order) {
+    const found = JSON.stringify(promptText.slice(0, 80))
+    throw new PayerError('unknown', `no order belongs to the code ${found}; scan one of this wallet`)
+  }
   const status = statusAt(order, now)
-  if (status !== 'open') throw new PayerError(status, `order ${order.outTradeNo} ${SENTENCES[status]}`)
-  return action === 'pay' ? pay(state, order, now) : undefined
-}
-
-function pay(state: State, order: Order, now: Instant): Order {
-  const transactionId = state.numbers.transactionId(order.merchant.mchId, now)
-  order.payment = { transactionId, paidAt: now }
-  state.byTransaction.set(transactionId, order)
+  if (status !== 'open') {
+    const [obstacle, sentence] = OBSTACLES[status]
+    throw new PayerError(obstacle, `order ${order.outTradeNo} ${sentence}`)
+  }
   return order
 }
 
-/** What the phone shows, oldest first. */
-export function bills(state: State, now: Instant): readonly PhoneBill[] {
-  return [...state.orders.values()].map((order) => ({
-    token: order.token,
-    promptText: order.promptText,
-    wallet: { zh: 'QQ钱包', en: 'QQ Wallet' },
-    merchant: order.merchant.name ?? order.merchant.mchId,
-    mchId: order.merchant.mchId,
-    scene: SCENES[order.asked.get('trade_type') ?? ''] ?? 'native',
-    subject: order.asked.get('body') ?? '',
-    outTradeNo: order.outTradeNo,
-    total: order.totalFee,
-    currency: 'CNY',
-    status: statusAt(order, now),
-    expiresAt: order.expiresAt,
-  }))
+const ENDS: Partial<Readonly<Record<PayerAction, Attempt['state']>>> = { 'no-funds': 'no-funds', cancel: 'cancelled' }
+
+/** 输入密码: the payment waits until it is the right one, or the payer gives up; then the code is used up. */
+function type(state: State, order: Order, attempt: Attempt, action: PayerAction, now: Instant, tamper?: Tamper): void {
+  if (attempt.state !== 'waiting') {
+    throw new PayerError('closed', `order ${order.outTradeNo} waits for no password any more; show a new payment code`)
+  }
+  attempt.state = ENDS[action] ?? attempt.state
+  if (action === 'pay') pay(state, order, now, tamper)
 }

@@ -1,12 +1,15 @@
 import type { Instant } from '@tpkit/core'
 import type { RefundEnding, RefundName } from '../wallet.ts'
 import type { Call } from './call.ts'
+import { couponPart } from './discount.ts'
 import { Refusal } from './errors.ts'
-import { findOrder, needsTransaction, tooOld } from './lookup.ts'
+import { findOrder } from './lookup.ts'
 import type { QQMerchant } from './merchant.ts'
+import { checkOperator } from './operator.ts'
 import { openid } from './order-query.ts'
-import { md5, type Reply } from './sign.ts'
-import { type Order, ownKey, type Payment, type Refund, refundedFee, refundStateAt, type State } from './state.ts'
+import { refundPlan } from './refund-plan.ts'
+import type { Reply } from './sign.ts'
+import { type Order, ownKey, type Payment, type Refund, refundStateAt, returned, type State, tryAt } from './state.ts'
 import { DAY_MS } from './time.ts'
 
 /** 申请退款. Success means accepted; the refund query says how far it got. Repeating a number refunds once. */
@@ -29,13 +32,10 @@ export function refund(state: State, call: Call, now: Instant): Reply {
   }
 }
 
-/** Which code a wrong operator gets is not documented; the wallet's word for "not allowed" is the nearest. */
-function checkOperator({ merchant, fields }: Call): void {
-  if (fields.get('op_user_id') !== (merchant.opUserId ?? merchant.mchId))
-    throw new Refusal('NOAUTH', 'op_user_id 不是此商户的操作员')
-  if (merchant.opUserPassword !== undefined && fields.get('op_user_passwd') !== md5(merchant.opUserPassword)) {
-    throw new Refusal('NOAUTH', 'op_user_passwd 操作员密码错误')
-  }
+interface Wanted {
+  readonly order: Order
+  readonly payment: Payment
+  readonly fee: bigint
 }
 
 /** A number refunds once. One that failed, or of which the wallet is not sure, is under way again when it is repeated. */
@@ -45,42 +45,48 @@ function repeated(state: State, { merchant, fields }: Call, wanted: Wanted, now:
   if (known.order !== wanted.order) throw new Refusal('PARAM_ERROR', 'out_refund_no 已用于其他订单')
   if (known.fee !== wanted.fee) throw new Refusal('PARAM_ERROR', 'refund_fee 与同一out_refund_no的原申请不同')
   const found = refundStateAt(known, now)
-  if (found !== 'failed' && found !== 'unsure') return known
-  if (found === 'failed') checkLeft(state, wanted, now)
-  known.tries.push({ at: now, doneAt: now + state.refundDelayMs, ending: 'refunded' })
+  if (found === 'failed') start(state, known, wanted, now)
+  // Its money never came back, so nothing is to be checked again.
+  if (found === 'unsure') begin(state, known, tryAt(known, now)?.couponFee ?? 0n, now)
   return known
 }
 
-/** What the order and the merchant still have must be enough. */
-function checkLeft(state: State, { order, fee }: Wanted, now: Instant): void {
-  if (refundedFee(order, now) + fee > order.totalFee) throw new Refusal('PARAM_ERROR', 'refund_fee 累计退款金额超过订单金额')
-  if (exceedsFunds(state, order.merchant, fee, now)) throw new Refusal('NOTENOUGH')
-}
-
-interface Wanted {
-  readonly order: Order
-  readonly payment: Payment
-  readonly fee: bigint
-}
-
 function createRefund(state: State, { merchant, fields }: Call, wanted: Wanted, now: Instant): Refund {
-  const { order, payment, fee } = wanted
-  if (now - payment.paidAt > 365 * DAY_MS) throw new Refusal('PARAM_ERROR', '订单超过一年，不能退款')
-  checkLeft(state, wanted, now)
+  const { order, fee } = wanted
   const outRefundNo = fields.get('out_refund_no') ?? ''
   const refundId = state.numbers.refundId(merchant.mchId, now)
-  const first = { at: now, doneAt: now + state.refundDelayMs, ending: 'refunded' } as const
-  const created = { order, outRefundNo, refundId, fee, tries: [first] }
+  const created: Refund = { order, outRefundNo, refundId, fee, account: fields.get('refund_account'), tries: [] }
+  start(state, created, wanted, now)
   order.refunds.push(created)
   state.refunds.set(ownKey(merchant.mchId, outRefundNo), created)
-  state.byRefundId.set(refundId, created)
+  state.byRefundId.set(created.refundId, created)
   return created
+}
+
+/** Sets a refund under way whose money is still with the merchant. */
+function start(state: State, started: Refund, wanted: Wanted, now: Instant): void {
+  checkPossible(state, wanted, now)
+  begin(state, started, couponPart(wanted.order, returned(wanted.order, now), wanted.fee), now)
+}
+
+function begin({ settings }: State, { fee, tries }: Refund, couponFee: bigint, now: Instant): void {
+  const { delayMs, ending } = refundPlan(settings, fee, tries.length)
+  tries.push({ at: now, doneAt: now + delayMs, ending, couponFee })
+}
+
+/** The order is young enough, and order and merchant still have so much. */
+function checkPossible(state: State, { order, payment, fee }: Wanted, now: Instant): void {
+  if (now - payment.paidAt > 365 * DAY_MS) throw new Refusal('PARAM_ERROR', '订单超过一年，不能退款')
+  if (returned(order, now).fee + fee > order.totalFee) {
+    throw new Refusal('PARAM_ERROR', 'refund_fee 累计退款金额超过订单金额')
+  }
+  if (exceedsFunds(state, order.merchant, fee, now)) throw new Refusal('NOTENOUGH', '商户可用退款余额不足')
 }
 
 function exceedsFunds(state: State, merchant: QQMerchant, fee: bigint, now: Instant): boolean {
   if (merchant.refundableFunds === undefined) return false
   const own = [...state.orders.values()].filter((order) => order.merchant === merchant)
-  return own.reduce((sum, order) => sum + refundedFee(order, now), fee) > merchant.refundableFunds
+  return own.reduce((sum, order) => sum + returned(order, now).fee, fee) > merchant.refundableFunds
 }
 
 /** Decides how a refund that is under way ends, at once. */
@@ -88,62 +94,8 @@ export function settleRefund(state: State, { mchId, outRefundNo }: RefundName, e
   const latest = state.refunds.get(ownKey(mchId, outRefundNo))?.tries.at(-1)
   if (latest === undefined || now >= latest.doneAt) {
     const found = latest === undefined ? 'no such refund' : `one that has ended (${latest.ending})`
-    throw new Error(`expected a refund under way under ${mchId}/${outRefundNo}, found ${found}`)
+    throw new Error(`expected a refund under way under ${mchId}/${outRefundNo}, found ${found}; ask for a refund first`)
   }
   latest.doneAt = now
   latest.ending = ending
-}
-
-/** 退款查询. A refund's number finds that refund, an order's number all refunds of the order. */
-export function queryRefund(state: State, call: Call, now: Instant): Reply {
-  const found = findRefunds(state, call, now)
-  const order = found[0]?.order
-  if (!order) throw new Refusal('ORDERNOTEXIST', '没有此退款')
-  return {
-    transaction_id: order.payment?.transactionId,
-    out_trade_no: order.outTradeNo,
-    fee_type: order.asked.get('fee_type'),
-    total_fee: String(order.totalFee),
-    cash_fee: String(order.totalFee),
-    refund_count: String(found.length),
-    ...Object.fromEntries(found.flatMap((each, index) => numbered(refundFields(each, now), index))),
-  }
-}
-
-/** In the order of precedence of 退款查询. */
-function findRefunds(state: State, call: Call, now: Instant): readonly Refund[] {
-  const mchId = call.merchant.mchId
-  const refundId = call.fields.get('refund_id')
-  const outRefundNo = call.fields.get('out_refund_no')
-  if (refundId === undefined && outRefundNo === undefined) return findOrder(state, call, now, 'INVALID_TRANSACTIONID').refunds
-  const found = refundId === undefined ? state.refunds.get(ownKey(mchId, outRefundNo ?? '')) : state.byRefundId.get(refundId)
-  if (found?.order.merchant.mchId !== mchId) return []
-  const { order } = found
-  if (needsTransaction(order, now) && call.fields.get('transaction_id') !== order.payment?.transactionId) throw tooOld()
-  return [found]
-}
-
-const REFUND_STATES: Readonly<Record<RefundEnding | 'processing', string>> = {
-  processing: 'PROCESSING',
-  refunded: 'SUCCESS',
-  failed: 'FAIL',
-  changed: 'CHANGE',
-  unsure: 'NOTSURE',
-}
-
-function refundFields(refund: Refund, now: Instant): Record<string, string> {
-  const { outRefundNo, refundId, fee } = refund
-  return {
-    out_refund_no: outRefundNo,
-    refund_id: refundId,
-    refund_channel: 'ORIGINAL',
-    refund_fee: String(fee),
-    cash_refund_fee: String(fee),
-    refund_status: REFUND_STATES[refundStateAt(refund, now)],
-    refund_recv_accout: '用户余额', // the misspelling is the wallet's
-  }
-}
-
-function numbered(fields: Record<string, string>, index: number): readonly (readonly [string, string])[] {
-  return Object.entries(fields).map(([name, value]) => [`${name}_${index}`, value])
 }

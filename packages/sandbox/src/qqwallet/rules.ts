@@ -1,6 +1,6 @@
 import { Refusal } from './errors.ts'
 import type { Fields } from './sign.ts'
-import { fromBeijingTime } from './time.ts'
+import { dayStart, fromBeijingTime } from './time.ts'
 
 /** What a field must look like. The expectation is told in the wallet's language, as its own texts are. */
 interface Rule {
@@ -48,23 +48,40 @@ const HEAD: Rules = {
 
 const OCTET = '(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])'
 
-/** 统一下单. */
-export const UNIFIED_ORDER: Rules = {
+/** What every order says, however it is paid. */
+const ORDER: Rules = {
   ...HEAD,
   body: required(text(128)),
   out_trade_no: required(number),
   fee_type: required(oneOf('CNY')),
   total_fee: required(fen),
   spbill_create_ip: required(matches(new RegExp(`^${OCTET}(?:\\.${OCTET}){3}$`), '应为IPv4地址')),
-  trade_type: required(oneOf('JSAPI', 'NATIVE', 'APP', 'MINIAPP')),
-  notify_url: required(matches(/^(?=.{1,256}$)https?:\/\/[^\s?#]+$/, '应为http(s)地址，最多256个字符，不带参数')),
   attach: text(128),
+  limit_pay: oneOf('no_balance', 'no_credit', 'no_debit', 'balance_only', 'debit_only', 'NoBindNoBalan'),
+  promotion_tag: text(128),
+}
+
+const notifyUrl = matches(/^(?=.{1,256}$)https?:\/\/[^\s?#]+$/, '应为http(s)地址，最多256个字符，不带参数')
+
+/** 统一下单. */
+export const UNIFIED_ORDER: Rules = {
+  ...ORDER,
+  trade_type: required(oneOf('JSAPI', 'NATIVE', 'APP', 'MINIAPP')),
+  notify_url: required(notifyUrl),
   time_start: time,
   time_expire: time,
-  limit_pay: oneOf('no_balance', 'no_credit', 'no_debit', 'balance_only', 'debit_only', 'NoBindNoBalan'),
   contract_code: text(64),
-  promotion_tag: text(128),
   device_info: id,
+}
+
+/** 提交付款码支付. Whether notify_url is mandatory, the sources disagree; without it no notify is sent. */
+export const MICROPAY: Rules = {
+  ...ORDER,
+  trade_type: required(oneOf('MICROPAY')),
+  // Whether it is a payment code at all, the wallet tells by a code of its own.
+  auth_code: required(id),
+  device_info: required(id),
+  notify_url: notifyUrl,
 }
 
 /** 订单查询. That one of the two numbers is there, the lookup checks. */
@@ -73,17 +90,33 @@ export const ORDER_QUERY: Rules = { ...HEAD, transaction_id: id, out_trade_no: n
 /** 关闭订单. */
 export const CLOSE_ORDER: Rules = { ...HEAD, out_trade_no: required(number), total_fee: fen }
 
+const OPERATOR: Rules = {
+  op_user_id: required(id),
+  op_user_passwd: required(matches(/^[0-9a-f]{32}$/, '应为操作员密码的32位小写MD5')),
+}
+
+/** 撤销订单. */
+export const REVERSE: Rules = { ...HEAD, ...OPERATOR, out_trade_no: required(number) }
+
 /** 申请退款. */
 export const REFUND: Rules = {
   ...HEAD,
+  ...OPERATOR,
   transaction_id: id,
   out_trade_no: number,
   out_refund_no: required(number),
   refund_fee: required(fen),
-  op_user_id: required(id),
-  op_user_passwd: required(matches(/^[0-9a-f]{32}$/, '应为操作员密码的32位小写MD5')),
   refund_account: oneOf('REFUND_SOURCE_UNSETTLED_FUNDS', 'REFUND_SOURCE_RECHARGE_FUNDS'),
 }
 
 /** 退款查询. */
 export const REFUND_QUERY: Rules = { ...HEAD, refund_id: id, out_refund_no: number, transaction_id: id, out_trade_no: number }
+
+const day: Rule = { test: (value) => dayStart(value) !== undefined, expected: '应为日期yyyyMMdd' }
+const FILE: Rules = { ...HEAD, bill_date: required(day), tar_type: oneOf('GZIP') }
+
+/** 交易账单. Without a type it is ALL. */
+export const STATEMENT: Rules = { ...FILE, bill_type: oneOf('ALL', 'SUCCESS', 'REFUND', 'RECHAR') }
+
+/** 资金账单. */
+export const FUND_STATEMENT: Rules = { ...FILE, acc_type: required(oneOf('CASH', 'MARKETING')) }

@@ -1,7 +1,8 @@
-import type { BookedOrder, BookedRefund, Instant } from '@tpkit/core'
+import type { Instant } from '@tpkit/core'
 import type { RefundEnding } from '../wallet.ts'
 import type { QQMerchant } from './merchant.ts'
 import type { Numbers } from './numbers.ts'
+import type { Settings } from './settings.ts'
 import type { Fields, Reply } from './sign.ts'
 
 /** One sending of a refund: the first, or a repeat of its number after FAIL or NOTSURE. */
@@ -10,6 +11,8 @@ interface RefundTry {
   /** Until then PROCESSING. */
   doneAt: Instant
   ending: RefundEnding
+  /** The part that goes back to QQ Wallet's discount; the rest goes to the payer. */
+  readonly couponFee: bigint
 }
 
 export interface Refund {
@@ -17,6 +20,8 @@ export interface Refund {
   readonly outRefundNo: string
   readonly refundId: string
   readonly fee: bigint
+  /** 退款资金来源, where the merchant named one. */
+  readonly account: string | undefined
   /** The latest one counts. */
   readonly tries: RefundTry[]
 }
@@ -26,19 +31,43 @@ export interface Payment {
   readonly paidAt: Instant
 }
 
+/** 撤销: from then on the order can never be paid, and what was paid is back with the payer. */
+export interface Reversal {
+  readonly at: Instant
+  /** Of an order that was paid: the money that was still there, as a refund of the wallet's own. */
+  readonly back?: { readonly refundId: string; readonly fee: bigint; readonly couponFee: bigint }
+}
+
+/** A payment code (付款码) at work on its order. */
+export interface Attempt {
+  /** `waiting`: for the payer's password. The payment itself stands in the order. */
+  state: 'started' | 'waiting' | 'no-funds' | 'cancelled'
+  /** When the payer types the password without being told. */
+  paysAt?: Instant
+}
+
 export interface Order {
   readonly merchant: QQMerchant
   readonly outTradeNo: string
   /** What was asked, without `nonce_str` and `sign`: a repeat must ask the same. */
   readonly asked: Fields
   readonly totalFee: bigint
+  /** What QQ Wallet gives of it. */
+  readonly couponFee: bigint
+  /** Empty for a payment code's order. */
   readonly prepayId: string
   readonly token: string
-  /** What the payer's client is given: the `code_url`, or the prepay id where there is none. */
+  /** What links payer and order: the `code_url`, the prepay id where there is none, or the payment code. */
   readonly promptText: string
+  readonly createdAt: Instant
   readonly expiresAt: Instant
+  /** Undefined where no payment code was scanned. */
+  readonly attempt: Attempt | undefined
   closed: boolean
   payment: Payment | undefined
+  reversal: Reversal | undefined
+  /** How often a reverse will still ask to be called again. */
+  recalls: number
   readonly refunds: Refund[]
   /** What its notify says, once there is one; the same for every repeat. */
   announced: Reply | undefined
@@ -62,12 +91,15 @@ interface Notice {
 export interface State {
   readonly merchants: Map<string, QQMerchant>
   readonly numbers: Numbers
-  readonly notifyPausesMs: readonly number[]
-  readonly refundDelayMs: number
+  readonly settings: Settings
   /** By merchant and order number, oldest first. */
   readonly orders: Map<string, Order>
   readonly byTransaction: Map<string, Order>
   readonly byPrompt: Map<string, Order>
+  /** 付款码 that were shown and not scanned yet: until when each is good. */
+  readonly paymentCodes: Map<string, Instant>
+  /** Orders whose payer will type the password without being told. */
+  readonly typing: Set<Order>
   /** By merchant and refund number. */
   readonly refunds: Map<string, Refund>
   readonly byRefundId: Map<string, Refund>
@@ -80,52 +112,45 @@ export function ownKey(mchId: string, number: string): string {
   return `${mchId}/${number}`
 }
 
-export function statusAt(order: Order, now: Instant): 'open' | 'paid' | 'closed' | 'expired' {
-  if (order.payment) return 'paid'
-  if (order.closed) return 'closed'
-  return now < order.expiresAt ? 'open' : 'expired'
+export type OrderStatus = 'open' | 'paid' | 'closed' | 'expired' | 'reversed'
+
+export function statusAt({ reversal, payment, closed, expiresAt }: Order, now: Instant): OrderStatus {
+  if (reversal) return 'reversed'
+  if (payment) return 'paid'
+  if (closed) return 'closed'
+  return now < expiresAt ? 'open' : 'expired'
 }
 
-/** What went back or may go back: a refund that failed left its money where it was. */
-export function refundedFee(order: Order, now: Instant): bigint {
-  const counting = order.refunds.filter((refund) => refundStateAt(refund, now) !== 'failed')
-  return counting.reduce((sum, refund) => sum + refund.fee, 0n)
+/** 子商户号 of whose money it is. */
+export function subMchIdOf({ asked }: Order): string | undefined {
+  return asked.get('sub_mch_id')
 }
 
-export function refundStateAt({ tries }: Refund, now: Instant): RefundEnding | 'processing' {
-  const latest = tries.findLast(({ at }) => at <= now) ?? tries[0]
+export function refundStateAt(refund: Refund, now: Instant): RefundEnding | 'processing' {
+  const latest = tryAt(refund, now)
   return latest === undefined || now < latest.doneAt ? 'processing' : latest.ending
 }
 
-/** Everything the wallet knows at that moment: time alone ends orders and refunds. */
-export function books(state: State, now: Instant): readonly BookedOrder[] {
-  return [...state.orders.values()].map((order) => bookedOrder(order, now))
+/** The sending that counts at that moment. */
+export function tryAt({ tries }: Refund, now: Instant): Readonly<RefundTry> | undefined {
+  return tries.findLast(({ at }) => at <= now) ?? tries[0]
 }
 
-function bookedOrder(order: Order, now: Instant): BookedOrder {
-  const status = statusAt(order, now)
-  return {
-    mchId: order.merchant.mchId,
-    outTradeNo: order.outTradeNo,
-    subject: order.asked.get('body') ?? '',
-    total: order.totalFee,
-    currency: 'CNY',
-    status: status === 'expired' ? 'closed' : status,
-    ...order.payment,
-    refunds: order.refunds.map((refund) => bookedRefund(refund, now)),
-  }
+/** Money that left an order, or may have left it. */
+export interface Returned {
+  readonly fee: bigint
+  readonly couponFee: bigint
 }
 
-/** Money that could not go back lies with the merchant: that refund is over. Nobody knows yet of an unsure one. */
-const BOOKED: Readonly<Record<RefundEnding | 'processing', BookedRefund['status']>> = {
-  processing: 'processing',
-  refunded: 'refunded',
-  failed: 'failed',
-  changed: 'closed',
-  unsure: 'processing',
-}
-
-function bookedRefund(refund: Refund, now: Instant): BookedRefund {
-  const { outRefundNo, refundId, fee } = refund
-  return { outRefundNo, refundId, amount: fee, status: BOOKED[refundStateAt(refund, now)] }
+/** What went back or may go back: a refund that failed left its money where it was. */
+export function returned({ refunds, reversal }: Order, now: Instant): Returned {
+  const counting = refunds.filter((refund) => refundStateAt(refund, now) !== 'failed')
+  const parts: readonly Returned[] = counting.map((refund) => ({
+    fee: refund.fee,
+    couponFee: tryAt(refund, now)?.couponFee ?? 0n,
+  }))
+  return (reversal?.back ? [...parts, reversal.back] : parts).reduce(
+    (sum, { fee, couponFee }) => ({ fee: sum.fee + fee, couponFee: sum.couponFee + couponFee }),
+    { fee: 0n, couponFee: 0n },
+  )
 }

@@ -18,3 +18,19 @@ export function fromBeijingTime(text: string): Instant | undefined {
   const at = Date.UTC(year, month - 1, day, hour, minute, second) - BEIJING_MS
   return beijingTime(at) === text ? at : undefined
 }
+
+/** `yyyyMMdd` of the Beijing day that an instant belongs to. */
+export function beijingDay(at: Instant): string {
+  return beijingTime(at).slice(0, 8)
+}
+
+/** When a Beijing day `yyyyMMdd` begins; undefined for text that names none. */
+export function dayStart(day: string): Instant | undefined {
+  return /^[0-9]{8}$/.test(day) ? fromBeijingTime(`${day}000000`) : undefined
+}
+
+/** The Beijing day so many months before the one of an instant. A day that the month lacks is the first ones of the next. */
+export function monthsBefore(at: Instant, months: number): string {
+  const today = new Date(at + BEIJING_MS)
+  return beijingDay(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - months, today.getUTCDate()) - BEIJING_MS)
+}

@@ -1,0 +1,54 @@
+import type { Instant } from '@tpkit/core'
+import { MAGIC_PASSWORD_MS, type MagicName, magicAmount } from '../magic.ts'
+import type { Call } from './call.ts'
+import { Refusal } from './errors.ts'
+import { paymentReply } from './order-query.ts'
+import { newOrder, refuseRepeat } from './orders.ts'
+import { pay } from './payment.ts'
+import { usePaymentCode } from './payment-code.ts'
+import type { Settings } from './settings.ts'
+import type { Reply } from './sign.ts'
+import { type Attempt, type Order, ownKey, type State } from './state.ts'
+import type { Tamper } from './tamper.ts'
+
+/** 提交付款码支付: paid at once, unless the payer must type the password. A repeat is told how the first one stands. */
+export function micropay(state: State, call: Call, now: Instant, announcing?: Tamper): Reply {
+  const known = state.orders.get(ownKey(call.merchant.mchId, call.fields.get('out_trade_no') ?? ''))
+  if (known) refuseRepeat(known, call, now)
+  const order = known ?? scan(state, call, now, announcing)
+  return told(order, now, state.settings)
+}
+
+function scan(state: State, call: Call, now: Instant, announcing?: Tamper): Order {
+  const code = call.fields.get('auth_code') ?? ''
+  usePaymentCode(state, code, now)
+  const order = newOrder(state, call, now, (totalFee) => ({
+    promptText: code,
+    prepayId: '',
+    attempt: begin(state, totalFee, now),
+  }))
+  if (order.attempt?.paysAt !== undefined) state.typing.add(order)
+  if (order.attempt?.state === 'started') pay(state, order, now, announcing)
+  return order
+}
+
+function begin({ settings }: State, totalFee: bigint, now: Instant): Attempt {
+  const magic = settings.magicAmounts ? magicAmount('total', totalFee)?.name : undefined
+  if (magic === 'no-funds') return { state: 'no-funds' }
+  if (magic === 'password-then-paid') return { state: 'waiting', paysAt: now + MAGIC_PASSWORD_MS }
+  return { state: needsPassword(settings, totalFee, magic) ? 'waiting' : 'started' }
+}
+
+function needsPassword({ password }: Settings, totalFee: bigint, magic: MagicName | undefined): boolean {
+  if (magic === 'password' || password === 'always') return true
+  return password !== 'never' && totalFee > password
+}
+
+/** The code pays one order once: after an attempt that failed it is used up. */
+function told(order: Order, now: Instant, { userPayingAs }: Settings): Reply {
+  const state = order.payment ? 'started' : order.attempt?.state
+  if (state === 'no-funds') throw new Refusal('NOTENOUGH', '请用户更换支付方式后重新出示付款码', '66227008')
+  if (state === 'cancelled') throw new Refusal('AUTH_CODE_INVALID')
+  if (state === 'waiting' && userPayingAs === 'err_code') throw new Refusal('USERPAYING')
+  return paymentReply(order, now)
+}

@@ -1,0 +1,24 @@
+import type { Instant } from '@tpkit/core'
+import { announce } from './notify.ts'
+import type { Order, State } from './state.ts'
+import type { Tamper } from './tamper.ts'
+
+/** The money moves, and the merchant is told. `tamper` spoils the notify. */
+export function pay(state: State, order: Order, now: Instant, tamper?: Tamper): void {
+  const transactionId = state.numbers.transactionId(order.merchant.mchId, now)
+  order.payment = { transactionId, paidAt: now }
+  state.byTransaction.set(transactionId, order)
+  state.typing.delete(order)
+  announce(state, order, now, tamper)
+}
+
+/** What happens because time passed and nobody called: payers who type their password. */
+export function elapse(state: State, now: Instant): void {
+  for (const order of state.typing) {
+    const at = order.attempt?.paysAt ?? now
+    if (at > now) continue
+    state.typing.delete(order)
+    // As of then: an order that was closed or reversed meanwhile is not paid any more.
+    if (order.attempt?.state === 'waiting' && !order.closed && !order.reversal) pay(state, order, at)
+  }
+}

@@ -1,0 +1,33 @@
+import type { Instant } from '@tpkit/core'
+import type { Call } from './call.ts'
+import { Refusal } from './errors.ts'
+import { findByOwnNumber } from './lookup.ts'
+import { checkOperator } from './operator.ts'
+import type { Reply } from './sign.ts'
+import { type Order, type Reversal, returned, type State, statusAt } from './state.ts'
+
+/**
+ * 撤销订单, of payment-code orders only: unpaid, it can never be paid; paid, the money that is still there goes back.
+ * What is over anyway (closed, expired) stays what it is: the table of codes lists no ORDERCLOSED here, and nobody can pay it.
+ */
+export function reverse(state: State, call: Call, now: Instant): Reply {
+  checkOperator(call)
+  const order = findByOwnNumber(state, call, now)
+  if (!order.attempt) throw new Refusal('PARAM_ERROR', '只有付款码支付的订单可以撤销')
+  const status = statusAt(order, now)
+  if (status !== 'open' && status !== 'paid') return { recall: 'N' }
+  if (order.recalls > 0) {
+    order.recalls -= 1
+    return { recall: 'Y' }
+  }
+  order.reversal = reversal(state, order, now)
+  return { recall: 'N' }
+}
+
+function reversal(state: State, order: Order, now: Instant): Reversal {
+  const before = returned(order, now)
+  const fee = order.totalFee - before.fee
+  if (!order.payment || fee === 0n) return { at: now }
+  const refundId = state.numbers.refundId(order.merchant.mchId, now)
+  return { at: now, back: { refundId, fee, couponFee: order.couponFee - before.couponFee } }
+}

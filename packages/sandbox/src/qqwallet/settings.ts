@@ -1,0 +1,48 @@
+/** How the wallet behaves where it has a choice, or where nobody knows what the real one does. */
+export interface Settings {
+  /** Pauses between the tries of a notify, in milliseconds; when they are used up, it is given up. */
+  readonly notifyPausesMs: readonly number[]
+  /** How long a refund is PROCESSING before it ends. Default: 2000. */
+  readonly refundDelayMs: number
+  /** When a payment code is not enough and the payer types the password: a number means above so many fen. Default: 100000. */
+  readonly password: 'always' | 'never' | bigint
+  /** How a payment that waits for the password is told. Default: `err_code`. */
+  readonly userPayingAs: 'err_code' | 'trade_state'
+  /** What QQ Wallet gives on every order, in fen; the payer always pays at least one. Default: 0. */
+  readonly couponFee: bigint
+  /** How often a reverse answers `recall` Y before it is done. Default: 0. */
+  readonly recalls: number
+  /** 手续费, in hundredths of a percent. Default: 60, which is 0.60 %. */
+  readonly feeBasisPoints: bigint
+  /** How a wrong signature is told: a communication failure, unsigned, or a signed business failure. Default: `return_code`. */
+  readonly signErrorAs: 'return_code' | 'err_code'
+  /** Refuses to close an order in its first five minutes. Default: false. */
+  readonly strictEarlyClose: boolean
+  /** `back-ticked`: a back-tick before every value, English constants · `sample`: as in the one public sample. Default: `back-ticked`. */
+  readonly statementStyle: 'back-ticked' | 'sample'
+  /** What is told of a day without anything: a file whose totals are zero, or an error. Default: `totals`. */
+  readonly emptyDay: 'totals' | 'error'
+  /** Field names of a refused download. Default: `retcode`. */
+  readonly statementErrorAs: 'retcode' | 'return_code'
+  /** Whether docs/magic-amounts.md holds. Default: true. */
+  readonly magicAmounts: boolean
+}
+
+/** The wallet's own list of pauses is not published; this is that of its relatives. */
+const PAUSES_S = [15, 15, 30, 180, 1800, 1800, 1800, 1800, 3600]
+
+export const USUAL: Settings = {
+  notifyPausesMs: PAUSES_S.map((seconds) => seconds * 1000),
+  refundDelayMs: 2000,
+  password: 100_000n,
+  userPayingAs: 'err_code',
+  couponFee: 0n,
+  recalls: 0,
+  feeBasisPoints: 60n,
+  signErrorAs: 'return_code',
+  strictEarlyClose: false,
+  statementStyle: 'back-ticked',
+  emptyDay: 'totals',
+  statementErrorAs: 'retcode',
+  magicAmounts: true,
+}
