@@ -1,3 +1,6 @@
+export { FAULTS } from './faults/catalogue.ts'
+export type { SandboxFault } from './faults/fault.ts'
+export { parseFaults, printFaults } from './faults/text.ts'
 export { type FetchableWallet, type FetchCall, type FetchOptions, withFetch } from './fetch/with-fetch.ts'
 export { QQ_API_ORIGIN, QQ_ORIGIN } from './qqwallet/desk.ts'
 export type { QQMerchant } from './qqwallet/merchant.ts'
@@ -5,4 +8,6 @@ export { type QQWallet, type QQWalletOptions, qqWallet } from './qqwallet/wallet
 export type { SandboxAccount } from './server/account.ts'
 export type { Enrolled, Enrolment } from './server/enrol.ts'
 export { type Sandbox, type SandboxOptions, startSandbox } from './server/sandbox.ts'
+export { type RecordedWallet, type RecordLimits, recordedWallet } from './tpcase/record.ts'
+export { replayCase } from './tpcase/replay.ts'
 export { PayerError, type PayerObstacle, type PhoneBill, type SandboxWallet } from './wallet.ts'

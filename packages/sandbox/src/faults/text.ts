@@ -1,4 +1,5 @@
 import type { FaultRule } from '@tpkit/core'
+import { FAULTS } from './catalogue.ts'
 import type { SandboxFault } from './fault.ts'
 import { checkRule } from './rules.ts'
 
@@ -7,9 +8,9 @@ import { checkRule } from './rules.ts'
  * `3s`, `10m`, `2h`. Throws with what was expected, what came and what to do.
  *
  * @example
- * parseFaults('drop-after@refund*1, notify-late:10m%30', wallet.faults.catalogue)
+ * parseFaults('drop-after@refund*1, notify-late:10m%30')
  */
-export function parseFaults(text: string, catalogue: readonly SandboxFault[]): readonly FaultRule[] {
+export function parseFaults(text: string, catalogue: readonly SandboxFault[] = FAULTS): readonly FaultRule[] {
   if (text.trim() === '') return []
   return text.split(',').map((part) => checkRule(ruleOf(part.trim()), catalogue).rule)
 }

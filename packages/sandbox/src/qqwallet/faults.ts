@@ -1,33 +1,11 @@
-import { rows, SHARED_FAULTS } from '../faults/catalogue.ts'
+import { FAULTS } from '../faults/catalogue.ts'
 import type { SandboxFault } from '../faults/fault.ts'
 import { brokenSign, type Draft, refused, signedByAnother, signedByNext, unsigned, without } from './faults-draft.ts'
 import type { Fields } from './sign.ts'
 import { beijingTime, fromBeijingTime } from './time.ts'
 
 /** Everything that QQ Wallet can be told to do wrong. */
-export const QQ_FAULTS: readonly SandboxFault[] = [
-  ...SHARED_FAULTS,
-  rows('call', 'message', 'unproven')(
-    'return-code-fail',
-    'an unsigned return_code FAIL without a code; the wallet did it',
-    '没有签名的 return_code=FAIL，不带错误码；钱包已处理',
-  ),
-  rows('call', 'message', 'harmless')(
-    'odd-case-state',
-    'states in the signed answer are in another letter case, as old pages print them',
-    '应答中的状态大小写不同（旧文档写法），签名正确',
-  ),
-  rows('notify', 'message', 'harmless')(
-    'notify-odd-case',
-    'the state in the signed notify is in another letter case, as old pages print it',
-    '通知中的状态大小写不同（旧文档写法），签名正确',
-  ),
-  rows('notify', 'message', 'harmless')(
-    'notify-with-return-code',
-    'the signed notify has return_code and result_code, as those of relatives do',
-    '通知带有 return_code 和 result_code，签名正确',
-  ),
-]
+export const QQ_FAULTS: readonly SandboxFault[] = FAULTS
 
 /** How a fault changes one of the wallet's messages; undefined where it has nothing to change. */
 type Change = (draft: Draft, value: number) => Draft | undefined

@@ -15,6 +15,7 @@ export interface QQWalletOptions extends QQDeskOptions {
 
 export interface QQWallet extends SandboxWallet {
   readonly faults: Striker
+  readonly paymentCode: (now: Instant) => string
   /** Takes one more merchant in, as if it had been there from the start. Throws for a number that is taken. */
   readonly enrol: (merchant: QQMerchant) => void
 }
