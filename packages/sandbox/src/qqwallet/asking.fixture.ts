@@ -1,4 +1,4 @@
-import type { Wallet, WalletAnswer } from '@tpkit/core'
+import type { Delivery, Wallet, WalletAnswer } from '@tpkit/core'
 import { expect } from 'vitest'
 import { type QQDesk, type QQDeskOptions, qqDesk } from './desk.ts'
 import type { QQMerchant } from './merchant.ts'
@@ -139,6 +139,15 @@ export function newDesk(options: Partial<QQDeskOptions> = {}): QQDesk {
 /** A payment code that is scanned at once. */
 export function scan(desk: QQDesk, values: Values = {}, how: Asking = {}): Values {
   return ask(desk, 'micropay', { auth_code: desk.paymentCode(how.now ?? NOW), ...values }, how)
+}
+
+export const FAILED = (code: string) => ({ return_code: 'SUCCESS', result_code: 'FAIL', err_code: code })
+
+/** The one notify that is due. */
+export function only(deliveries: readonly Delivery[]): Delivery {
+  const [delivery, ...more] = deliveries
+  if (!delivery || more.length > 0) throw new Error('expected exactly one notify')
+  return delivery
 }
 
 /** An order, paid at once; answers with its transaction id. */

@@ -1,8 +1,7 @@
-import type { Delivery } from '@tpkit/core'
 import { describe, expect, test } from 'vitest'
-import { ask, MERCHANT, NOW, newWallet, paidOrder, xmlOf } from './asking.fixture.ts'
+import { ask, MERCHANT, NOW, newWallet, only, paidOrder, xmlOf } from './asking.fixture.ts'
 import { isSigned } from './sign.ts'
-import type { QQWallet, QQWalletOptions } from './wallet.ts'
+import type { QQWalletOptions } from './wallet.ts'
 import { qqWallet } from './wallet.ts'
 
 const WRONG_AMOUNT = { fault: 'notify-wrong-amount' }
@@ -10,17 +9,10 @@ const WRONG_AMOUNT = { fault: 'notify-wrong-amount' }
 const SUCCESS = { status: 200, body: '<xml><return_code>SUCCESS</return_code></xml>' }
 const FAIL = { status: 200, body: '<xml><return_code>FAIL</return_code></xml>' }
 
-/** The one notify that is due. */
-function only(wallet: QQWallet, now: number): Delivery {
-  const [delivery, ...more] = wallet.due(now)
-  if (!delivery || more.length > 0) throw new Error('expected exactly one notify')
-  return delivery
-}
-
 function notifyOf(options: Partial<QQWalletOptions> = {}, values: Record<string, string> = {}): Record<string, string> {
   const wallet = newWallet(options)
   paidOrder(wallet, values)
-  const { body } = only(wallet, NOW)
+  const { body } = only(wallet.due(NOW))
   const fields = xmlOf({ status: 200, body })
   expect(isSigned(fields, MERCHANT.apiKey)).toBe(true)
   return Object.fromEntries(fields)
@@ -30,7 +22,7 @@ describe('the notify of a payment', () => {
   test('goes to the address of the order, at once', () => {
     const wallet = newWallet()
     paidOrder(wallet, { notify_url: 'http://127.0.0.1:9/own' })
-    expect(only(wallet, NOW)).toMatchObject({ url: 'http://127.0.0.1:9/own', attempt: 1 })
+    expect(only(wallet.due(NOW))).toMatchObject({ url: 'http://127.0.0.1:9/own', attempt: 1 })
   })
 
   test('says what was paid, signed', () => {
@@ -64,7 +56,7 @@ describe('the notify of a payment', () => {
   test('has every value in CDATA', () => {
     const wallet = newWallet()
     paidOrder(wallet)
-    const xml = new TextDecoder().decode(only(wallet, NOW).body)
+    const xml = new TextDecoder().decode(only(wallet.due(NOW)).body)
     expect(xml.replace(/<(\w+)><!\[CDATA\[[^\]]*\]\]><\/\1>/g, '')).toBe('<xml></xml>')
   })
 
@@ -92,10 +84,10 @@ describe('the schedule', () => {
   ])('%s: the same message again after the pause', (_, answer) => {
     const wallet = newWallet()
     paidOrder(wallet)
-    const first = only(wallet, NOW)
+    const first = only(wallet.due(NOW))
     wallet.delivered(first.id, answer, NOW + 100)
     expect(wallet.due(NOW + 100 + 14_999)).toEqual([])
-    const second = only(wallet, NOW + 100 + 15_000)
+    const second = only(wallet.due(NOW + 100 + 15_000))
     expect(second).toEqual({ ...first, attempt: 2 })
   })
 
@@ -106,7 +98,7 @@ describe('the schedule', () => {
     for (const seconds of [0, ...SECONDS]) {
       now += seconds * 1000
       expect(wallet.due(now - 1)).toEqual([])
-      wallet.delivered(only(wallet, now).id, undefined, now)
+      wallet.delivered(only(wallet.due(now)).id, undefined, now)
     }
     expect(wallet.due(now + 1e12)).toEqual([])
   })
@@ -116,7 +108,7 @@ describe('the schedule', () => {
     (body) => {
       const wallet = newWallet()
       paidOrder(wallet)
-      wallet.delivered(only(wallet, NOW).id, { status: 200, body }, NOW)
+      wallet.delivered(only(wallet.due(NOW)).id, { status: 200, body }, NOW)
       expect(wallet.due(NOW + 1e12)).toEqual([])
     },
   )
@@ -124,18 +116,18 @@ describe('the schedule', () => {
   test('each try is handed out once, and reported once', () => {
     const wallet = newWallet()
     paidOrder(wallet)
-    const { id } = only(wallet, NOW)
+    const { id } = only(wallet.due(NOW))
     expect(wallet.due(NOW + 1e6)).toEqual([])
     wallet.delivered(id, FAIL, NOW)
     wallet.delivered(id, SUCCESS, NOW) // a late second report of the first try
-    expect(only(wallet, NOW + 15_000).attempt).toBe(2)
+    expect(only(wallet.due(NOW + 15_000)).attempt).toBe(2)
   })
 
   test('can be given', () => {
     const wallet = newWallet({ notifyPausesMs: [7] })
     paidOrder(wallet)
-    wallet.delivered(only(wallet, NOW).id, undefined, NOW)
-    wallet.delivered(only(wallet, NOW + 7).id, undefined, NOW + 7)
+    wallet.delivered(only(wallet.due(NOW)).id, undefined, NOW)
+    wallet.delivered(only(wallet.due(NOW + 7)).id, undefined, NOW + 7)
     expect(wallet.due(NOW + 1e12)).toEqual([])
   })
 })

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { ask, DAY, MERCHANT, MINUTE, NOW, newWallet, OTHER_MERCHANT, paidOrder } from './asking.fixture.ts'
+import { ask, DAY, FAILED, MERCHANT, MINUTE, NOW, newWallet, OTHER_MERCHANT, paidOrder } from './asking.fixture.ts'
 import { beijingTime } from './time.ts'
-
-const FAILED = (code: string) => ({ return_code: 'SUCCESS', result_code: 'FAIL', err_code: code })
 
 describe('given an order that is not there yet', () => {
   test('a unified order answers with a session and a code to scan', () => {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { ask, DAY, MERCHANT, NOW, newWallet, OTHER_MERCHANT, paidOrder } from './asking.fixture.ts'
+import { ask, DAY, FAILED, MERCHANT, NOW, newWallet, OTHER_MERCHANT, paidOrder } from './asking.fixture.ts'
 import type { QQWallet } from './wallet.ts'
 
-const FAILED = (code: string) => ({ return_code: 'SUCCESS', result_code: 'FAIL', err_code: code })
 const refund = (wallet: QQWallet, values: Record<string, string>, now = NOW) =>
   ask(wallet, 'refund', { out_trade_no: 'T-1', ...values }, { now })
 
