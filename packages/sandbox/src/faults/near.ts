@@ -1,12 +1,13 @@
-/** The names that somebody may have meant, nearest first; at most three. */
+/** The names that somebody may have meant: those that hold the word first, then those a few letters away; at most three. */
 export function nearNames(wanted: string, names: readonly string[]): readonly string[] {
   const word = wanted.slice(0, 64).toLowerCase()
-  return names
-    .map((name) => ({ name, distance: distance(word, name) }))
-    .filter(({ name, distance }) => distance <= 3 || (word.length >= 3 && name.includes(word)))
-    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
-    .slice(0, 3)
+  const holding = word.length >= 3 ? names.filter((name) => name.includes(word)) : []
+  const typos = names
+    .map((name) => ({ name, letters: distance(word, name) }))
+    .filter(({ letters }) => letters <= Math.max(2, word.length / 3))
+    .sort((a, b) => a.letters - b.letters)
     .map(({ name }) => name)
+  return [...new Set([...holding, ...typos])].slice(0, 3)
 }
 
 /** Levenshtein: how many letters must be put in, taken out or changed. */
