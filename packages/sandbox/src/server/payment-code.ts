@@ -1,24 +1,23 @@
-import type { Wallet } from '@tpkit/core'
+import type { QQWallet } from '../qqwallet/wallet.ts'
 import type { VirtualClock } from './clock.ts'
 
 /** 付款码: the one that the payer's phone shows now. */
 export interface PaymentCode {
-  /** Undefined for a wallet that has none. The same for a while, so that a page can be loaded twice. */
-  readonly current: () => string | undefined
+  /** The same for a while, so that a page can be loaded twice. */
+  readonly current: () => string
   /** Shows a new one, and leaves the old one as it is. */
-  readonly renew: () => string | undefined
+  readonly renew: () => string
 }
 
 /** As on a real phone. */
 const SHOWN_MS = 60_000
 
-export function paymentCode(wallet: Wallet, clock: VirtualClock): PaymentCode {
-  let shown: { readonly code: string; readonly at: number } | undefined
-  const renew = (): string | undefined => {
-    const code = wallet.paymentCode?.(clock.now())
-    shown = code === undefined ? undefined : { code, at: clock.now() }
-    return code
+export function paymentCode(wallet: Pick<QQWallet, 'paymentCode'>, clock: VirtualClock): PaymentCode {
+  let shown = { code: '', until: Number.NEGATIVE_INFINITY }
+  const renew = (): string => {
+    const now = clock.now()
+    shown = { code: wallet.paymentCode(now), until: now + SHOWN_MS }
+    return shown.code
   }
-  const current = (): string | undefined => (shown && clock.now() < shown.at + SHOWN_MS ? shown.code : renew())
-  return { current, renew }
+  return { renew, current: () => (clock.now() < shown.until ? shown.code : renew()) }
 }

@@ -3,12 +3,15 @@ import { type Answer, answer, type PageRequest } from './answer.ts'
 /** A file of its own, because the policy of the pages forbids inline styles. */
 export const STYLE_PATH = '/sandbox.css'
 
+/** What a browser asks for by itself is told here that it is not there: it is no message to the wallet. */
+const ICON_PATH = '/favicon.ico'
+
 export function isStylePath(path: string): boolean {
-  return path === STYLE_PATH
+  return path === STYLE_PATH || path === ICON_PATH
 }
 
-export function stylesheet(_: PageRequest): Answer {
-  return answer(200, 'text/css', CSS)
+export function stylesheet({ path }: PageRequest): Answer {
+  return path === STYLE_PATH ? answer(200, 'text/css', CSS) : answer(404, 'text/plain', 'Not Found')
 }
 
 const CSS = `
@@ -32,6 +35,7 @@ nav a[aria-current] { border-color: var(--blue); color: var(--blue); font-weight
 nav a:last-child { margin-left: auto }
 h1 { font-size: 1.25rem; margin: 1rem 0 .5rem; overflow-wrap: anywhere }
 h2 { font-size: 1rem; margin: 1.5rem 0 .5rem }
+h3 { font-size: .875rem; margin: 1rem 0 .25rem }
 .quiet { color: var(--quiet); font-size: .875rem }
 .card { background: var(--paper); border: 1px solid var(--line); border-radius: .75rem; margin: .75rem 0; padding: 1rem }
 .amount { font-size: 2.25rem; font-weight: 600; line-height: 1.2; margin: .25rem 0 }
@@ -45,17 +49,21 @@ h2 { font-size: 1rem; margin: 1.5rem 0 .5rem }
 dl { display: grid; gap: .25rem 1rem; grid-template-columns: auto 1fr; margin: 1rem 0 0 }
 dt { color: var(--quiet) }
 dd { margin: 0; overflow-wrap: anywhere }
-form { margin: 1rem 0 0 }
+form { margin: 1rem 0 }
+.card > :first-child { margin-top: 0 }
+.card > :last-child { margin-bottom: 0 }
 fieldset { border: 1px solid var(--line); border-radius: .75rem; margin: 0; padding: .5rem 1rem 1rem }
 legend { font-weight: 600; padding: 0 .5rem }
 .dots { letter-spacing: .6rem; font-size: 1.25rem; margin: 0 0 .75rem; text-align: center }
 .buttons { display: grid; gap: .625rem; grid-template-columns: 1fr 1fr }
 button { background: var(--paper); border: 1px solid var(--quiet); border-radius: .5rem; color: var(--ink); cursor: pointer; font: inherit;
   min-height: 3rem; padding: .25rem .75rem }
+button:last-child { grid-column: 1 / -1 }
 button.first { background: #0b57b7; border-color: #0b57b7; color: #fff; font-weight: 600; grid-column: 1 / -1 }
 ul.bills { list-style: none; margin: 0; padding: 0 }
 ul.bills a { color: inherit; display: grid; gap: 0 1rem; grid-template-columns: 1fr auto; text-decoration: none }
 ul.bills a > * { overflow-wrap: anywhere }
+ul.bills a > :nth-child(even) { align-self: start; justify-self: end }
 .badge { background: var(--ground); border: 1px solid var(--line); border-radius: .375rem; display: inline-block; font-size: .8125rem;
   padding: 0 .4rem; white-space: nowrap }
 .badge.good { background: var(--good-ground); border-color: var(--good); color: var(--good) }
@@ -68,7 +76,7 @@ pre, textarea, code { font: .8125rem/1.5 ui-monospace, "SFMono-Regular", Menlo, 
 pre { background: var(--ground); border: 1px solid var(--line); border-radius: .5rem; margin: .5rem 0; overflow-wrap: anywhere; padding: .625rem;
   white-space: pre-wrap }
 textarea { background: var(--ground); border: 1px solid var(--line); border-radius: .5rem; color: var(--ink); display: block; padding: .625rem;
-  resize: vertical; width: 100% }
+  margin: 0 0 1rem; resize: vertical; width: 100% }
 .pair { display: grid; gap: 0 1.5rem; grid-template-columns: minmax(0, 1fr) }
 .pair th { white-space: nowrap; width: 1% }
 @media (min-width: 60rem) { .pair { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr) } }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Instant } from '@tpkit/core'
 import type { QQMerchant } from '../qqwallet/merchant.ts'
-import { type QQWallet, type QQWalletOptions, qqWallet } from '../qqwallet/wallet.ts'
+import type { QQWalletOptions } from '../qqwallet/wallet.ts'
+import { type RecordedWallet, recordedWallet } from '../tpcase/record.ts'
 import { type VirtualClock, virtualClock } from './clock.ts'
 import { type DeliveryRecord, deliverer } from './deliver.ts'
 import { type PaymentCode, paymentCode } from './payment-code.ts'
@@ -9,7 +10,7 @@ import type { Post } from './post.ts'
 
 /** One wallet, with its time and its notifies. */
 export interface World {
-  readonly wallet: QQWallet
+  readonly wallet: RecordedWallet
   readonly clock: VirtualClock
   readonly code: PaymentCode
   /** The latest tries of notifies, oldest first. */
@@ -34,7 +35,7 @@ export type WalletOptions = Omit<QQWalletOptions, 'merchants'>
 
 export function openWorld(merchant: QQMerchant, options: WalletOptions, base: () => Instant, post: Post): World {
   const clock = virtualClock(base)
-  const wallet = qqWallet({ seed: randomBytes(8).toString('hex'), ...options, merchants: [merchant] })
+  const wallet = recordedWallet({ seed: randomBytes(8).toString('hex'), ...options, merchants: [merchant] })
   const notifies = deliverer(wallet, clock.now, post)
   const code = paymentCode(wallet, clock)
   return { wallet, clock, code, deliveries: notifies.log, hurry: notifies.run, idle: notifies.idle }

@@ -1,11 +1,11 @@
 import type { BookedOrder, FaultHit, FaultRule, Instant, PayerAction } from '@tpkit/core'
 import { parseFaults } from '../faults/text.ts'
-import type { QQWallet } from '../qqwallet/wallet.ts'
 import type { SandboxAccount } from '../server/account.ts'
 import { advance } from '../server/clock.ts'
 import type { DeliveryRecord } from '../server/deliver.ts'
 import type { Enrolled } from '../server/enrol.ts'
 import { payerActs, type Replay, replay, type Trigger, trigger } from '../server/hands.ts'
+import type { RecordedWallet } from '../tpcase/record.ts'
 
 /**
  * A merchant for one test, with a wallet of their own: books, faults, messages and clock are nobody else's, so tests may run
@@ -14,8 +14,8 @@ import { payerActs, type Replay, replay, type Trigger, trigger } from '../server
 export interface TestMerchant {
   /** An account's entry for the configuration, but for `notifyUrl`, which is the test's to say. */
   readonly account: SandboxAccount
-  /** The wallet itself, for what has no short name here. */
-  readonly wallet: QQWallet
+  /** The wallet itself, for what has no short name here: `wallet.save()` is the test's `.tpcase`. */
+  readonly wallet: RecordedWallet
   readonly books: () => readonly BookedOrder[]
   /** The payer acts on a QR code's text, a prepay id, or a payment code that was scanned. */
   readonly act: (promptText: string, action: PayerAction) => Promise<void>
@@ -52,15 +52,9 @@ export function testMerchant(enrolled: Enrolled): TestMerchant {
     replay: (outTradeNo, how = {}) => then(() => replay(enrolled, { outTradeNo }, how)),
     faults: (rules) => wallet.faults.arm(typeof rules === 'string' ? parseFaults(rules, wallet.faults.catalogue) : rules),
     trace: () => wallet.faults.trace(),
-    paymentCode: () => newCode(enrolled),
+    paymentCode: () => enrolled.code.renew(),
     now: () => clock.now(),
     advance: (length) => then(() => advance(clock, length)),
     notifies: deliveries,
   }
-}
-
-function newCode({ code }: Enrolled): string {
-  const shown = code.renew()
-  if (shown === undefined) throw new Error('expected a wallet with payment codes, found one without')
-  return shown
 }

@@ -1,10 +1,8 @@
+import type { Headers } from '@tpkit/core'
 import type { Exchanged } from '../../wallet.ts'
 import type { SandboxAccount } from '../account.ts'
-import { headerPairs } from '../headers.ts'
+import { headerPairs, messageHeaders } from '../headers.ts'
 import { textOf } from '../text.ts'
-
-/** What curl writes itself, or what belonged to one connection. */
-const LEFT_OUT = /^(?:host|connection|content-length|transfer-encoding|keep-alive|expect)$/i
 
 /** A command that sends the same bytes again, to where this sandbox stands; quoted for any POSIX shell. */
 export function curlOf({ request, from }: Exchanged, account: SandboxAccount): string {
@@ -12,12 +10,17 @@ export function curlOf({ request, from }: Exchanged, account: SandboxAccount): s
   const lines = [
     `curl -sS -X ${quoted(request.method)} ${quoted(url)}`,
     ...(behindTls ? identity(account) : []),
-    ...headerPairs(request.headers)
-      .filter(([name]) => !LEFT_OUT.test(name))
-      .map(([name, value]) => `-H ${quoted(value === '' ? `${name};` : `${name}: ${value}`)}`),
+    ...headerLines(messageHeaders(request.headers)),
   ]
   const { before, argument } = bodyOf(request.body)
   return `${before}${[...lines, ...argument].join(' \\\n  ')}\n`
+}
+
+function headerLines(headers: Headers): readonly string[] {
+  // Left to itself, curl would say that it is a form.
+  const typeless = headers.has('content-type') ? [] : ['content-type:']
+  const lines = headerPairs(headers).map(([name, value]) => (value === '' ? `${name};` : `${name}: ${value}`))
+  return [...lines, ...typeless].map((line) => `-H ${quoted(line)}`)
 }
 
 /** The address behind which the wallet's own stands here, and whether it wants a certificate. */
@@ -32,11 +35,11 @@ function identity({ ca, certificate }: SandboxAccount): readonly string[] {
   return [`--cacert ${file(ca)}`, `--cert ${file(certificate.cert)}`, `--key ${file(certificate.key)}`]
 }
 
-/** Bytes that a shell cannot carry as text travel as Base64. */
+/** Bytes that a shell or a page cannot carry as text travel as Base64. */
 function bodyOf(body: Uint8Array): { readonly before: string; readonly argument: readonly string[] } {
   if (body.byteLength === 0) return { before: '', argument: [] }
   const text = textOf(body)
-  if (text !== undefined && !text.includes('\0')) return { before: '', argument: [`--data-raw ${quoted(text)}`] }
+  if (text !== undefined && !/[\0\r]/.test(text)) return { before: '', argument: [`--data-raw ${quoted(text)}`] }
   const base64 = Buffer.from(body).toString('base64')
   return { before: `printf %s ${quoted(base64)} | base64 -d | `, argument: ['--data-binary @-'] }
 }

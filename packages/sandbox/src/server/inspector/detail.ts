@@ -63,11 +63,10 @@ function signature(inspection: Inspection, look: Look): Html {
   if (!found) return html`<p class="quiet">${words.unsigned}: ${words.unsignedNote}</p>`
   const isRight = found.cause === 'right'
   return html`<div class="card">
-<p>${signatureBadge(inspection, look)}</p>
-<p class="message ${isRight ? 'good' : 'bad'}" role="status">${found.sentence[look.language]}</p>
-<dl><dt>${words.expected}</dt><dd><code>${found.expected || words.nothing}</code></dd><dt>${words.found}</dt><dd><code>${found.found || words.nothing}</code></dd></dl>
-<h3 class="quiet">${words.signedText}</h3>
+<h3>${words.signedText}</h3>
 <pre>${found.text}</pre>
+<dl><dt>${words.expected}</dt><dd><code>${found.expected || words.nothing}</code></dd><dt>${words.found}</dt><dd><code>${found.found || words.nothing}</code></dd></dl>
+<p class="message ${isRight ? 'good' : 'bad'}" role="status">${signatureBadge(inspection, look)} ${found.sentence[look.language]}</p>
 </div>`
 }
 

@@ -2,7 +2,7 @@ import type { Inspection } from '../../wallet.ts'
 import { type Html, html } from '../html.ts'
 import { shownTime } from '../shown.ts'
 import { INSPECTOR_PATH, type Look, queryOf } from './look.ts'
-import { isGood, outcomeOf } from './outcome.ts'
+import { outcomeOf, toneOf } from './outcome.ts'
 import { WORDS } from './words.ts'
 
 /** The latest messages, newest first. */
@@ -35,8 +35,7 @@ function row(inspection: Inspection, look: Look): Html {
 
 export function answerBadge(inspection: Inspection, { language }: Look): Html {
   const outcome = outcomeOf(inspection)
-  if (outcome === undefined) return html`<span class="badge warn">${WORDS[language].noAnswer}</span>`
-  return html`<span class="badge ${isGood(outcome) ? 'good' : 'bad'}">${outcome}</span>`
+  return html`<span class="badge ${toneOf(outcome)}">${outcome ?? WORDS[language].noAnswer}</span>`
 }
 
 /** Nothing where nothing was signed. */

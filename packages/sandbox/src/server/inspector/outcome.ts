@@ -9,7 +9,8 @@ export function outcomeOf({ exchanged, answerFields }: Inspection): string | und
   return word === undefined ? String(answer.status) : `${answer.status} ${word}`
 }
 
-/** Whether the answer says that it worked. */
-export function isGood(outcome: string): boolean {
-  return /^2[0-9]{2}(?: SUCCESS)?$/.test(outcome)
+/** What somebody who looks for trouble should see of it: it worked, it is open, it did not. */
+export function toneOf(outcome: string | undefined): 'good' | 'warn' | 'bad' {
+  if (outcome === undefined || /^2[0-9]{2} USERPAYING$/.test(outcome)) return 'warn'
+  return /^2[0-9]{2}(?: SUCCESS)?$/.test(outcome) ? 'good' : 'bad'
 }

@@ -1,6 +1,6 @@
 import type { Exchanged, Inspection } from '../../wallet.ts'
 import type { SandboxAccount } from '../account.ts'
-import { headerPairs } from '../headers.ts'
+import { headerPairs, messageHeaders } from '../headers.ts'
 import { textOf } from '../text.ts'
 import { outcomeOf } from './outcome.ts'
 
@@ -34,7 +34,7 @@ function shopTest(inspection: Inspection): string {
 
 // The shop must run at the address below.
 test(${literal(nameOf(inspection))}, async () => {
-  const headers = ${JSON.stringify(Object.fromEntries(headerPairs(request.headers)))}
+  const headers = ${JSON.stringify(Object.fromEntries(headerPairs(messageHeaders(request.headers))))}
   const answer = await fetch(${literal(request.url)}, { method: ${literal(request.method)}, headers, body: ${bytesText(request.body)} })
   expect(answer.status).toBe(${inspection.exchanged.answer?.status ?? 200})
 })
@@ -54,7 +54,7 @@ function requestText({ request: { method, url, headers, body, clientCertificate 
     method: ${literal(method)},
     origin: ${literal(origin)},
     path: ${literal(url.slice(origin.length))},
-    headers: new Map(${JSON.stringify([...headers])}),
+    headers: new Map(${JSON.stringify([...messageHeaders(headers)])}),
     body: ${bytesText(body)},${certificate}
   }`
 }

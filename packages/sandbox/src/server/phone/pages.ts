@@ -46,7 +46,7 @@ ${backLink(language)}`
 }
 
 /** A page that says one sentence. */
-export function messagePage(status: number, language: Language, sentence: 'notFound' | 'badRequest' | 'noCode'): Answer {
+export function messagePage(status: number, language: Language, sentence: 'notFound' | 'badRequest'): Answer {
   const words = WORDS[language]
   return page(
     status,
@@ -65,7 +65,7 @@ export function codePage(code: string, used: readonly PhoneBill[], language: Lan
 <div class="card">
 <p class="digits">${groups.map((group) => html`<span>${group}</span>`)}</p>
 ${qrCode(code, words.codeScan)}
-<form method="post" action="${CODE_PATH}?lang=${language}"><button class="first">${words.newCode}</button></form>
+<form method="post" action="${CODE_PATH}?lang=${language}" class="buttons"><button class="first">${words.newCode}</button></form>
 <p class="quiet">${words.codeNote}</p>
 </div>
 <p class="quiet">${words.whoScans}</p>

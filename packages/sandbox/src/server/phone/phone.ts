@@ -56,7 +56,6 @@ function code(request: PageRequest, { wallet, clock, code }: World, language: La
     return seeOther(`${CODE_PATH}?lang=${language}`)
   }
   const shown = code.current()
-  if (shown === undefined) return messagePage(404, language, 'noCode')
   return codePage(
     shown,
     wallet.bills(clock.now()).filter(({ promptText }) => promptText === shown),

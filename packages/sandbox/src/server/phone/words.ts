@@ -28,7 +28,6 @@ interface Words {
   readonly whoScans: string
   readonly newCode: string
   readonly used: string
-  readonly noCode: string
   readonly notFound: string
   readonly badRequest: string
 }
@@ -42,7 +41,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     merchant: '商户',
     order: '商户订单号',
     scene: '支付场景',
-    expires: '有效期至',
+    expires: '有效期至（北京时间）',
     price: '原价',
     discount: '优惠',
     scan: '商户订单二维码',
@@ -59,7 +58,6 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     whoScans: '由商户的扫码枪扫描：店铺读出这串数字，作为 authCode 发起付款码支付。例如：',
     newCode: '换一个付款码',
     used: '收银台已扫描这个付款码：',
-    noCode: '这个钱包没有付款码。',
     notFound: '没有这个订单。',
     badRequest: '请使用页面上的按钮。',
   },
@@ -71,14 +69,14 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     merchant: 'Merchant',
     order: 'Order number',
     scene: 'Scene',
-    expires: 'Valid until',
+    expires: 'Valid until (Beijing)',
     price: 'Price',
     discount: 'Discount',
     scan: 'QR code of the order',
     scenes: {
-      native: 'QR code, scanned',
-      micropay: 'Payment code, at the counter',
-      jsapi: "In the wallet's browser",
+      native: 'QR code',
+      micropay: 'Payment code',
+      jsapi: 'Web page',
       mini: 'Mini program',
       app: 'App',
     },
@@ -97,14 +95,13 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     },
     password: 'Payment password',
     passwordNote: 'The counter waits for the payer to type the password (USERPAYING). What does the payer do?',
-    enter: 'Type the right password and pay',
+    enter: 'Right password: pay',
     code: 'Payment code',
     codeScan: 'QR code of the payment code',
     codeNote: 'Good for one order; changes about once a minute. The digits can be copied.',
     whoScans: "The shop's scanner reads it: the shop sends the digits as authCode. For example:",
     newCode: 'Show a new code',
     used: 'The counter has scanned this code:',
-    noCode: 'This wallet has no payment codes.',
     notFound: 'There is no such order.',
     badRequest: 'Please use the buttons of the page.',
   },
