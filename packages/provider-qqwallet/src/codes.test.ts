@@ -1,20 +1,27 @@
 import { readFileSync } from 'node:fs'
 import type { Evidence, Exchange, Finding } from '@tpkit/core'
 import { describe, expect, test } from 'vitest'
-import { CODES, ruleFor } from './codes.ts'
-import { manifest } from './manifest.ts'
+import { CODES, NUMERIC_CODES, ruleFor } from './codes.ts'
 import { qqwallet } from './protocol.ts'
-import { account, at, drive, NOW, order, payment, refund, refusal, unsignedRefusal } from './qqwallet.fixture.ts'
+import { account, at, counter, drive, NOW, order, payment, refund, refusal, unsignedRefusal } from './qqwallet.fixture.ts'
 
 const protocol = qqwallet(account)
-type Write = 'pay' | 'refund' | 'close'
+const { manifest } = protocol
+type Write = (typeof WRITES)[number]
 
-function write(call: Write): Exchange<Finding<unknown, Evidence>> {
-  if (call === 'pay') return protocol.pay(order, at)
-  return call === 'refund' ? protocol.refund(refund, at) : protocol.close(payment, at)
+const EXCHANGES: Readonly<Record<Write, () => Exchange<Finding<unknown, Evidence>>>> = {
+  pay: () => protocol.pay(order, at),
+  micropay: () => protocol.pay(counter, at),
+  refund: () => protocol.refund(refund, at),
+  close: () => protocol.close(payment, at),
+  reverse: () => protocol.reverse(payment, at),
 }
 
-const WRITES = ['pay', 'refund', 'close'] as const
+function write(call: Write): Exchange<Finding<unknown, Evidence>> {
+  return EXCHANGES[call]()
+}
+
+const WRITES = ['pay', 'micropay', 'refund', 'close', 'reverse'] as const
 const REQUEST_MISTAKES = [
   'LACK_PARAMS',
   'PARAM_ERROR',
@@ -43,6 +50,12 @@ describe('writes: what a signed code proves', () => {
     ['refund', 'INVALID_TRANSACTIONID', 'refused', 'INVALID', 'after-fix'],
     ['refund', 'ORDERNOTEXIST', 'refused', 'NOT_FOUND', 'after-fix'],
     ['refund', 'SYSTEMERROR', 'unknown', 'UNAVAILABLE', 'same-number'],
+    ['micropay', 'ORDERPAID', 'unknown', 'CONFLICT', 'same-number'],
+    ['micropay', 'NOTENOUGH', 'refused', 'FUNDS', 'ask-payer'],
+    ['micropay', 'AUTH_CODE_INVALID', 'refused', 'DECLINED', 'ask-payer'],
+    ['micropay', 'SYSTEMERROR', 'unknown', 'UNAVAILABLE', 'same-number'],
+    ['reverse', 'ORDERNOTEXIST', 'refused', 'NOT_FOUND', 'later'],
+    ['reverse', 'SYSTEMERROR', 'unknown', 'UNAVAILABLE', 'same-number'],
   ])('%s %s is %s', (call, code, kind, failure, retry) => {
     expect(drive(write(call), refusal(code)).reply).toMatchObject({
       kind,
@@ -76,7 +89,7 @@ describe('writes: what a signed code proves', () => {
       })
     })
 
-    test.each(['SOMETHING_NEW', 'USERPAYING', 'constructor', ''])('the unlisted code "%s" is unknown', (code) => {
+    test.each(['SOMETHING_NEW', 'TRANSFER_FAIL', 'constructor', ''])('the unlisted code "%s" is unknown', (code) => {
       expect(drive(write(call), refusal(code)).reply).toMatchObject({ kind: 'unknown' })
     })
 
@@ -91,6 +104,10 @@ describe('writes: what a signed code proves', () => {
     expect(drive(write('refund'), refusal('ORDERCLOSED')).reply).toMatchObject({ kind: 'unknown' })
     expect(drive(write('pay'), refusal('NOTENOUGH')).reply).toMatchObject({ kind: 'unknown' })
     expect(drive(write('close'), refusal('OUT_TRADE_NO_USED')).reply).toMatchObject({ kind: 'unknown' })
+    for (const call of ['pay', 'refund', 'close', 'reverse'] as const) {
+      expect(drive(write(call), refusal('USERPAYING')).reply).toMatchObject({ kind: 'unknown' })
+      expect(drive(write(call), refusal('', { retcode: '66227006' })).reply).toMatchObject({ kind: 'unknown' })
+    }
   })
 })
 
@@ -133,22 +150,45 @@ describe('the table', () => {
     expect(new Set(pairs).size).toBe(pairs.length)
   })
 
-  test.each(['qqwallet.md', 'qqwallet.zh-CN.md'])(
-    '%s explains every code, with its failure and retry advice, and no other',
-    (page) => {
-      const text = readFileSync(new URL(`../../../docs/providers/${page}`, import.meta.url), 'utf8')
-      const rows = text
-        .split('\n')
-        .filter((line) => /^\| [A-Z_]{6,}/.test(line) && /unknown|refused|done|absent|不存在/.test(line))
-      const documented = rows.flatMap((row) => row.split('|')[1]?.match(/[A-Z][A-Z0-9_]{5,}/g) ?? [])
-      expect(new Set(documented)).toEqual(new Set(CODES.map(({ code }) => code)))
-      for (const { code, failure, retry } of CODES.filter(({ judgement }) => judgement === 'refused')) {
-        expect(rows.some((row) => row.includes(code) && row.includes(`| ${failure} | ${retry} |`))).toBe(true)
-      }
-    },
-  )
+  test('the four numbers of the old interface, and no other, count as retcode', () => {
+    expect([...NUMERIC_CODES].sort()).toEqual(['130231024', '66227005', '66227006', '66227008'])
+  })
+
+  test.each(['qqwallet.md', 'qqwallet.zh-CN.md'])('%s has every rule of the table, and no other', (page) => {
+    const text = readFileSync(new URL(`../../../docs/providers/${page}`, import.meta.url), 'utf8')
+    const rules = CODES.flatMap((rule) => callsOf(rule.on).map((call) => sentence(rule.code, call, rule.judgement, rule)))
+    expect(documented(text).sort()).toEqual(rules.sort())
+  })
 
   test('the default is unknown', () => {
     expect(ruleFor('pay', 'never seen')).toMatchObject({ judgement: 'unknown', retry: 'same-number' })
   })
 })
+
+/** The page's rows: `| CODE, CODE ● | call, call | outcome | failure | retry | …`. */
+function documented(page: string): string[] {
+  const rows = page
+    .split('\n')
+    .filter((line) => /^\| (?:[A-Z_]{6,}|[0-9]{8,9})[^|]*\|/.test(line) && line.split('|').length === 8)
+  return rows.flatMap((row) => {
+    const [, codes = '', calls = '', outcome = '', failure = '', retry = ''] = row.split('|').map((cell) => cell.trim())
+    const rule = { failure, retry, decided: codes.includes('●') }
+    const names = codes.match(/[A-Z0-9_]{6,}/g) ?? []
+    return names.flatMap((code) => calls.split(/[,、] ?/).map((call) => sentence(code, call, outcome, rule)))
+  })
+}
+
+function sentence(
+  code: string,
+  call: string,
+  outcome: string,
+  rule: { failure: string; retry: string; decided?: boolean },
+): string {
+  return `${code} on ${call}: ${outcome}, ${rule.failure}, ${rule.retry}${rule.decided ? ', before execution' : ''}`
+}
+
+/** What holds for every call but micropay is one word on the page. */
+function callsOf(on: (typeof CODES)[number]['on']): readonly string[] {
+  if (on === 'any') return ['any']
+  return on.length > 5 && !on.includes('micropay') ? ['any but micropay'] : on
+}

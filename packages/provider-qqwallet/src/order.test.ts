@@ -87,8 +87,8 @@ describe('a wrong command is refused before anything is sent, by the name of its
     expect(error.message.length).toBeLessThan(300)
   })
 
-  test('a scene that is not native is unsupported', () => {
-    expect(refusing({ scene: 'app' })).toMatchObject({ code: 'UNSUPPORTED' })
+  test.each(['h5', 'page', 'constructor', ''])('the scene "%s" is unsupported', (scene) => {
+    expect(refusing({ scene })).toMatchObject({ code: 'UNSUPPORTED' })
   })
 
   test('a password inside a notify address is not repeated in the sentence', () => {

@@ -27,13 +27,14 @@ import { toBeijing } from './time.ts'
  * wallet, while a fresh `time_start` could make it "the number used again with other content".
  */
 export function orderFields(command: PayCommand<PreparedScene>, account: Account, nowMs: Instant): OwnFields {
+  const extra = orderExtra(command.scene, command.extra?.qqwallet, account)
   checkLaunch(command, account)
   return {
     ...goodsFields(command, account),
     trade_type: tradeTypes(command.scene, account)[0],
     notify_url: notifyUrl(command, account) ?? demandNotifyUrl(),
     attach: attached(command, account),
-    ...orderExtra(command.scene, command.extra?.qqwallet, account),
+    ...extra,
     time_expire: given(command.expiresAt, (expiresAt) => checkExpiry(expiresAt, account, nowMs)),
   }
 }

@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs'
 import {
   type Answer,
   cny,
+  type Download,
   type Exchange,
   type HttpRequest,
   type HttpResponse,
   type Moment,
   type Received,
   Secret,
+  type StatementRow,
+  type StatementSummary,
 } from '@tpkit/core'
 import { type Fields, md5Sign, readXml, writeXml } from '@tpkit/wire'
 import type { QQWalletConfig } from './config.ts'
@@ -27,35 +30,85 @@ export const account: QQWalletConfig = {
 export const at: Moment = { nowMs: NOW, nonce: (length) => 'n'.repeat(length) }
 
 export const payment = { outTradeNo: '20150806125346', total: cny.fen(888) }
+/** What a service provider's account adds. */
+export const sub = { appId: '1007033799', subMchId: '9000000101', subAppId: '1007033790' }
+/** What an app needs. */
+export const app = { appId: '1007033799', appKey: new Secret('test-app-key-0001') }
+export const counter = { ...payment, scene: 'micropay', subject: '天虹南山店-超市', authCode: '910728310408849937' } as const
 export const order = { ...payment, scene: 'native', subject: '天虹南山店-超市' } as const
 export const refund = { ...payment, transactionId: TRANSACTION, outRefundNo: 'R-0001', amount: cny.fen(666) }
 
+/** One entry of the file. Which members it has depends on its section. */
 interface Vector {
   readonly id: string
   readonly operation?: string
   readonly key: string
   readonly fields: Fields
   readonly xml: string
+  readonly params: Fields
+  readonly stringToSign: string
+  readonly sign: string
+  readonly signType: string
+  readonly expect: unknown
+  readonly appKey: string
+  readonly sig: string
+  readonly sameInputAs?: string
+  readonly input: Fields
+  readonly output: Fields
+  readonly pattern: string
+  readonly examples: readonly string[]
+  readonly plain: string
+  readonly op_user_passwd: string
+  readonly parsed: Fields
+  readonly text: string
+  readonly raw: string
+  readonly gzipBase64: string
+  readonly fixed: Fields
   readonly endpoint: string
   readonly clientCertificate?: boolean
   /** Of captured answers, whose values their author blanked. */
   readonly fieldNames?: readonly string[]
 }
 
-interface Vectors {
-  readonly requests: readonly Vector[]
-  readonly responses: readonly Vector[]
-  readonly notifications: readonly Vector[]
-  readonly acknowledgements: readonly Vector[]
-}
+type Section =
+  | 'sign'
+  | 'signNegative'
+  | 'appLaunchSignature'
+  | 'clientParams'
+  | 'operatorPassword'
+  | 'requests'
+  | 'responses'
+  | 'notifications'
+  | 'acknowledgements'
+  | 'statements'
 
 const FILE = new URL('../../../test-fixtures/qqwallet-vectors.json', import.meta.url)
-const vectors: Vectors = JSON.parse(readFileSync(FILE, 'utf8'))
+const { meta: _about, ...vectors }: Record<Section, readonly Vector[]> & { meta: unknown } = JSON.parse(
+  readFileSync(FILE, 'utf8'),
+)
 
-export function vector(kind: keyof Vectors, id: string): Vector {
-  const found = vectors[kind].find((one) => one.id === id)
-  if (!found) throw new Error(`no vector ${kind}/${id}`)
+/** Every vector of the file, as `section/id`. */
+export const VECTOR_NAMES: readonly string[] = Object.entries(vectors).flatMap(([section, all]) =>
+  all.map(({ id }) => `${section}/${id}`),
+)
+
+export function vector(section: Section, id: string): Vector {
+  const found = vectors[section].find((one) => one.id === id)
+  if (!found) throw new Error(`no vector ${section}/${id}`)
   return found
+}
+
+/** What an exchange returns that asks nothing of the world. */
+export function immediate<Reply>(exchange: Exchange<Reply>): Reply {
+  const next = exchange.next()
+  if (next.done) return next.value
+  throw new Error(`expected no request, found ${next.value.do}`)
+}
+
+/** Reads a file as core does, line by line. */
+export function readBill({ reader }: Download, text: string): { rows: StatementRow[]; summary: StatementSummary } {
+  const rows = text.split('\n').flatMap((line) => reader.line(line) ?? [])
+  return { rows, summary: reader.end() }
 }
 
 /** Drives an exchange by hand: the wallet answers every call with the same bytes. */

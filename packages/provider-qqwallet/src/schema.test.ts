@@ -33,9 +33,20 @@ describe('an account entry', () => {
       operatorId: 'op-7',
       operatorPassword: '111111',
       refundAccount: 'REFUND_SOURCE_RECHARGE_FUNDS',
+      appKey: 'test-app-key-0001',
+      subMchId: '9000000101',
+      subAppId: '1007033790',
+      deviceInfo: 'till-1',
+      doubts: { miniTradeType: 'JSAPI', largestAmountFen: 5_000_000 },
     }
-    expect(accepted(full)).toMatchObject({ ...full, operatorPassword: expect.anything() })
-    expect(JSON.stringify(accepted(full))).not.toContain('111111')
+    expect(accepted(full)).toMatchObject({ ...full, operatorPassword: expect.anything(), appKey: expect.anything() })
+    expect(JSON.stringify(accepted(full))).not.toMatch(/111111|test-app-key/)
+    expect(plugin.protocol(accepted(full)).payee).toEqual({
+      mchId: '1900000109',
+      appId: '1007033799',
+      subMchId: '9000000101',
+      subAppId: '1007033790',
+    })
   })
 
   test.each<[string, Record<string, unknown>]>([
@@ -63,7 +74,19 @@ describe('an account entry', () => {
     ['certificate.key', { certificate: { key: '-----BEGIN ENCRYPTED PRIVATE KEY-----' } }],
     ['certificate.p12', { certificate: { p12: 'text' } }],
     ['', { apiKeys: [KEY] }],
-    ['', { subMchId: '9000000101' }],
+    ['appKey', { appKey: 'short' }],
+    ['subMchId', { subMchId: 'sub merchant' }],
+    ['subMchId', { subMchId: 9000000101 }],
+    ['subAppId', { subMchId: '9000000101', subAppId: 'x y' }],
+    ['subAppId', { subAppId: '1007033790' }],
+    ['deviceInfo', { deviceInfo: '' }],
+    ['deviceInfo', { deviceInfo: 'x'.repeat(33) }],
+    ['deviceInfo', { deviceInfo: 'till 1, floor 2' }],
+    ['doubts', { doubts: { miniTradetype: 'JSAPI' } }],
+    ['doubts.miniTradeType', { doubts: { miniTradeType: 'MICROAPP' } }],
+    ['doubts.quietSeconds', { doubts: { quietSeconds: -1 } }],
+    ['doubts.quietSeconds', { doubts: { quietSeconds: '60' } }],
+    ['doubts.quietSeconds', { doubts: { quietSeconds: 0.5 } }],
     ['certificate', { certificate: { pfx: 'base64:AAAA' } }],
   ])('%s is refused where it is wrong: %o', (path, changes) => {
     const found = parse(changes)
