@@ -41,7 +41,7 @@ export function decode(json: Json): unknown {
 function special(name: string, content: Json): unknown {
   if (name === '$bytes' && typeof content === 'string') return new TextEncoder().encode(content)
   if (name === '$base64' && typeof content === 'string') return new Uint8Array(Buffer.from(content, 'base64'))
-  if (name === '$bigint' && typeof content === 'string' && /^-?[0-9]{1,40}$/.test(content)) return BigInt(content)
+  if (name === '$bigint' && typeof content === 'string' && /^-?[0-9]{1,400}$/.test(content)) return BigInt(content)
   if (name === '$map' && isList(content) && content.every(isPair))
     return new Map(content.map(([key, value]) => [decode(key), decode(value)]))
   throw new Error(
