@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { Command, Option } from 'commander'
+import { Argument, Command, Option } from 'commander'
+import { DEMO_SCENES, type DemoScene } from './demo/scenes.ts'
 import { type Lang, langOf } from './lang.ts'
+import { TRIGGERS } from './sandbox/triggers.ts'
 
 const lang = new Option('--lang <lang>', 'language of the output 输出语言').choices(['en', 'zh'])
 
@@ -18,13 +20,12 @@ program
   .command('demo')
   .description('watch a QQ Wallet payment go from order to refund, over the real wire protocol, offline')
   .addOption(lang)
+  .addOption(new Option('--scene <scene>', 'how the payer pays').choices(DEMO_SCENES).default('native'))
   .addOption(new Option('--break <what>', 'let the wallet do something wrong, and see it found out').choices(['amount']))
-  .action(async (options: { lang?: Lang; break?: 'amount' }) => {
+  .action(async (options: { lang?: Lang; scene: DemoScene; break?: 'amount' }) => {
     const { runDemo } = await import('./demo/run.ts')
-    process.exitCode = await runDemo({
-      lang: langOf(options.lang),
-      ...(options.break && { faults: [{ fault: `notify-wrong-${options.break}` }] }),
-    })
+    const faults = options.break ? [{ fault: `notify-wrong-${options.break}` }] : []
+    process.exitCode = await runDemo({ lang: langOf(options.lang), scene: options.scene, faults })
   })
 
 program
@@ -34,10 +35,60 @@ program
   .option('--port <port>', 'port of calls without a certificate, of the phone and the control API', portOf, 9101)
   .option('--tls-port <port>', 'port of calls with a client certificate (refunds)', portOf, 9102)
   .option('--dir <folder>', 'where the throwaway certificates are written', 'sandbox')
-  .action(async (options: { lang?: Lang; port: number; tlsPort: number; dir: string }) => {
+  .option('--faults <rules>', 'what the wallet does wrong, such as "drop-after@refund*1,notify-duplicate:3" (docs/faults.md)')
+  .action(async ({ lang, faults, ...options }: { lang?: Lang; port: number; tlsPort: number; dir: string; faults?: string }) => {
     const { runSandbox } = await import('./sandbox/run.ts')
-    await runSandbox({ ...options, lang: langOf(options.lang) })
+    await runSandbox({ ...options, lang: langOf(lang), ...(faults !== undefined && { faults }) })
   })
+
+const sandbox = new Option('--sandbox <address>', 'where the sandbox listens').default('http://127.0.0.1:9101')
+
+program
+  .command('trigger')
+  .description('let the payer act on an order of the running sandbox, or decide how its refund ends')
+  .addArgument(new Argument('<action>', 'what happens').choices(TRIGGERS))
+  .argument('<outTradeNo>', 'the order')
+  .argument('[outRefundNo]', 'which refund, where several are under way')
+  .addOption(lang)
+  .addOption(sandbox)
+  .action(async (action: string, outTradeNo: string, outRefundNo: string | undefined, options: Steered) => {
+    const { runTrigger } = await import('./sandbox/steer.ts')
+    await runTrigger(steering(options), action, outTradeNo, outRefundNo)
+  })
+
+program
+  .command('replay')
+  .description('send the notify of a paid order again, or play a .tpcase file in a new wallet and compare every answer')
+  .argument('<what>', 'an outTradeNo, or a file that ends in .tpcase')
+  .addOption(lang)
+  .addOption(sandbox)
+  .option('--times <count>', 'how many copies of the notify', countOf, 1)
+  .option('--fault <fault>', 'what is wrong with each copy, such as notify-forged (docs/faults.md)')
+  .action(async (what: string, options: Steered & { times: number; fault?: string }) => {
+    const { runCase, runReplay } = await import('./sandbox/steer.ts')
+    if (what.endsWith('.tpcase')) process.exitCode = await runCase(langOf(options.lang), what)
+    else await runReplay(steering(options), what, options.times, options.fault)
+  })
+
+program
+  .command('clock')
+  .description("show the running sandbox's clock, or move it forward")
+  .argument('[advance]', 'how far, such as +31m, +2h, +1d')
+  .addOption(lang)
+  .addOption(sandbox)
+  .action(async (advance: string | undefined, options: Steered) => {
+    const { runClock } = await import('./sandbox/steer.ts')
+    await runClock(steering(options), advance)
+  })
+
+interface Steered {
+  readonly lang?: Lang
+  readonly sandbox: string
+}
+
+function steering({ lang, sandbox }: Steered): { readonly lang: Lang; readonly sandbox: string } {
+  return { lang: langOf(lang), sandbox }
+}
 
 function portOf(text: string): number {
   const port = Number(text)
@@ -45,6 +96,11 @@ function portOf(text: string): number {
   return program.error(
     `tpkit: port: expected a number from 0 to 65535 (0 takes a free one), found ${JSON.stringify(text.slice(0, 20))}`,
   )
+}
+
+function countOf(text: string): number {
+  if (/^[1-9][0-9]?$/.test(text)) return Number(text)
+  return program.error(`tpkit: times: expected a number from 1 to 99, found ${JSON.stringify(text.slice(0, 20))}`)
 }
 
 try {

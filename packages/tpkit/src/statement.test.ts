@@ -34,7 +34,13 @@ async function statementOf(status: number, body: Uint8Array, more: Partial<Downl
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   let rows = 0
   const protocol: Protocol<'native', 'statement'> = {
-    manifest: { ...qqManifest, abilities: ['statement'], identityFor: [], origins: ['https://wallet.example'] },
+    manifest: {
+      ...qqManifest,
+      scenes: ['native'],
+      abilities: ['statement'],
+      identityFor: [],
+      origins: ['https://wallet.example'],
+    },
     payee: { mchId: '1' },
     *statement() {
       return {

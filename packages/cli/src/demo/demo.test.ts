@@ -38,6 +38,30 @@ describe('the demo', () => {
     expect(found).toEqual([...found].sort((a, b) => a - b))
   })
 
+  it('takes a payment code at the counter, waits for a password and reverses', async () => {
+    await expect(runDemo({ lang: 'en', scene: 'micropay' })).resolves.toBe(0)
+    const found = places([
+      /the shop scans it: 91\d{16}/,
+      /paid at once, .*transaction \d{28}/,
+      /signature verified over the raw bytes/,
+      /asked the wallet too: paid/,
+      /¥5\.00 went back/,
+      /a second order DEMO_\w+_2 over ¥953\.02/,
+      /asked for the password/,
+      /reversed over mutual TLS/,
+      /both books agree/,
+    ])
+    expect(found).not.toContain(-1)
+    expect(found).toEqual([...found].sort((a, b) => a - b))
+  })
+
+  it('hands the page inside QQ what opens its cashier', async () => {
+    await expect(runDemo({ lang: 'zh', scene: 'jsapi' })).resolves.toBe(0)
+    expect(
+      places([/用 mqq\.tenpay\.pay 调起收银台/, /"tokenId": "\w+"/, /付款人在收银台/, /已在钱包关单/, /两本账一分不差/]),
+    ).not.toContain(-1)
+  })
+
   it('speaks Chinese', async () => {
     await expect(runDemo({ lang: 'zh' })).resolves.toBe(0)
     expect(places([/订单 DEMO_\w+_1/, /付款人扫码/, /验签通过/, /退款/, /关单/, /两本账一分不差/])).not.toContain(-1)

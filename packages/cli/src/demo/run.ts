@@ -6,16 +6,20 @@ import { fileURLToPath } from 'node:url'
 import { type Sandbox, type SandboxOptions, startSandbox } from '@tpkit/sandbox'
 import closeWithGrace from 'close-with-grace'
 import { type AccountHandle, cny, formatMoney, loadTpkit, type Money, type Outcome, type Tpkit } from 'tpkit'
-import { renderUnicodeCompact } from 'uqr'
 import { stringify } from 'yaml'
 import type { Lang } from '../lang.ts'
+import { type SandboxControl, sandboxControl } from '../sandbox/control.ts'
 import { compareBooks, table, type WalletOrder } from './books.ts'
+import type { DemoScene } from './scenes.ts'
 import { Foreign, Shop } from './shop.ts'
+import { type Till, tillFor } from './tills.ts'
 import { Timeline } from './timeline.ts'
 import { WORDS, type Words } from './words.ts'
 
 export interface DemoOptions {
   readonly lang: Lang
+  /** How the payer pays. Default: native. */
+  readonly scene?: DemoScene
   /** What the wallet does wrong. */
   readonly faults?: NonNullable<SandboxOptions['faults']>
 }
@@ -25,10 +29,15 @@ const WAIT_MS = 10_000
 const INTERRUPTED = 130
 const TOTAL = cny.yuan('19.90')
 const REFUND = cny.yuan('5.00')
-const SECOND = cny.yuan('8.00')
+/** Of the order that nobody pays; at the counter one at which the sandbox asks for the password. */
+const SECOND: Readonly<Record<DemoScene, Money>> = {
+  native: cny.yuan('8.00'),
+  jsapi: cny.yuan('8.00'),
+  micropay: cny.yuan('953.02'),
+}
 
 /** Runs the whole demo; answers the exit code. Uses nothing but what everybody can import. */
-export async function runDemo({ lang, faults = [] }: DemoOptions): Promise<number> {
+export async function runDemo({ lang, scene = 'native', faults = [] }: DemoOptions): Promise<number> {
   const words = WORDS[lang]
   const timeline = new Timeline()
   const ends: (() => Promise<unknown>)[] = []
@@ -48,7 +57,9 @@ export async function runDemo({ lang, faults = [] }: DemoOptions): Promise<numbe
     ends.push(() => sandbox.close())
     const shop = await Shop.open()
     ends.push(() => shop.close())
-    return await played({ words, timeline, folder, sandbox, shop })
+    const control = sandboxControl(sandbox.url)
+    const till = tillFor(scene, { words, timeline, control })
+    return await played({ words, timeline, folder, sandbox, control, shop, scene, till })
   } catch (error) {
     timeline.trouble(words.failed(error instanceof Error ? error.message : String(error)))
     if (error instanceof Foreign) timeline.note(words.caught)
@@ -64,7 +75,10 @@ interface Stage {
   readonly timeline: Timeline
   readonly folder: string
   readonly sandbox: Sandbox
+  readonly control: SandboxControl
   readonly shop: Shop
+  readonly scene: DemoScene
+  readonly till: Till
 }
 
 async function played(stage: Stage): Promise<number> {
@@ -76,7 +90,7 @@ async function played(stage: Stage): Promise<number> {
     shop.listenFor(account)
     const stamp = Date.now().toString(36).toUpperCase()
     await payAndRefund(stage, tpkit, account, `DEMO_${stamp}_1`)
-    await openAndClose(stage, tpkit, account, `DEMO_${stamp}_2`)
+    await openAndEnd(stage, tpkit, account, `DEMO_${stamp}_2`)
     return await agree(stage)
   } finally {
     await tpkit.close()
@@ -97,15 +111,17 @@ async function writeConfig({ folder, sandbox, shop }: Stage): Promise<string> {
 }
 
 async function payAndRefund(stage: Stage, tpkit: Tpkit, account: AccountHandle, orderNo: string): Promise<void> {
-  const { words, timeline, shop } = stage
-  const text = await order(stage, tpkit, orderNo, TOTAL)
-  timeline.step(words.order(orderNo, show(TOTAL)))
-  timeline.step(words.qr(text))
-  timeline.picture(renderUnicodeCompact(text, { border: 1 }))
-  const notified = withinReason(shop.nextNotify(), words, words.notified(new URL(shop.notifyUrl).pathname))
-  timeline.step(words.payer)
-  await Promise.all([notified, press(stage, text)])
-  timeline.step(words.notified(new URL(shop.notifyUrl).pathname))
+  const { words, timeline, shop, scene } = stage
+  // Before the order: where no password is asked for, the notify is as fast as the answer.
+  const notified = shop.nextNotify()
+  const prompt = await order(stage, tpkit, account, orderNo, TOTAL)
+  if (prompt) {
+    timeline.step(words.payer[scene])
+    await stage.control.post('/act', { prompt, action: 'pay' })
+  }
+  const heard = words.notified(new URL(shop.notifyUrl).pathname)
+  await withinReason(notified, words, heard)
+  timeline.step(heard)
   timeline.step(words.bound(show(TOTAL)))
   const fact = await account.query({ outTradeNo: orderNo, total: TOTAL })
   if (fact.kind === 'absent' || fact.status !== 'paid') throw new Error(words.differ(`${orderNo}: ${JSON.stringify(fact.kind)}`))
@@ -114,21 +130,20 @@ async function payAndRefund(stage: Stage, tpkit: Tpkit, account: AccountHandle, 
   await refund(stage, account, { outTradeNo: orderNo, total: TOTAL, transactionId: fact.transactionId })
 }
 
-async function order({ words, shop }: Stage, tpkit: Tpkit, orderNo: string, total: Money): Promise<string> {
+/** Answers what the payer acts on; nothing where the payer is done. A person uses the phone page. */
+async function order(
+  { words, timeline, shop, till }: Stage,
+  tpkit: Tpkit,
+  account: AccountHandle,
+  orderNo: string,
+  total: Money,
+): Promise<string | undefined> {
+  const asked = await till.asked()
   shop.expect({ outTradeNo: orderNo, total, status: 'pending' })
-  const reply = done(await tpkit.method('wallet').pay({ scene: 'native', outTradeNo: orderNo, subject: words.subject, total }))
-  if (reply.prompt?.kind !== 'qr') throw new Error('expected a QR code from the wallet')
-  return reply.prompt.text
-}
-
-/** The payer's finger, through the sandbox's control API; a person uses the phone page. */
-async function press({ sandbox }: Stage, prompt: string): Promise<void> {
-  const answer = await fetch(`${sandbox.controlUrl}/act`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ prompt, action: 'pay' }),
-  })
-  if (!answer.ok) throw new Error(`the payer's phone: ${await answer.text()}`)
+  const reply = done(await tpkit.method('wallet').pay({ ...asked, outTradeNo: orderNo, subject: words.subject, total }))
+  if (reply.fact) shop.book(account, reply.fact)
+  timeline.step(words.order(orderNo, show(total)))
+  return till.shown(reply)
 }
 
 async function refund(
@@ -148,17 +163,22 @@ async function refund(
   timeline.step(words.refunded(show(REFUND)))
 }
 
-async function openAndClose(stage: Stage, tpkit: Tpkit, account: AccountHandle, orderNo: string): Promise<void> {
-  const { words, timeline, shop } = stage
-  await order(stage, tpkit, orderNo, SECOND)
-  timeline.step(words.second(orderNo, show(SECOND)))
-  shop.book(account, done(await account.close({ outTradeNo: orderNo, total: SECOND })))
-  timeline.step(words.closed)
+async function openAndEnd(stage: Stage, tpkit: Tpkit, account: AccountHandle, orderNo: string): Promise<void> {
+  const { words, timeline, shop, scene, control } = stage
+  const ref = { outTradeNo: orderNo, total: SECOND[scene] }
+  timeline.step(words.second(orderNo, show(ref.total)))
+  await order(stage, tpkit, account, orderNo, ref.total)
+  if (scene !== 'micropay') {
+    shop.book(account, done(await account.close(ref)))
+    return timeline.step(words.closed)
+  }
+  await control.post('/clock', { advance: account.manifest.timing.micropay?.earliestReverseMs ?? 0 })
+  shop.book(account, done(await account.reverse(ref)))
+  return timeline.step(words.reversed)
 }
 
-async function agree({ words, timeline, sandbox, shop }: Stage): Promise<number> {
-  const answer = await fetch(`${sandbox.controlUrl}/books`)
-  const wallet = (await answer.json()) as readonly WalletOrder[] // the control API's documented form
+async function agree({ words, timeline, control, shop }: Stage): Promise<number> {
+  const wallet = (await control.get('/books')) as readonly WalletOrder[] // the control API's documented form
   const lines = compareBooks(wallet, shop.books)
   timeline.step(words.books)
   timeline.picture(table(lines, words))

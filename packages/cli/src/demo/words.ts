@@ -1,4 +1,5 @@
 import type { Lang } from '../lang.ts'
+import type { DemoScene } from './scenes.ts'
 
 /** Everything that the demo says, in both languages. */
 export interface Words {
@@ -7,7 +8,11 @@ export interface Words {
   readonly order: (orderNo: string, amount: string) => string
   readonly subject: string
   readonly qr: (text: string) => string
-  readonly payer: string
+  readonly launch: (bridge: string) => string
+  readonly code: (code: string) => string
+  readonly paidAtOnce: (transactionId: string) => string
+  readonly typing: string
+  readonly payer: Readonly<Record<DemoScene, string>>
   readonly notified: (path: string) => string
   readonly bound: (amount: string) => string
   readonly queried: (transactionId: string) => string
@@ -15,6 +20,7 @@ export interface Words {
   readonly refunded: (amount: string) => string
   readonly second: (orderNo: string, amount: string) => string
   readonly closed: string
+  readonly reversed: string
   readonly books: string
   readonly header: readonly string[]
   readonly status: Readonly<Record<string, string>>
@@ -33,7 +39,15 @@ const en: Words = {
   order: (orderNo, amount) => `order ${orderNo} over ${amount}: sent to the wallet, signed; its signed answer verified`,
   subject: 'Tea for two',
   qr: (text) => `the wallet gave a QR code for the payer: ${text}`,
-  payer: 'the payer scans it and presses "pay"',
+  launch: (bridge) => `the wallet prepared the order; the page inside QQ opens its cashier with ${bridge}:`,
+  code: (code) => `the payer's phone shows a payment code, the shop scans it: ${code}`,
+  paidAtOnce: (transactionId) => `paid at once, the wallet says so in its signed answer: transaction ${transactionId}`,
+  typing: 'above the amount for which the code is enough: the payer is asked for the password',
+  payer: {
+    native: 'the payer scans it and presses "pay"',
+    jsapi: 'the payer presses "pay" there',
+    micropay: 'the payer types the password',
+  },
   notified: (path) => `the wallet notifies the shop at ${path}: signature verified over the raw bytes`,
   bound: (amount) => `bound to our order: merchant, order number and ${amount} fit; booked as paid, then acknowledged`,
   queried: (transactionId) => `asked the wallet too: paid, transaction ${transactionId}`,
@@ -41,9 +55,10 @@ const en: Words = {
   refunded: (amount) => `asked for the refund until it was final: ${amount} went back`,
   second: (orderNo, amount) => `a second order ${orderNo} over ${amount}: nobody pays it`,
   closed: 'closed at the wallet, so that nobody can pay it any more',
+  reversed: "five minutes later (the sandbox's clock moves): reversed over mutual TLS, it can never be paid any more",
   books: "the wallet's own books, read through the sandbox's control API, against ours:",
   header: ['order', 'amount', 'wallet', 'ours', 'refunded', 'ours'],
-  status: { paid: 'paid', closed: 'closed', open: 'open', pending: 'open' },
+  status: { paid: 'paid', closed: 'closed', reversed: 'reversed', open: 'open', pending: 'open' },
   agree: 'both books agree to the fen',
   differ: (what) => `the books differ: ${what}`,
   done: (seconds) => `done in ${seconds} s`,
@@ -60,7 +75,15 @@ const zh: Words = {
   order: (orderNo, amount) => `订单 ${orderNo}，金额 ${amount}：已签名发给钱包，钱包的应答验签通过`,
   subject: '双人下午茶',
   qr: (text) => `钱包返回给付款人的二维码：${text}`,
-  payer: '付款人扫码并点击“支付”',
+  launch: (bridge) => `钱包已预下单；QQ 内的页面用 ${bridge} 调起收银台：`,
+  code: (code) => `付款人出示付款码，店铺扫码：${code}`,
+  paidAtOnce: (transactionId) => `立即支付成功，见钱包签名的应答：交易号 ${transactionId}`,
+  typing: '金额超过免密限额：等待付款人输入密码',
+  payer: {
+    native: '付款人扫码并点击“支付”',
+    jsapi: '付款人在收银台点击“支付”',
+    micropay: '付款人输入密码',
+  },
   notified: (path) => `钱包通知店铺 ${path}：按原始字节验签通过`,
   bound: (amount) => `与我方订单核对：商户号、订单号、金额 ${amount} 一致；先入账，再应答`,
   queried: (transactionId) => `再向钱包查单：已支付，交易号 ${transactionId}`,
@@ -68,9 +91,10 @@ const zh: Words = {
   refunded: (amount) => `查询退款直至终态：${amount} 已退回`,
   second: (orderNo, amount) => `第二笔订单 ${orderNo}，金额 ${amount}：无人支付`,
   closed: '已在钱包关单，此后无法再支付',
+  reversed: '五分钟后（沙箱时钟前进）：双向 TLS 撤销，此后无法再支付',
   books: '通过沙箱控制接口读取钱包自己的账本，与我方账本对照：',
   header: ['订单', '金额', '钱包', '我方', '已退款', '我方'],
-  status: { paid: '已支付', closed: '已关闭', open: '未支付', pending: '未支付' },
+  status: { paid: '已支付', closed: '已关闭', reversed: '已撤销', open: '未支付', pending: '未支付' },
   agree: '两本账一分不差',
   differ: (what) => `账本不一致：${what}`,
   done: (seconds) => `完成，用时 ${seconds} 秒`,

@@ -1,4 +1,4 @@
-import { type SandboxAccount, startSandbox } from '@tpkit/sandbox'
+import { parseFaults, type SandboxAccount, startSandbox } from '@tpkit/sandbox'
 import closeWithGrace from 'close-with-grace'
 import { stringify } from 'yaml'
 import type { Lang } from '../lang.ts'
@@ -9,6 +9,8 @@ export interface SandboxRun {
   readonly port: number
   readonly tlsPort: number
   readonly dir: string
+  /** What the wallet does wrong, in the grammar of docs/faults.md. */
+  readonly faults?: string
 }
 
 const WORDS = {
@@ -30,10 +32,14 @@ const WORDS = {
 } as const
 
 /** Runs until the process is told to end. */
-export async function runSandbox({ lang, ...options }: SandboxRun): Promise<void> {
+export async function runSandbox({ lang, faults, ...options }: SandboxRun): Promise<void> {
   const words = WORDS[lang]
   const kept = await keptMerchant(options.dir)
-  const sandbox = await startSandbox({ ...options, ...(kept && { qqwallet: kept }) })
+  const sandbox = await startSandbox({
+    ...options,
+    ...(kept && { qqwallet: kept }),
+    ...(faults !== undefined && { faults: parseFaults(faults) }),
+  })
   if (!kept) await keepMerchant(options.dir, sandbox.account)
   closeWithGrace({ delay: 3000, logger: false }, async () => sandbox.close())
   console.log(`${words.ready}\n`)

@@ -1,0 +1,3 @@
+/** How the payer of the demo may pay. */
+export const DEMO_SCENES = ['native', 'jsapi', 'micropay'] as const
+export type DemoScene = (typeof DEMO_SCENES)[number]

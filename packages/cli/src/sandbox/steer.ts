@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises'
+import { replayCase } from '@tpkit/sandbox'
+import type { Lang } from '../lang.ts'
+import { sandboxControl } from './control.ts'
+
+/** What every command that steers a running sandbox is told. */
+interface Steering {
+  readonly lang: Lang
+  readonly sandbox: string
+}
+
+const WORDS = {
+  en: {
+    triggered: (action: string, order: string) => `order ${order}: ${action}`,
+    thenTrigger: 'Next: query the order in your shop, or look at what was sent:',
+    replayed: (order: string, times: number) =>
+      `order ${order}: its notify is on its way again${times > 1 ? `, ${times} times` : ''}`,
+    thenReplay: 'Next: your shop must book it once. What it answered:',
+    clock: (now: string) => `the sandbox's clock: ${now}`,
+    thenClock:
+      'Next: "tpkit clock +31m" moves it forward; orders expire, refunds end and notifies come due. Your shop keeps its own time.',
+    same: (path: string) => `${path}: every answer is the one that was recorded`,
+    thenSame: 'Next: change something, and replay it again.',
+    differs: (path: string, count: number) => `${path}: ${count} ${count === 1 ? 'answer differs' : 'answers differ'}`,
+    thenDiffers: 'Next: read the first difference; what follows may only follow from it.',
+  },
+  zh: {
+    triggered: (action: string, order: string) => `订单 ${order}：${action}`,
+    thenTrigger: '下一步：在店铺里查询该订单，或查看发出的报文：',
+    replayed: (order: string, times: number) => `订单 ${order}：通知已重新发出${times > 1 ? `，共 ${times} 次` : ''}`,
+    thenReplay: '下一步：店铺只能入账一次。它的应答见：',
+    clock: (now: string) => `沙箱时钟：${now}`,
+    thenClock: '下一步：“tpkit clock +31m” 让时间前进：订单过期、退款完成、通知到期。店铺使用自己的时间。',
+    same: (path: string) => `${path}：每个应答都与记录一致`,
+    thenSame: '下一步：改动后再次重放。',
+    differs: (path: string, count: number) => `${path}：有 ${count} 处应答不同`,
+    thenDiffers: '下一步：先看第一处不同，后面的可能只是它的结果。',
+  },
+} as const
+
+/** The payer acts, or a refund ends as told, on an order of a running sandbox. */
+export async function runTrigger(
+  { lang, sandbox }: Steering,
+  action: string,
+  outTradeNo: string,
+  outRefundNo?: string,
+): Promise<void> {
+  await sandboxControl(sandbox).post('/trigger', { outTradeNo, action, ...(outRefundNo && { outRefundNo }) })
+  console.log(`${WORDS[lang].triggered(action, outTradeNo)}\n${WORDS[lang].thenTrigger} ${sandbox}/inspector`)
+}
+
+/** The notify of a paid order goes out again. */
+export async function runReplay({ lang, sandbox }: Steering, outTradeNo: string, times: number, fault?: string): Promise<void> {
+  await sandboxControl(sandbox).post('/replay', { outTradeNo, times, ...(fault && { fault }) })
+  console.log(`${WORDS[lang].replayed(outTradeNo, times)}\n${WORDS[lang].thenReplay} ${sandbox}/inspector`)
+}
+
+/** Plays a `.tpcase` file in a new wallet; answers the exit code: 1 when anything differs. */
+export async function runCase(lang: Lang, path: string): Promise<number> {
+  const words = WORDS[lang]
+  const differences = replayCase(await readFile(path, 'utf8'))
+  if (differences.length === 0) console.log(`${words.same(path)}\n${words.thenSame}`)
+  else console.log(`${words.differs(path, differences.length)}\n${differences.map(String).join('\n')}\n${words.thenDiffers}`)
+  return differences.length === 0 ? 0 : 1
+}
+
+/** Shows the sandbox's clock, or moves it forward first. */
+export async function runClock({ lang, sandbox }: Steering, advance?: string): Promise<void> {
+  const control = sandboxControl(sandbox)
+  const answer = await (advance === undefined
+    ? control.get('/clock')
+    : control.post('/clock', { advance: advance.replace(/^\+/, '') }))
+  const now = typeof answer === 'object' && answer !== null && 'now' in answer ? String(answer.now) : JSON.stringify(answer)
+  console.log(`${WORDS[lang].clock(now)}\n${WORDS[lang].thenClock}`)
+}
