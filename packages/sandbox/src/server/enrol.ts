@@ -5,6 +5,7 @@ import { accountOf, completeMerchant, type Merchant, type SandboxAccount } from 
 import type { Authority } from './certificates.ts'
 import { writeMerchantFiles } from './files.ts'
 import type { Post } from './post.ts'
+import { orRefused, Refused } from './refused.ts'
 import { openWorld, type WalletOptions, type World, type Worlds } from './worlds.ts'
 
 /** Of the merchant that is there from the start, unless it was told otherwise. */
@@ -64,8 +65,8 @@ export function registrar(registry: Registry, first: Merchant): Registrar {
   const enrol = async ({ ownWallet = false, ...wanted }: Enrolment = {}): Promise<Enrolled> => {
     const merchant = completeMerchant(wanted, freeNumber(taken))
     const { mchId } = merchant
-    if (taken.has(mchId)) throw new Error(`mchId: expected a number that is free, found ${mchId}, which is taken`)
-    const world = admit(registry, merchant, ownWallet)
+    if (taken.has(mchId)) throw new Refused(409, `mchId: expected a number that is free, found ${mchId}, which is taken`)
+    const world = orRefused(400, () => admit(registry, merchant, ownWallet))
     taken.add(mchId) // before anything is awaited: two enrolments at once do not get one number
     const account = await settle(merchant, join('merchants', mchId))
     const leave = async (): Promise<void> => {

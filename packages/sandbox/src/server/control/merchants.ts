@@ -8,16 +8,8 @@ export function listMerchants({ site }: Asked): Answer {
 }
 
 export async function enrolMerchant({ site, body }: Asked): Promise<Answer> {
-  const { account } = await enrolled(() => site.registrar.enrol(enrolment(body)))
+  const { account } = await site.registrar.enrol(enrolment(body))
   return json(201, account)
-}
-
-async function enrolled<Value>(work: () => Promise<Value>): Promise<Value> {
-  try {
-    return await work()
-  } catch (error) {
-    throw new Refused(409, error instanceof Error ? error.message : String(error))
-  }
 }
 
 const TEXTS = ['mchId', 'apiKey', 'name', 'appId', 'opUserId', 'opUserPassword'] as const
