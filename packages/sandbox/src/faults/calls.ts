@@ -19,6 +19,8 @@ export interface CallDialect<Draft> {
   readonly seal: (draft: Draft) => WalletAnswer
   /** By the fault's name. Undefined where there is nothing that it could change. */
   readonly message: Readonly<Record<string, (draft: Draft, value: number) => Draft | undefined>>
+  /** What becomes of a file on the wire. Undefined where there is none, or nothing that could be changed. */
+  readonly file: Readonly<Record<string, (answer: WalletAnswer) => WalletAnswer | undefined>>
   /** What answers in the wallet's place, in its dialect; undefined where the request is none of it. */
   readonly instead: Readonly<Record<string, (call: PassingCall) => WalletAnswer | undefined>>
 }
@@ -101,7 +103,12 @@ function changedMessage<Draft>({ dialect }: CallLine<Draft>, call: PassingCall, 
   return draft === opened ? ended : { answer: dialect.seal(draft) }
 }
 
-function onTheWire<Draft>({ payNow }: CallLine<Draft>, call: PassingCall, strike: StrikeAt, { answer: first }: Ended): Ended {
+function onTheWire<Draft>(
+  { payNow, dialect }: CallLine<Draft>,
+  call: PassingCall,
+  strike: StrikeAt,
+  { answer: first }: Ended,
+): Ended {
   let answer = first
   const apply = ({ fault: { name }, value }: Strike): boolean => {
     if (!answer) return false
@@ -110,7 +117,8 @@ function onTheWire<Draft>({ payNow }: CallLine<Draft>, call: PassingCall, strike
       answer = delayed(answer, value)
       return true
     }
-    const spoilt = SPOILT[name]?.(answer, value)
+    const file = dialect.file[name]?.(answer)
+    const spoilt = file ? { answer: file } : SPOILT[name]?.(answer, value)
     if (spoilt) answer = spoilt.answer
     return spoilt !== undefined
   }

@@ -37,6 +37,7 @@ const CALL_FAULTS: readonly SandboxFault[] = [
   torn('html-200', 'an HTML page with status 200; the wallet did it', '状态 200 的 HTML 页面；钱包已处理'),
   torn('half-body', 'the first half of the answer; the wallet did it', '只收到应答的前半部分；钱包已处理'),
   torn('empty-body', 'an empty answer with status 200; the wallet did it', '状态 200 的空应答；钱包已处理'),
+  torn('short-file', 'a line of the statement is missing, its totals are not', '账单缺少一行，汇总未变'),
   lasting(
     instead('outage', 'for a while every call is answered 503 and none is done', '一段时间内全部返回 503 且均不处理', ms(60_000)),
   ),

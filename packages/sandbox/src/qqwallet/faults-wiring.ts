@@ -7,6 +7,7 @@ import type { QQDesk } from './desk.ts'
 import { ANSWER_CHANGES, NOTIFY_CHANGES } from './faults.ts'
 import { callOf, orderOf } from './faults-calls.ts'
 import { busyAnswer, type Draft, type Merchants, openDraft, readFields, sealAnswer, sealNotify } from './faults-draft.ts'
+import { shortFile } from './faults-file.ts'
 import { isAcknowledged } from './notify.ts'
 import type { Fields } from './sign.ts'
 import { ownKey } from './state.ts'
@@ -28,6 +29,7 @@ export function joinedCalls({ desk, box, merchants }: Joint): Calls {
       open: (answer, { call }) => (answer.status === 200 ? openDraft(answer.body, call, merchants) : undefined),
       seal: sealAnswer,
       message: ANSWER_CHANGES,
+      file: { 'short-file': shortFile },
       instead: { 'busy-undone': ({ request }) => busyAnswer(request, merchants) },
     },
     reach: (request, now) => desk.handle(request, now),

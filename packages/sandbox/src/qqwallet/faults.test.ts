@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import type { FaultRule, WalletAnswer } from '@tpkit/core'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -167,6 +168,34 @@ describe('an answer that proves nothing', () => {
   })
 })
 
+describe('short-file: a line of a statement is missing', () => {
+  const [TOMORROW, plainly] = [NOW + 30 * 60 * MINUTE, { bill_date: '20260105' }]
+  const file = (rules: readonly FaultRule[], operation: 'statement' | 'fundStatement', values = {}): WalletAnswer =>
+    send(armedAfterRefund(...rules), operation, { ...plainly, ...values }, { now: TOMORROW })
+
+  test.each(['statement', 'fundStatement'] as const)('%s', (operation) => {
+    const [whole, short] = [[], [{ fault: 'short-file' }]].map((rules) => text(file(rules, operation)).split('\n'))
+    expect(short).toEqual(whole?.toSpliced(1, 1))
+    expect(whole?.length).toBeGreaterThan(4)
+  })
+
+  test('packed', () => {
+    const unpacked = (answer: WalletAnswer): string => gunzipSync(answer.body).toString()
+    const packed = { tar_type: 'GZIP' }
+    expect(unpacked(file([{ fault: 'short-file' }], 'statement', packed))).toBe(
+      text(file([{ fault: 'short-file' }], 'statement')),
+    )
+  })
+
+  test('where there is no line, and where the answer is no file, there is nothing to take away', () => {
+    const wallet = newWallet({ faults: [{ fault: 'short-file' }] })
+    send(wallet, 'statement', plainly, { now: TOMORROW })
+    send(wallet, 'statement', plainly)
+    send(wallet, 'order')
+    expect(namesStruck(wallet)).toEqual([])
+  })
+})
+
 describe('faults together', () => {
   test('each finds what the stages before it left', () => {
     const wallet = newWallet({
@@ -218,6 +247,7 @@ test('every fault of the catalogue strikes somewhere', () => {
     const wallet = armedAfterRefund({ fault: name })
     order(wallet)
     for (const operation of ['query', 'refundQuery'] as const) sent(wallet, operation, FOUND)
+    sent(wallet, 'statement', { bill_date: '20260105' }, { now: NOW + 30 * 60 * MINUTE })
     for (const { id } of wallet.due(NOW)) wallet.delivered(id, undefined, NOW)
     expect(namesStruck(wallet), name).toContain(name)
   }
