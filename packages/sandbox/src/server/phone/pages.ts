@@ -6,7 +6,7 @@ import type { Language } from '../language.ts'
 import { pageAnswer } from '../page.ts'
 import { qrCode } from '../qr.ts'
 import { shownAmount, shownTime } from '../shown.ts'
-import { WORDS } from './words.ts'
+import { WORDS, type Words } from './words.ts'
 
 export const PHONE_PATH = '/phone'
 export const CODE_PATH = '/phone/code'
@@ -36,13 +36,19 @@ export function billPage(status: number, bill: PhoneBill, language: Language, sa
   const body = html`<div class="card">
 <p class="amount">${asked(bill)}</p>
 ${discount(bill, language)}
-<p class="message ${tone(bill, said)}" role="status">${isOpen && said ? words.left[said] : words.status[bill.status]}</p>
+<p class="message ${tone(bill, said)}" role="status">${message(bill, words, said)}</p>
 ${isOpen && bill.scene === 'native' ? qrCode(bill.promptText, words.scan) : html``}
 ${isOpen ? buttons(bill, language) : html``}
-<dl><dt>${words.merchant}</dt><dd>${bill.merchant}</dd><dt>${words.order}</dt><dd>${bill.outTradeNo}</dd><dt>${words.scene}</dt><dd>${words.scenes[bill.scene]}</dd><dt>${words.expires}</dt><dd>${shownTime(bill.expiresAt)}</dd></dl>
+<dl><dt>${words.wallet}</dt><dd>${bill.wallet[language]}</dd><dt>${words.merchant}</dt><dd>${bill.merchant}</dd><dt>${words.order}</dt><dd>${bill.outTradeNo}</dd><dt>${words.scene}</dt><dd>${words.scenes[bill.scene]}</dd><dt>${words.expires}</dt><dd>${shownTime(bill.expiresAt)}</dd></dl>
 </div>
 ${backLink(language)}`
   return page(status, language, `${PHONE_PATH}/${bill.token}`, bill.subject, body)
+}
+
+/** At the counter an attempt without money is over, so both are said. */
+function message({ status }: PhoneBill, words: Words, said: Said | undefined): string {
+  if (said === undefined || status === 'paid') return words.status[status]
+  return status === 'open' ? words.left[said] : `${words.left[said]} ${words.status[status]}`
 }
 
 /** A page that says one sentence. */

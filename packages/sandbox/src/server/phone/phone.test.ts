@@ -113,6 +113,127 @@ describe('an open order', () => {
   })
 })
 
+describe('an order of another scene', () => {
+  test.each([
+    ['jsapi', 'JSAPI', '公众号支付'],
+    ['app', 'APP', 'APP 支付'],
+  ])('is opened by the wallet and not scanned: %s', async (_, trade_type, scene) => {
+    const opened = await shop({ trade_type, ...(trade_type === 'JSAPI' && { body: 'no code' }) })
+    const path = /href="(\/phone\/[0-9a-f]+)\?/.exec((await call(`${opened.phoneUrl}?lang=zh`)).text)?.[1]
+    const { text } = await call(`${opened.url}${path}?lang=zh`)
+    expect(text).toContain(scene)
+    expect(text).not.toContain('class="qr"')
+    await press(opened.url + path, 'pay')
+    expect(await books(opened)).toMatchObject([{ status: 'paid' }])
+  })
+
+  test('with a discount shows what the payer is asked for, the price and the difference', async () => {
+    const { page, phoneUrl } = await shop({ total_fee: '95304' })
+    const { text } = await call(`${page}?lang=en`)
+    expect(text).toContain('<p class="amount">¥933.04</p>')
+    expect(text).toContain('Price <s>¥953.04</s> · Discount −¥20.00')
+    expect((await call(`${phoneUrl}?lang=en`)).text).toContain('<b>¥933.04</b>')
+  })
+})
+
+describe('the payment code', () => {
+  const MICROPAY = '/cgi-bin/pay/qpay_micro_pay.cgi'
+  const NEEDS_PASSWORD = '95302'
+
+  const codeOf = (text: string): string => [...text.matchAll(/<span>(\d+)<\/span>/g)].map(([, group]) => group).join('')
+  const show = async ({ phoneUrl }: Sandbox, lang = 'en'): Promise<string> => (await call(`${phoneUrl}/code?lang=${lang}`)).text
+
+  /** The shop scans what the phone shows. */
+  async function scanned(sandbox: Sandbox, total_fee: string): Promise<string> {
+    const body = signedXml('micropay', { auth_code: codeOf(await show(sandbox)), total_fee, out_trade_no: 'M-1' })
+    await call(sandbox.url + MICROPAY, { method: 'POST', body })
+    const path = /href="(\/phone\/[0-9a-f]{8,})\?/.exec(await show(sandbox))?.[1] ?? ''
+    return sandbox.url + path
+  }
+
+  test('is shown as digits in groups and as a QR code of the same, and stays while a page loads itself again', async () => {
+    const sandbox = await sandboxFor({ qqwallet: MERCHANT })
+    const page = await show(sandbox)
+    expect(codeOf(page)).toMatch(/^91[0-9]{16}$/)
+    expect(scan(page)).toBe(codeOf(page))
+    expect(page).toContain(`authCode: '${codeOf(page)}'`)
+    expect(codeOf(await show(sandbox, 'zh'))).toBe(codeOf(page))
+  })
+
+  test('is a new one after the button, and after a minute', async () => {
+    let now = Date.UTC(2026, 0, 5, 4)
+    const sandbox = await sandboxFor({ qqwallet: MERCHANT, clock: () => now })
+    const first = codeOf(await show(sandbox))
+    const pressed = await call(`${sandbox.phoneUrl}/code?lang=zh`, { method: 'POST' })
+    expect([pressed.status, pressed.header('location')]).toEqual([303, '/phone/code?lang=zh'])
+    const second = codeOf(await show(sandbox))
+    now += 61_000
+    const third = codeOf(await show(sandbox))
+    expect(new Set([first, second, third]).size).toBe(3)
+  })
+
+  test('cannot be drawn by a foreign page', async () => {
+    const { phoneUrl } = await sandboxFor({ qqwallet: MERCHANT })
+    expect(await call(`${phoneUrl}/code`, { method: 'POST', headers: { origin: 'http://evil.example' } })).toMatchObject({
+      status: 403,
+    })
+  })
+
+  test('that a shop scanned is paid at once below the limit, and the phone says so', async () => {
+    const sandbox = await sandboxFor({ qqwallet: MERCHANT })
+    await scanned(sandbox, '100')
+    expect(await show(sandbox)).toMatch(/scanned this code:.*¥1\.00 · Paid/)
+    expect(await books(sandbox)).toMatchObject([{ outTradeNo: 'M-1', status: 'paid' }])
+  })
+
+  test('leads to the password prompt, where each answer of the payer has its button', async () => {
+    const sandbox = await sandboxFor({ qqwallet: MERCHANT })
+    const page = await scanned(sandbox, NEEDS_PASSWORD)
+    const { text } = await call(`${page}?lang=en`)
+    expect(text).toContain('<legend>Payment password</legend>')
+    expect(text).not.toContain('class="qr"')
+    for (const action of ['pay', 'wrong-password', 'no-funds', 'cancel']) expect(text).toContain(`value="${action}"`)
+    const wrong = await press(page, 'wrong-password')
+    expect((await call(sandbox.url + wrong.header('location'))).text).toContain('Wrong password; nothing was paid.')
+    await press(page, 'pay')
+    expect(await books(sandbox)).toMatchObject([{ outTradeNo: 'M-1', status: 'paid' }])
+  })
+
+  test.each([
+    ['no-funds', '余额不足，未付款。'],
+    ['cancel', '已取消，未付款。'],
+  ])('whose payer says %s is over, and the phone says why', async (action, sentence) => {
+    const sandbox = await sandboxFor({ qqwallet: MERCHANT })
+    const page = await scanned(sandbox, NEEDS_PASSWORD)
+    const pressed = await press(page, action)
+    const location = pressed.header('location')?.replace('lang=en', 'lang=zh')
+    const { text } = await call(sandbox.url + location)
+    expect(text).toContain(sentence)
+    expect(text).not.toContain('name="action"')
+  })
+})
+
+test('every control is a real one with a name, in both languages', async () => {
+  const opened = await shop()
+  for (const lang of ['zh', 'en']) {
+    for (const url of [
+      opened.phoneUrl,
+      opened.page,
+      `${opened.phoneUrl}/code`,
+      opened.inspectorUrl,
+      `${opened.inspectorUrl}/1`,
+    ]) {
+      const { text } = await call(`${url}?lang=${lang}`)
+      expect(text.match(/<h1>/g)).toHaveLength(1)
+      expect(text).toMatch(/<nav aria-label="[^"]+">/)
+      expect(text).not.toMatch(/tabindex|onclick|role="button"/)
+      for (const [, name] of text.matchAll(/<(?:button|a)[^>]*>([^<]*)</g))
+        expect(name === '' || /\S/.test(name ?? '')).toBe(true)
+      for (const [, id] of text.matchAll(/<textarea id="([^"]+)"/g)) expect(text).toContain(`<label for="${id}">`)
+    }
+  }
+})
+
 describe('an order that cannot be paid', () => {
   test('says that it is paid already', async () => {
     const { page } = await shop()

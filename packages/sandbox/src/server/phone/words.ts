@@ -2,11 +2,12 @@ import type { PayerAction } from '@tpkit/core'
 import type { PhoneBill } from '../../wallet.ts'
 import type { Language } from '../language.ts'
 
-interface Words {
+export interface Words {
   readonly title: string
   readonly openOrders: string
   readonly noOrders: string
   readonly back: string
+  readonly wallet: string
   readonly merchant: string
   readonly order: string
   readonly scene: string
@@ -38,6 +39,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     openOrders: '待支付订单',
     noOrders: '暂无待支付订单，页面会自动刷新。',
     back: '返回列表',
+    wallet: '钱包',
     merchant: '商户',
     order: '商户订单号',
     scene: '支付场景',
@@ -66,6 +68,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     openOrders: 'Orders to pay',
     noOrders: 'No order to pay yet; this page refreshes itself.',
     back: 'Back to the list',
+    wallet: 'Wallet',
     merchant: 'Merchant',
     order: 'Order number',
     scene: 'Scene',
