@@ -1,11 +1,9 @@
-import type { WalletAnswer } from '@tpkit/core'
-import type { Dialect, Message } from '../bench.ts'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { believed, type Ended, ended, refusedWith, sameSaying } from '../world/believed.ts'
 import { answerBecomes } from '../world/faults.ts'
 import { type Forgery, forgeries } from '../world/forgeries.ts'
-import { headersOf, pairsOf } from '../world/headers.ts'
+import { answerFrom, isSigned, messageOf } from '../world/messages.ts'
 import { askedOnce, questions } from '../world/questions.ts'
 import type { World } from '../world/world.ts'
 
@@ -21,7 +19,7 @@ export const changedAnswerProvesNothing: Law = {
       const { verb } = question
       const { end: genuine, answer } = await askedOnce(ours, question)
       // What a wallet answers without a signature, nobody needs to forge.
-      if (!answer || !isSigned(dialect, answer)) continue
+      if (!answer || !isSigned(dialect, messageOf(answer))) continue
       demand(
         believed(genuine),
         `the genuine answer to ${verb} to be believed`,
@@ -48,16 +46,4 @@ function demandDoubt(world: World, end: Ended<unknown>, genuine: Ended<unknown>,
 function isDecided({ ours }: World, end: Ended<unknown>): boolean {
   const code = refusedWith(end)?.provider?.code
   return code !== undefined && ours.tp.manifest.decidedBeforeExecution.some((listed) => listed.code === code)
-}
-
-function isSigned({ read, signature }: Dialect, answer: WalletAnswer): boolean {
-  return read(messageOf(answer)).some(([name]) => signature.includes(name))
-}
-
-function messageOf({ headers, body }: WalletAnswer): Message {
-  return { headers: headersOf(headers), body }
-}
-
-function answerFrom({ headers, body }: Message): Pick<WalletAnswer, 'headers' | 'body'> {
-  return { headers: pairsOf(headers), body }
 }

@@ -79,7 +79,7 @@ function fieldsOf(said: Exclude<Said, { kind: 'statement' }>): Fields {
     case 'refused':
       return { ok: 'no', code: said.reason.toUpperCase().replace('-', '_') }
     case 'order':
-      return { ok: 'yes', ...orderFields(said.order), ...(said.order.status === 'open' && { link: link(said.order) }) }
+      return { ok: 'yes', ...orderFields(said.order), ...linkOf(said.order) }
     case 'refund':
       return { ok: 'yes', ...refundFields(said.order, said.refund) }
   }
@@ -98,15 +98,19 @@ function refundFields({ outTradeNo, currency }: ScriptedOrder, refund: ScriptedR
 
 /** Fields between tabs, the subject as JSON; the last line counts and sums. */
 function statement(shop: string, { payments, refunds }: Extract<Said, { kind: 'statement' }>): string {
-  const paid = payments.map((order) => ['P', shop, ...Object.values(orderFields(order)), JSON.stringify(order.subject)])
+  const paid = payments.map((order) => [
+    ...['P', shop, ...Object.values(orderFields({ ...order, attach: JSON.stringify(order.attach) }))],
+    JSON.stringify(order.subject),
+  ])
   const back = refunds.map(({ order, refund }) => ['R', shop, ...Object.values(refundFields(order, refund))])
   const sum = (amounts: readonly bigint[]): string => String(amounts.reduce((total, amount) => total + amount, 0n))
   const sums = [sum(payments.map(({ total }) => total)), sum(refunds.map(({ refund }) => refund.amount))]
   return [...paid, ...back, ['T', String(paid.length + back.length), ...sums]].map((line) => line.join('\t')).join('\n')
 }
 
-function link({ token }: ScriptedOrder): string {
-  return `${PAY_PAGE}/p/${token}`
+/** At the counter the payer is there already, and what names the order is a secret of his. */
+function linkOf({ status, token }: ScriptedOrder): Fields {
+  return status === 'open' && token.startsWith('T') ? { link: `${PAY_PAGE}/p/${token}` } : {}
 }
 
 function plain(status: number): WalletAnswer {

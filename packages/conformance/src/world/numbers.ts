@@ -14,6 +14,20 @@ export function numberFor(rule: NumberRule, serial: number): string {
   return digits.padStart(length, zero).replace(/^./, one)
 }
 
+/** Pairs of numbers that fit the rule and are easily taken for one another. */
+export function similarNumbers(rule: NumberRule): readonly (readonly [one: string, other: string])[] {
+  const [longest, shorter] = [rule.maxLength, rule.maxLength - 1].map((length) => '1'.repeat(length))
+  if (longest === undefined || shorter === undefined) return []
+  const pairs: readonly (readonly [string, string])[] = [
+    [`0${shorter}`, shorter],
+    [`${shorter}1`, `${shorter}2`],
+    [`${shorter}a`, `${shorter}A`],
+  ]
+  const fits = (number: string): boolean =>
+    number.length >= rule.minLength && [...number].every((letter) => allowed(rule, letter))
+  return pairs.filter((pair) => pair.every(fits))
+}
+
 /** Printable ASCII that the rule does not allow; undefined where it allows all. */
 export function forbiddenLetter(rule: NumberRule): string | undefined {
   return [...' /?#%&+<>"\'.:;=*|@-_'].find((letter) => !allowed(rule, letter))

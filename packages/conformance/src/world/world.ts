@@ -38,7 +38,7 @@ export class World {
   /** An amount at which the wallet gives a discount, in minor units. */
   readonly discountedTotal: bigint | undefined
 
-  constructor(parts: Omit<World, 'random' | 'due' | 'dueWithin' | 'report'>) {
+  constructor(parts: Omit<World, 'random' | 'due' | 'dueWithin' | 'acceptDue' | 'report'>) {
     this.clock = parts.clock
     this.wallet = parts.wallet
     this.ours = parts.ours
@@ -65,6 +65,11 @@ export class World {
       found = this.due()
     }
     return found
+  }
+
+  /** Accepts whatever is due, so that what comes next is about what is done next. */
+  acceptDue(): void {
+    for (const notify of this.due()) this.report(notify, this.ours.tp.acknowledge('accepted'))
   }
 
   /** Tells the wallet what the merchant answered. */
