@@ -26,6 +26,8 @@ export interface Striker extends FaultBox {
   readonly catalogue: readonly SandboxFault[]
   /** Lets every rule of that stage strike that fits, in their order. `apply` answers whether there was anything to spoil. */
   readonly strike: (stage: Stage, passing: Passing, apply: (strike: Strike) => boolean) => void
+  /** How often anything struck so far; the trace forgets, this does not. */
+  readonly strikes: () => number
   /** A rule that counts for itself, for `also`. Throws as `arm` does. */
   readonly load: (rule: FaultRule) => Loaded
 }
@@ -49,6 +51,7 @@ export function faultBox(catalogue: readonly SandboxFault[], seed: string, rules
     until: Number.NEGATIVE_INFINITY,
   })
   let armed = rules.map(load)
+  let strikes = 0
   return {
     catalogue,
     rules: () => armed.map(({ rule }) => rule),
@@ -57,6 +60,7 @@ export function faultBox(catalogue: readonly SandboxFault[], seed: string, rules
     },
     trace: () => [...trace],
     load,
+    strikes: () => strikes,
     strike: (stage, passing, apply) => {
       for (const each of [...armed, ...passing.also]) {
         if (each.fault.stage !== stage || !fits(each, passing)) continue
@@ -67,6 +71,7 @@ export function faultBox(catalogue: readonly SandboxFault[], seed: string, rules
         if (!apply({ fault, value, until })) continue
         if (!goesOn) each.left -= 1
         if (fault.lasts) each.until = until
+        strikes += 1
         trace.push(hit(fault, passing))
         if (trace.length > TRACE_LENGTH) trace.shift()
       }

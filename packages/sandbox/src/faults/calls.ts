@@ -92,15 +92,14 @@ function answeredInstead<Draft>(
 }
 
 function changedMessage<Draft>({ dialect }: CallLine<Draft>, call: PassingCall, strike: StrikeAt, ended: Ended): Ended {
-  const opened = ended.answer && dialect.open(ended.answer, call)
-  if (!opened) return ended
-  let draft = opened
+  let draft: Draft | undefined
   strike('message', ({ fault: { name }, value }) => {
-    const changed = dialect.message[name]?.(draft, value)
+    const before = draft ?? (ended.answer && dialect.open(ended.answer, call))
+    const changed = before && dialect.message[name]?.(before, value)
     draft = changed ?? draft
     return changed !== undefined
   })
-  return draft === opened ? ended : { answer: dialect.seal(draft) }
+  return draft === undefined ? ended : { answer: dialect.seal(draft) }
 }
 
 function onTheWire<Draft>(

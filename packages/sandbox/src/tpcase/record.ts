@@ -43,9 +43,11 @@ export function recordedWallet(options: QQWalletOptions, limits: RecordLimits = 
     act: (prompt, action, now) => past('act', [prompt, action, now], () => wallet.act(prompt, action, now)),
     paymentCode: (now) => past('paymentCode', [now], () => wallet.paymentCode(now)),
     due: (now) => {
+      const before = wallet.faults.strikes()
       const deliveries = wallet.due(now)
-      // Asked many times a second. Where nothing was due, asking later would have found the same.
-      return deliveries.length === 0 ? deliveries : past('due', [now], () => deliveries)
+      // Asked many times a second. Where nothing was due, and nothing was held back, asking later would have found the same.
+      const isIdle = deliveries.length === 0 && wallet.faults.strikes() === before
+      return isIdle ? deliveries : past('due', [now], () => deliveries)
     },
     delivered: (id, answer, now) => past('delivered', [id, answer, now], () => wallet.delivered(id, answer, now)),
     enrol: (merchant) => past('enrol', [merchant], () => wallet.enrol(merchant)),

@@ -117,6 +117,14 @@ describe('a case', () => {
     )
   })
 
+  test('writes down that a notify was held back, though nothing was handed out', () => {
+    const wallet = newRecorded({ faults: [{ fault: 'notify-late', value: 60_000, times: 1 }] })
+    paidOrder(wallet)
+    for (const afterMs of [0, 1, 59_999, 60_000]) wallet.due(NOW + afterMs)
+    expect(wallet.save().match(/"do":"due"/g)).toHaveLength(2)
+    expect(replayCase(wallet.save())).toEqual([])
+  })
+
   test('into which a change was planted differs there, and there only', () => {
     fc.assert(
       fc.property(scenario, fc.nat(30), (moves, pick) => {
