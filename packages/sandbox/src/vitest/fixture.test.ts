@@ -64,8 +64,9 @@ describe.concurrent('a merchant', () => {
 })
 
 describe('a suite says how its merchants are', () => {
-  test.override({ enrolment: { name: 'Tea shop', ownWallet: { refundDelayMs: 0 } } })
-  test('with a name', async ({ merchant }) => {
+  test.override({ wish: { name: 'Tea shop', wallet: { faults: [{ fault: 'http-503', times: 1 }] } } })
+  test('with a name and a wallet that begins badly', async ({ merchant }) => {
+    expect(await order(merchant)).toBe('')
     await order(merchant)
     expect(merchant.wallet.bills(merchant.now())).toMatchObject([{ merchant: 'Tea shop' }])
   })

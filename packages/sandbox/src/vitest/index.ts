@@ -1,15 +1,22 @@
 import { test as base, type TestAPI } from 'vitest'
 import type { Enrolment } from '../server/enrol.ts'
 import { type Sandbox, startSandbox } from '../server/sandbox.ts'
+import type { WalletOptions } from '../server/worlds.ts'
 import { type TestMerchant, testMerchant } from './merchant.ts'
 
 export type { TestMerchant }
 
+/** How a test's merchant is; what is missing is drawn. */
+export interface MerchantWish extends Omit<Enrolment, 'mchId' | 'ownWallet'> {
+  /** How their wallet is: its faults from the start, its pauses and delays. */
+  readonly wallet?: WalletOptions
+}
+
 export interface SandboxFixtures {
   /** One for all tests of a file: its two doors, the phone, the inspector. */
   readonly sandbox: Sandbox
-  /** How the merchant is; `test.override({ enrolment: { name: 'Tea shop' } })` changes it for a suite. */
-  readonly enrolment: Omit<Enrolment, 'mchId'>
+  /** How the merchants are; `test.override({ wish: { name: 'Tea shop' } })` changes it for a suite. */
+  readonly wish: MerchantWish
   /** New for each test, gone with it. */
   readonly merchant: TestMerchant
 }
@@ -36,9 +43,9 @@ export const test: TestAPI<SandboxFixtures> = base.extend<SandboxFixtures>({
     },
     { scope: 'file' },
   ],
-  enrolment: {},
-  merchant: async ({ sandbox, enrolment }, use) => {
-    const enrolled = await sandbox.enrol({ ownWallet: true, ...enrolment })
+  wish: {},
+  merchant: async ({ sandbox, wish: { wallet = {}, ...merchant } }, use) => {
+    const enrolled = await sandbox.enrol({ ...merchant, ownWallet: wallet })
     await use(testMerchant(enrolled))
     await enrolled.leave()
   },
