@@ -1,8 +1,7 @@
 import type { WalletAnswer, WalletRequest } from '@tpkit/core'
 import { Refusal } from './errors.ts'
 import type { QQMerchant } from './merchant.ts'
-import { type Fields, isSigned, md5, type Reply, signature } from './sign.ts'
-import type { Tamper } from './tamper.ts'
+import { type Fields, isSigned, type Reply, signature } from './sign.ts'
 import { readXml, writeXml } from './xml.ts'
 
 /** A request, and whom it says it comes from. */
@@ -43,15 +42,15 @@ function decode(body: Uint8Array): string {
 }
 
 /** The head and fields of an understood request, signed. */
-export function succeed({ merchant, fields }: Call, reply: Reply, nonce: string, tamper?: Tamper): WalletAnswer {
-  return sealed(merchant, { ...head(fields, nonce), result_code: 'SUCCESS', ...reply }, tamper)
+export function succeed({ merchant, fields }: Call, reply: Reply, nonce: string): WalletAnswer {
+  return sealed(merchant, { ...head(fields, nonce), result_code: 'SUCCESS', ...reply })
 }
 
 /** 业务失败: the request was genuine and is refused; signed. */
-export function refuse({ merchant, fields }: Call, refusal: Refusal, nonce: string, tamper?: Tamper): WalletAnswer {
+export function refuse({ merchant, fields }: Call, refusal: Refusal, nonce: string): WalletAnswer {
   const { code, message, retcode = '0' } = refusal
   const reply = { ...head(fields, nonce), retcode, result_code: 'FAIL', err_code: code, err_code_des: message }
-  return sealed(merchant, reply, tamper)
+  return sealed(merchant, reply)
 }
 
 /** The gateway's numbers are not documented; any that is not zero will do. */
@@ -94,16 +93,14 @@ export function pick(fields: Fields, names: readonly string[]): Reply {
   return Object.fromEntries(names.map((name) => [name, fields.get(name)]))
 }
 
-function sealed(merchant: QQMerchant, reply: Reply, tamper?: Tamper): WalletAnswer {
-  return xml(signedFields(merchant, reply, tamper))
+function sealed(merchant: QQMerchant, reply: Reply): WalletAnswer {
+  return xml(signedFields(merchant, reply))
 }
 
-/** The fields of a message of ours with their signature, as the tamper leaves them. */
-export function signedFields({ apiKey }: QQMerchant, reply: Reply, { fields: change, signing }: Tamper = {}): Fields {
-  const fields = present(change ? change(reply) : reply)
-  if (signing === 'none') return fields
-  const right = signature(fields, signing === 'other-key' ? md5(`not ${apiKey}`) : apiKey)
-  return new Map([...fields, ['sign', signing === 'broken' ? right.replace(/./, (digit) => (digit === '0' ? '1' : '0')) : right]])
+/** The fields of a message of ours with their signature. */
+export function signedFields({ apiKey }: QQMerchant, reply: Reply): Fields {
+  const fields = present(reply)
+  return new Map([...fields, ['sign', signature(fields, apiKey)]])
 }
 
 function xml(fields: Fields): WalletAnswer {

@@ -17,7 +17,6 @@ import { settleRefund } from './refunds.ts'
 import { check } from './rules.ts'
 import { type Settings, USUAL } from './settings.ts'
 import type { State } from './state.ts'
-import type { Tamper } from './tamper.ts'
 
 export { QQ_API_ORIGIN, QQ_ORIGIN } from './endpoints.ts'
 
@@ -27,12 +26,10 @@ export interface QQDeskOptions extends Partial<Settings> {
   readonly seed?: string
 }
 
-/** The wallet's own desk: always right in its books, and saying what they say unless a message is tampered with. */
+/** The wallet's own desk: always right in its books, and saying what they say. What spoils a message stands outside. */
 export interface QQDesk extends Pick<Wallet, 'due' | 'delivered'> {
-  /** `tamper` spoils the answer; `announcing` the notify of a payment that the call itself brings about (付款码). */
-  readonly handle: (request: WalletRequest, now: Instant, tamper?: Tamper, announcing?: Tamper) => WalletAnswer
-  /** `tamper` spoils the notify of the payment. */
-  readonly act: (promptText: string, action: PayerAction, now: Instant, tamper?: Tamper) => void
+  readonly handle: (request: WalletRequest, now: Instant) => WalletAnswer
+  readonly act: (promptText: string, action: PayerAction, now: Instant) => void
   /** 付款码: the payer's phone shows a new one, good for one order and a few minutes. */
   readonly paymentCode: (now: Instant) => string
   readonly due: (now: Instant) => readonly Delivery[]
@@ -41,7 +38,7 @@ export interface QQDesk extends Pick<Wallet, 'due' | 'delivered'> {
   /** Takes one more merchant in. Throws for a number that is taken. */
   readonly enrol: (merchant: QQMerchant) => void
   /** Sends the notify of a paid order again, now, and answers with the copy's id. Throws where there is none. */
-  readonly announceAgain: (order: OrderName, now: Instant, tamper?: Tamper) => string
+  readonly announceAgain: (order: OrderName, now: Instant) => string
   /** Decides how a refund that is under way ends. Throws where there is none. */
   readonly settleRefund: (refund: RefundName, ending: RefundEnding, now: Instant) => void
 }
@@ -55,15 +52,15 @@ export function qqDesk(options: QQDeskOptions): QQDesk {
     return state
   }
   return {
-    handle: (request, now, tamper, announcing) => handle(at(now), request, now, { tamper, announcing }),
+    handle: (request, now) => handle(at(now), request, now),
     due: (now) => due(at(now), now),
     delivered: (id, answer, now) => delivered(at(now), id, answer, now),
-    act: (promptText, action, now, tamper) => act(at(now), promptText, action, now, tamper),
+    act: (promptText, action, now) => act(at(now), promptText, action, now),
     paymentCode: (now) => showPaymentCode(at(now), now),
     books: (now) => books(at(now), now),
     bills: (now) => bills(at(now), now),
     enrol: (merchant) => enrol(state.merchants, merchant),
-    announceAgain: (order, now, tamper) => announceAgain(at(now), order, now, tamper),
+    announceAgain: (order, now) => announceAgain(at(now), order, now),
     settleRefund: (refund, ending, now) => settleRefund(at(now), refund, ending, now),
   }
 }
@@ -84,24 +81,18 @@ function createState({ merchants, seed = 'sandbox', ...settings }: QQDeskOptions
   }
 }
 
-/** How the messages of one call are spoilt. */
-interface Spoilt {
-  readonly tamper: Tamper | undefined
-  readonly announcing: Tamper | undefined
-}
-
 /** The address decides first, then the certificate, then the message: as the layers of the real wallet stand. */
-function handle(state: State, request: WalletRequest, now: Instant, spoilt: Spoilt): WalletAnswer {
+function handle(state: State, request: WalletRequest, now: Instant): WalletAnswer {
   const endpoint = ENDPOINTS.get(request.path.replace(/\?.*$/s, ''))
   if (endpoint?.origin !== request.origin) return plain(404, 'Not Found')
   const needsCertificate = endpoint.origin === QQ_API_ORIGIN
   if (needsCertificate && request.clientCertificate === undefined) return plain(403, 'client certificate required')
   try {
     const call = open(request, state.merchants)
-    if (!isProven(call)) return refuseProof(state, endpoint, call, spoilt)
+    if (!isProven(call)) return refuseProof(state, endpoint, call)
     const wanted = call.merchant.clientCertificate ?? request.clientCertificate
     if (needsCertificate && request.clientCertificate !== wanted) return plain(403, 'client certificate of another merchant')
-    return 'run' in endpoint ? answer(state, endpoint, call, now, spoilt) : download(state, endpoint, call, now)
+    return 'run' in endpoint ? answer(state, endpoint, call, now) : download(state, endpoint, call, now)
   } catch (error) {
     if (error instanceof Refusal) return refuseStranger(state, endpoint, error)
     throw error
@@ -109,10 +100,10 @@ function handle(state: State, request: WalletRequest, now: Instant, spoilt: Spoi
 }
 
 /** Whether the real wallet signs that a signature was wrong, nobody knows. */
-function refuseProof(state: State, endpoint: Endpoint, call: Call, { tamper }: Spoilt): WalletAnswer {
+function refuseProof(state: State, endpoint: Endpoint, call: Call): WalletAnswer {
   const refusal = new Refusal('SIGNERROR')
   if ('run' in endpoint && state.settings.signErrorAs === 'err_code') {
-    return refuse(call, refusal, state.numbers.nonce(), tamper)
+    return refuse(call, refusal, state.numbers.nonce())
   }
   return refuseStranger(state, endpoint, refusal)
 }
@@ -124,13 +115,13 @@ function refuseStranger({ settings }: State, endpoint: Endpoint, refusal: Refusa
 type Messages = Extract<Endpoint, { run: unknown }>
 type Files = Extract<Endpoint, { download: unknown }>
 
-function answer(state: State, endpoint: Messages, call: Call, now: Instant, { tamper, announcing }: Spoilt): WalletAnswer {
+function answer(state: State, endpoint: Messages, call: Call, now: Instant): WalletAnswer {
   const nonce = state.numbers.nonce()
   try {
     admit(endpoint, call)
-    return succeed(call, endpoint.run(state, call, now, announcing), nonce, tamper)
+    return succeed(call, endpoint.run(state, call, now), nonce)
   } catch (error) {
-    if (error instanceof Refusal) return refuse(call, error, nonce, tamper)
+    if (error instanceof Refusal) return refuse(call, error, nonce)
     throw error
   }
 }

@@ -10,7 +10,6 @@ import { reverse } from './reverse.ts'
 import * as rules from './rules.ts'
 import type { Reply } from './sign.ts'
 import type { State } from './state.ts'
-import type { Tamper } from './tamper.ts'
 import { tradeStatement } from './trade-statement.ts'
 
 /** For calls without a client certificate. */
@@ -28,7 +27,7 @@ interface EndpointBase {
 /** An operation, by what it is answered with: a signed message, or a file. */
 export type Endpoint = EndpointBase &
   (
-    | { readonly run: (state: State, call: Call, now: Instant, announcing?: Tamper) => Reply }
+    | { readonly run: (state: State, call: Call, now: Instant) => Reply }
     | { readonly download: (state: State, call: Call, now: Instant) => string }
   )
 

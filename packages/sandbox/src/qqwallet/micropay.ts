@@ -9,17 +9,16 @@ import { usePaymentCode } from './payment-code.ts'
 import type { Settings } from './settings.ts'
 import type { Reply } from './sign.ts'
 import { type Attempt, type Order, ownKey, type State } from './state.ts'
-import type { Tamper } from './tamper.ts'
 
 /** 提交付款码支付: paid at once, unless the payer must type the password. A repeat is told how the first one stands. */
-export function micropay(state: State, call: Call, now: Instant, announcing?: Tamper): Reply {
+export function micropay(state: State, call: Call, now: Instant): Reply {
   const known = state.orders.get(ownKey(call.merchant.mchId, call.fields.get('out_trade_no') ?? ''))
   if (known) refuseRepeat(known, call, now)
-  const order = known ?? scan(state, call, now, announcing)
+  const order = known ?? scan(state, call, now)
   return told(order, now, state.settings)
 }
 
-function scan(state: State, call: Call, now: Instant, announcing?: Tamper): Order {
+function scan(state: State, call: Call, now: Instant): Order {
   const code = call.fields.get('auth_code') ?? ''
   usePaymentCode(state, code, now)
   const order = newOrder(state, call, now, (totalFee) => ({
@@ -28,7 +27,7 @@ function scan(state: State, call: Call, now: Instant, announcing?: Tamper): Orde
     attempt: begin(state, totalFee, now),
   }))
   if (order.attempt?.paysAt !== undefined) state.typing.add(order)
-  if (order.attempt?.state === 'started') pay(state, order, now, announcing)
+  if (order.attempt?.state === 'started') pay(state, order, now)
   return order
 }
 

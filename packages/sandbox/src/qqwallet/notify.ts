@@ -4,23 +4,22 @@ import { pick, signedFields } from './call.ts'
 import { askedFields, paymentFields } from './order-query.ts'
 import type { Reply } from './sign.ts'
 import { type Order, ownKey, type State } from './state.ts'
-import type { Tamper } from './tamper.ts'
 import { readXml, writeCdataXml } from './xml.ts'
 
 /** Writes the notify of a payment down, due at once. Every repeat of it is the same message, byte for byte. */
-export function announce(state: State, order: Order, now: Instant, tamper?: Tamper): void {
+export function announce(state: State, order: Order, now: Instant): void {
   if (!order.asked.has('notify_url')) return
   order.announced = facts(state, order)
-  post(state, order, now, state.settings.notifyPausesMs, tamper)
+  post(state, order, now, state.settings.notifyPausesMs)
 }
 
 /** One more copy, now, acknowledged or not; it is tried once, because the schedule belongs to the first. Answers with its id. */
-export function announceAgain(state: State, { mchId, outTradeNo }: OrderName, now: Instant, tamper?: Tamper): string {
+export function announceAgain(state: State, { mchId, outTradeNo }: OrderName, now: Instant): string {
   const order = state.orders.get(ownKey(mchId, outTradeNo))
   if (!order?.announced) {
     throw new Error(`expected a paid order with a notify, found none under ${mchId}/${outTradeNo}; let its payer pay first`)
   }
-  return post(state, order, now, [], tamper)
+  return post(state, order, now, [])
 }
 
 function facts(state: State, order: Order): Reply {
@@ -34,8 +33,8 @@ function facts(state: State, order: Order): Reply {
   }
 }
 
-function post(state: State, order: Order, now: Instant, pausesMs: readonly number[], tamper?: Tamper): string {
-  const body = new TextEncoder().encode(writeCdataXml(signedFields(order.merchant, order.announced ?? {}, tamper)))
+function post(state: State, order: Order, now: Instant, pausesMs: readonly number[]): string {
+  const body = new TextEncoder().encode(writeCdataXml(signedFields(order.merchant, order.announced ?? {})))
   order.announcements += 1
   const id = `notify-${order.payment?.transactionId}-${order.announcements}`
   state.notices.set(id, { id, url: order.asked.get('notify_url') ?? '', body, pausesMs, attempts: 0, nextAt: now })

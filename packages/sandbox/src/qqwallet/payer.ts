@@ -3,7 +3,6 @@ import { magicAmount } from '../magic.ts'
 import { PayerError, type PayerObstacle } from '../wallet.ts'
 import { pay } from './payment.ts'
 import { type Attempt, type Order, type OrderStatus, type State, statusAt } from './state.ts'
-import type { Tamper } from './tamper.ts'
 
 const OBSTACLES: Readonly<Record<Exclude<OrderStatus, 'open'>, readonly [PayerObstacle, string]>> = {
   paid: ['paid', 'is paid already; a code pays one order once'],
@@ -13,14 +12,14 @@ const OBSTACLES: Readonly<Record<Exclude<OrderStatus, 'open'>, readonly [PayerOb
 }
 
 /** The payer acts on what an app, a page or a scanner shows. Without funds, or cancelled, the order stays open. */
-export function act(state: State, promptText: string, action: PayerAction, now: Instant, tamper?: Tamper): void {
+export function act(state: State, promptText: string, action: PayerAction, now: Instant): void {
   const order = findPayable(state, promptText, now)
   if (order.attempt) {
-    type(state, order, order.attempt, action, now, tamper)
+    type(state, order, order.attempt, action, now)
     return
   }
   const broke = state.settings.magicAmounts && magicAmount('total', order.totalFee)?.name === 'no-funds'
-  if (action === 'pay' && !broke) pay(state, order, now, tamper)
+  if (action === 'pay' && !broke) pay(state, order, now)
 }
 
 function findPayable(state: State, promptText: string, now: Instant): Order {
@@ -40,10 +39,10 @@ function findPayable(state: State, promptText: string, now: Instant): Order {
 const ENDS: Partial<Readonly<Record<PayerAction, Attempt['state']>>> = { 'no-funds': 'no-funds', cancel: 'cancelled' }
 
 /** 输入密码: the payment waits until it is the right one, or the payer gives up; then the code is used up. */
-function type(state: State, order: Order, attempt: Attempt, action: PayerAction, now: Instant, tamper?: Tamper): void {
+function type(state: State, order: Order, attempt: Attempt, action: PayerAction, now: Instant): void {
   if (attempt.state !== 'waiting') {
     throw new PayerError('closed', `order ${order.outTradeNo} waits for no password any more; show a new payment code`)
   }
   attempt.state = ENDS[action] ?? attempt.state
-  if (action === 'pay') pay(state, order, now, tamper)
+  if (action === 'pay') pay(state, order, now)
 }

@@ -1,15 +1,14 @@
 import type { Instant } from '@tpkit/core'
 import { announce } from './notify.ts'
 import type { Order, State } from './state.ts'
-import type { Tamper } from './tamper.ts'
 
-/** The money moves, and the merchant is told. `tamper` spoils the notify. */
-export function pay(state: State, order: Order, now: Instant, tamper?: Tamper): void {
+/** The money moves, and the merchant is told. */
+export function pay(state: State, order: Order, now: Instant): void {
   const transactionId = state.numbers.transactionId(order.merchant.mchId, now)
   order.payment = { transactionId, paidAt: now }
   state.byTransaction.set(transactionId, order)
   state.typing.delete(order)
-  announce(state, order, now, tamper)
+  announce(state, order, now)
 }
 
 /** What happens because time passed and nobody called: payers who type their password. */
