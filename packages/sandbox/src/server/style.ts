@@ -84,7 +84,7 @@ textarea { background: var(--ground); border: 1px solid var(--line); border-radi
   .messages thead { clip-path: inset(50%); height: 1px; overflow: hidden; position: absolute; width: 1px }
   .messages tr { background: var(--paper); border: 1px solid var(--line); border-radius: .75rem; display: block; margin: .75rem 0; padding: .5rem 1rem }
   .messages td { border: 0; display: flex; gap: 1rem; padding: .125rem 0 }
-  .messages td::before { color: var(--quiet); content: attr(data-label); flex: 0 0 5.5rem }
+  .messages td::before { color: var(--quiet); content: attr(data-label); flex: 0 0 6.5rem }
   .messages td:empty { display: none }
 }
 `

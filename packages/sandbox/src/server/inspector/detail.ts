@@ -78,12 +78,16 @@ function fieldTable(title: string, fields: Pairs, { language }: Look): Html {
   return html`<section><h2>${title}</h2>${table}</section>`
 }
 
+/** About as much as fits beside another column, and on a screen. */
+const ROW_LENGTH = 60
+const MOST_ROWS = 16
+
 function copy(kind: 'curl' | 'test', title: string, note: string, text: string, id: string, look: Look): Html {
-  const lines = String(Math.min(16, text.split('\n').length + 1))
+  const rows = text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / ROW_LENGTH)), 0)
   const words = WORDS[look.language]
   return html`<section><label for="${kind}"><b>${title}</b></label> · <a href="${INSPECTOR_PATH}/${id}/${kind}?${queryOf(look)}" download>${words.download}</a>
 <p class="quiet">${note}</p>
-<textarea id="${kind}" readonly rows="${lines}" spellcheck="false">
+<textarea id="${kind}" readonly rows="${String(Math.min(MOST_ROWS, rows))}" spellcheck="false">
 ${text}</textarea></section>`
 }
 

@@ -97,7 +97,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     saveCase: 'Save as .tpcase',
     caseNote:
       "Everything that happened to the wallet in one file, to be replayed elsewhere. It holds the merchants' keys: for throwaway ones only.",
-    time: 'Time in Beijing',
+    time: 'Beijing time',
     direction: 'Direction',
     from: { merchant: 'merchant → wallet', wallet: 'wallet → merchant' },
     call: 'Call',

@@ -39,7 +39,7 @@ ${discount(bill, language)}
 <p class="message ${tone(bill, said)}" role="status">${message(bill, words, said)}</p>
 ${isOpen && bill.scene === 'native' ? qrCode(bill.promptText, words.scan) : html``}
 ${isOpen ? buttons(bill, language) : html``}
-<dl><dt>${words.wallet}</dt><dd>${bill.wallet[language]}</dd><dt>${words.merchant}</dt><dd>${bill.merchant}</dd><dt>${words.order}</dt><dd>${bill.outTradeNo}</dd><dt>${words.scene}</dt><dd>${words.scenes[bill.scene]}</dd><dt>${words.expires}</dt><dd>${shownTime(bill.expiresAt)}</dd></dl>
+<dl><dt>${words.wallet}</dt><dd>${bill.wallet[language]}</dd><dt>${words.merchant}</dt><dd>${bill.merchant}</dd><dt>${words.order}</dt><dd>${bill.outTradeNo}</dd><dt>${words.scene}</dt><dd>${words.scenes[bill.scene]}</dd><dt>${words.expires}</dt><dd>${shownTime(bill.expiresAt)} +08:00</dd></dl>
 </div>
 ${backLink(language)}`
   return page(status, language, `${PHONE_PATH}/${bill.token}`, bill.subject, body)
