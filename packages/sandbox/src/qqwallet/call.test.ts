@@ -43,6 +43,17 @@ describe('whoever is not proven gets an unsigned FAIL and changes nothing', () =
 })
 
 describe('what is taken', () => {
+  test('a byte order mark before the message', () => {
+    const body = new Uint8Array([0xef, 0xbb, 0xbf, ...new TextEncoder().encode(signedXml('order', {}))])
+    expect(ask(newWallet(), 'order', {}, { body })).toMatchObject({ result_code: 'SUCCESS' })
+  })
+
+  test('a value in two CDATA parts, signed as one', () => {
+    const body = signedXml('order', { attach: 'ab' }).replace('<![CDATA[ab]]>', '<![CDATA[a]]><![CDATA[b]]>')
+    expect(body).toContain('<![CDATA[a]]><![CDATA[b]]>')
+    expect(ask(newWallet(), 'order', {}, { body })).toMatchObject({ result_code: 'SUCCESS' })
+  })
+
   test('a signature in lower case', () => {
     const body = signedXml('order', {}).replace(/(?<=<sign><!\[CDATA\[)[^\]]+/, (sign) => sign.toLowerCase())
     expect(ask(newWallet(), 'order', {}, { body })).toMatchObject({ result_code: 'SUCCESS' })
@@ -125,6 +136,13 @@ describe('a field that breaks its rule is PARAM_ERROR and is named', () => {
     ['order', 'time_start', '2026-01-05'],
     ['order', 'time_expire', '20260230120000'],
     ['order', 'limit_pay', 'no_cash'],
+    ['micropay', 'trade_type', 'NATIVE'],
+    ['micropay', 'auth_code', '9'.repeat(33)],
+    ['micropay', 'device_info', long(33)],
+    ['micropay', 'notify_url', 'http://127.0.0.1/notify?x=1'],
+    ['micropay', 'total_fee', '0'],
+    ['reverse', 'out_trade_no', 'T 1'],
+    ['reverse', 'op_user_passwd', 'test-operator-password'],
     ['query', 'out_trade_no', 'T 1'],
     ['query', 'transaction_id', '1'.repeat(33)],
     ['close', 'total_fee', '0'],
@@ -136,7 +154,10 @@ describe('a field that breaks its rule is PARAM_ERROR and is named', () => {
     ['refundQuery', 'refund_id', '1'.repeat(33)],
   ]
   test.each(wrong)('%s: %s = %j', (operation, name, value) => {
-    const answer = ask(newWallet(), operation, { [name]: value })
+    const answer = ask(newWallet(), operation, {
+      ...(operation === 'micropay' && { auth_code: '910000000000000000' }),
+      [name]: value,
+    })
     expect(answer).toMatchObject({ result_code: 'FAIL', err_code: 'PARAM_ERROR' })
     expect(answer.err_code_des).toContain(name)
   })
@@ -175,7 +196,7 @@ describe('a field that must be there and is not is LACK_PARAMS and is named', ()
   const operations = ['order', 'micropay', 'query', 'close', 'reverse', 'refund', 'refundQuery'] as const
   const cases = operations.flatMap((operation) => needed[operation].map((name) => [operation, name] as const))
   test.each(cases)('%s: %s', (operation, name) => {
-    const answer = ask(newWallet(), operation, { [name]: '' })
+    const answer = ask(newWallet(), operation, { auth_code: '910000000000000000', [name]: '' })
     expect(answer).toMatchObject({ result_code: 'FAIL', err_code: 'LACK_PARAMS' })
     expect(answer.err_code_des).toContain(name)
   })

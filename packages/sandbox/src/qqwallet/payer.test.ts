@@ -12,7 +12,7 @@ describe('the payer', () => {
     ])
   })
 
-  test.each(['no-funds', 'cancel'] as const)('after %s the order is still open and can be paid', (action) => {
+  test.each(['no-funds', 'cancel', 'wrong-password'] as const)('after %s the order is still open and can be paid', (action) => {
     const wallet = newWallet()
     const code = codeOf(wallet)
     wallet.act(code, action, NOW)
@@ -46,6 +46,18 @@ describe('the payer', () => {
 
   test('cannot pay what is not known', () => {
     expect(() => newWallet().act('https://qpay.qq.com/qr/00000000', 'pay', NOW)).toThrow(/no order belongs to the code/)
+  })
+
+  test.each([
+    ['JSAPI', 'jsapi'],
+    ['APP', 'app'],
+    ['MINIAPP', 'mini'],
+  ])('pays in a client of the wallet, which was given the prepay id: %s', (type, scene) => {
+    const wallet = newWallet()
+    const { prepay_id: prepayId = '' } = ask(wallet, 'order', { trade_type: type })
+    expect(wallet.bills(NOW)).toMatchObject([{ scene, promptText: prepayId, mchId: '1900000109' }])
+    wallet.act(prepayId, 'pay', NOW)
+    expect(wallet.books(NOW)).toMatchObject([{ status: 'paid' }])
   })
 
   test('every code is another one', () => {

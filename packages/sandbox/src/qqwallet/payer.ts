@@ -15,7 +15,7 @@ const OBSTACLES: Readonly<Record<Exclude<OrderStatus, 'open'>, readonly [PayerOb
 export function act(state: State, promptText: string, action: PayerAction, now: Instant): void {
   const order = findPayable(state, promptText, now)
   if (order.attempt) {
-    type(state, order, order.attempt, action, now)
+    typePassword(state, order, order.attempt, action, now)
     return
   }
   const broke = state.settings.magicAmounts && magicAmount('total', order.totalFee)?.name === 'no-funds'
@@ -39,7 +39,7 @@ function findPayable(state: State, promptText: string, now: Instant): Order {
 const ENDS: Partial<Readonly<Record<PayerAction, Attempt['state']>>> = { 'no-funds': 'no-funds', cancel: 'cancelled' }
 
 /** 输入密码: the payment waits until it is the right one, or the payer gives up; then the code is used up. */
-function type(state: State, order: Order, attempt: Attempt, action: PayerAction, now: Instant): void {
+function typePassword(state: State, order: Order, attempt: Attempt, action: PayerAction, now: Instant): void {
   if (attempt.state !== 'waiting') {
     throw new PayerError('closed', `order ${order.outTradeNo} waits for no password any more; show a new payment code`)
   }
