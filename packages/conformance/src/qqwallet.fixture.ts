@@ -8,16 +8,51 @@ import type { Healthy } from './planted/plant.fixture.ts'
 const API_KEY = 'test-key-0123456789abcdef0123456'
 const OTHER_KEY = 'test-key-of-another-wallet-98765'
 const PASSWORD = 'test-operator-password'
+const APP_ID = '1100000001'
+const APP_KEY = 'test-key-of-the-application'
 const [OURS, STRANGER] = ['1900000109', '1900000110']
 
 /** QQ Wallet: the real provider against the sandbox's wallet. Both merchants hold one key. */
-export function qqwalletBench(): Healthy<'native'> {
+export const qqwalletBench = (): QQBench => bench('native')
+
+/** Where QQ itself starts the payment: 公众号, APP, 小程序. */
+export const qqJsapiBench = (): QQBench => bench('jsapi')
+export const qqAppBench = (): QQBench => bench('app')
+export const qqMiniBench = (): QQBench => bench('mini')
+
+/** 付款码, at the counter. */
+export const qqCounterBench = (): QQBench => bench('micropay')
+
+/** 服务商: two sub-merchants of one service provider, with one key and one certificate. */
+export const qqServiceProviderBench = (): QQBench => {
+  const subMerchants = [{ subMchId: '1900000201' }, { subMchId: '1900000202' }]
+  const provider = (apiKey: string): QQMerchant => ({ ...merchant(OURS, apiKey), subMerchants })
   return {
-    wallet: qqWallet({ merchants: [merchant(OURS, API_KEY), merchant(STRANGER, API_KEY)] }),
+    ...bench('native'),
+    wallet: qqWallet({ ...HABITS, merchants: [provider(API_KEY)] }),
+    account: account(OURS, API_KEY, '1900000201'),
+    stranger: account(OURS, API_KEY, '1900000202'),
+    impostor: {
+      wallet: qqWallet({ ...HABITS, merchants: [provider(OTHER_KEY)] }),
+      account: account(OURS, OTHER_KEY, '1900000201'),
+    },
+  }
+}
+
+type QQBench = Healthy<'native' | 'jsapi' | 'app' | 'mini' | 'micropay'>
+
+/** A small amount at the counter is paid without a password, the usual one with it. */
+const HABITS = { password: 999n } satisfies Partial<Parameters<typeof qqWallet>[0]>
+
+function bench(scene: NonNullable<QQBench['scene']>): QQBench {
+  return {
+    scene,
+    wallet: qqWallet({ ...HABITS, merchants: [merchant(OURS, API_KEY), merchant(STRANGER, API_KEY)] }),
     account: account(OURS, API_KEY),
     stranger: account(STRANGER, API_KEY),
-    impostor: { wallet: qqWallet({ merchants: [merchant(OURS, OTHER_KEY)] }), account: account(OURS, OTHER_KEY) },
+    impostor: { wallet: qqWallet({ ...HABITS, merchants: [merchant(OURS, OTHER_KEY)] }), account: account(OURS, OTHER_KEY) },
     dialect: qqDialect,
+    discountedTotal: 95_304n,
     inside: {
       signAsImpostor: signedWith(OTHER_KEY),
       names: {
@@ -63,21 +98,26 @@ function md5(text: string): string {
   return createHash('md5').update(text).digest('hex')
 }
 
-function merchant(mchId: string, apiKey: string): Parameters<typeof qqWallet>[0]['merchants'][number] {
-  return { mchId, apiKey, opUserPassword: PASSWORD }
+type QQMerchant = Parameters<typeof qqWallet>[0]['merchants'][number]
+
+function merchant(mchId: string, apiKey: string): QQMerchant {
+  return { mchId, apiKey, appId: APP_ID, opUserPassword: PASSWORD }
 }
 
-function account(mchId: string, apiKey: string): Healthy<'native'>['account'] {
+function account(mchId: string, apiKey: string, subMchId?: string): QQBench['account'] {
   const config = {
     mchId,
     apiKeys: [new Secret(apiKey)],
+    appId: APP_ID,
+    appKey: new Secret(APP_KEY),
     operatorPassword: new Secret(PASSWORD),
     notifyUrl: 'https://shop.example/notify',
+    ...(subMchId !== undefined && { subMchId }),
   }
   return {
     protocol: plugin.protocol(config),
     keys: plugin.keys(config),
-    secrets: [apiKey, PASSWORD, md5(PASSWORD)],
+    secrets: [apiKey, PASSWORD, md5(PASSWORD), APP_KEY],
   }
 }
 

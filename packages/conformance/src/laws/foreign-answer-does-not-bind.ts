@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import { bind, type PaymentFact, type RefundCommand, type RefundFact } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { believed, type Ended, ended, refusal } from '../world/believed.ts'
 import { answeredBy } from '../world/faults.ts'
 import { headersOf } from '../world/headers.ts'
+import { replacing, resignedAnswer } from '../world/messages.ts'
 import { withoutTransaction } from '../world/questions.ts'
 import type { Sale, Shop } from '../world/shop.ts'
 import type { World } from '../world/world.ts'
@@ -14,11 +16,12 @@ export const foreignAnswerDoesNotBind: Law = {
   incident: 'two shops of one owner shared a key, and a paid order of one released the goods of the other',
   repair: "take the payee of a fact from the message, and refuse an answer whose merchant is not the account's",
   check: async (world) => {
-    const { ours, stranger } = world
+    const { ours, stranger, dialect } = world
     await demandOwnPrompt(world)
     const [own, foreign] = [await reads(ours), await reads(stranger)]
-    for (const [index, { verb, ask, binds }] of own.entries()) {
-      const theirs = await ended(foreign[index]?.ask ?? ask)
+    for (const [index, { verb, ask, binds, names }] of own.entries()) {
+      const { ask: askTheirs, names: theirNames } = foreign[index] ?? { ask, names }
+      const theirs = await ended(askTheirs)
       const answer = stranger.line.sent.at(-1)?.answer
       demand(
         theirs.kind === 'returned' && answer !== undefined,
@@ -26,7 +29,10 @@ export const foreignAnswerDoesNotBind: Law = {
         theirs,
         'nothing is shown',
       )
-      demandForeign(await ended(() => ours.line.during(answeredBy(answer), ask)), verb, binds)
+      const named = isDeepStrictEqual(names, theirNames)
+        ? answer
+        : resignedAnswer(dialect, answer, replacing(renamed(theirNames, names)))
+      demandForeign(await ended(() => ours.line.during(answeredBy(named), ask)), verb, binds)
     }
   },
 }
@@ -47,6 +53,13 @@ interface Read {
   readonly verb: string
   readonly ask: () => Promise<Answered>
   readonly binds: (answered: Answered) => boolean
+  /** The numbers in it. */
+  readonly names: readonly string[]
+}
+
+/** Two sub-merchants share the numbers of their service provider: then the wallet tells of ours by mistake. */
+function renamed(theirs: readonly string[], ours: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(theirs.map((name, index) => [name, ours[index] ?? name]))
 }
 
 type Answered = PaymentFact | RefundFact | { readonly kind: 'absent' }
@@ -59,7 +72,12 @@ async function reads(shop: Shop): Promise<readonly Read[]> {
   // Without the transaction: its number is the stranger's own, and would show whose answer it is.
   const [ref, refund] = [withoutTransaction(shop.ref(sale)), withoutTransaction(command)]
   const { queryRefund } = shop.tp
-  const query: Read = { verb: 'query', ask: () => shop.tp.query(ref), binds: bindsTo(shop, sale, command) }
+  const query: Read = {
+    verb: 'query',
+    ask: () => shop.tp.query(ref),
+    binds: bindsTo(shop, sale, command),
+    names: [sale.outTradeNo, command.outRefundNo],
+  }
   if (!queryRefund) return [query]
   return [query, { ...query, verb: 'queryRefund', ask: () => queryRefund(refund) }]
 }

@@ -3,6 +3,7 @@ import type { Order } from '../bench.ts'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { ended, refusal } from '../world/believed.ts'
+import { replacing, resigned } from '../world/messages.ts'
 import type { Shop } from '../world/shop.ts'
 
 export const foreignNotifyDoesNotBind: Law = {
@@ -11,16 +12,18 @@ export const foreignNotifyDoesNotBind: Law = {
   incident: 'genuine notifies of a cheap shop were posted to the address of an expensive one that had the same order numbers',
   repair: 'take merchant, application and sub-merchant of a fact from the notify, never from the configuration',
   check: async (world) => {
-    const { ours, stranger } = world
+    const { ours, stranger, dialect } = world
     const [own, foreign] = [await ours.prepare(), await stranger.sell()]
-    const alike = own.outTradeNo === foreign.outTradeNo && own.total.amount === foreign.total.amount
-    demand(alike, 'both merchants to have an order of the same number and amount', [own, foreign], 'without it nothing is shown')
     const [notify] = world.due()
     demand(notify !== undefined, "a notify about the stranger's payment", notify, 'without it nothing is shown')
     const theirs = await stranger.tp.notify(notify.received)
     demand(theirs.facts.length > 0 && binds(theirs.facts, stranger, foreign), 'it to bind there', theirs, 'nothing is shown')
 
-    const end = await ended(() => ours.tp.notify(notify.received))
+    // Two sub-merchants share the numbers of their service provider: then the wallet tells of ours by mistake.
+    const rename = replacing(new Map([[foreign.outTradeNo, own.outTradeNo]]))
+    const shared = own.outTradeNo !== foreign.outTradeNo
+    const received = shared ? resigned(dialect, notify.received, rename) : notify.received
+    const end = await ended(() => ours.tp.notify(received))
     const meaning = "somebody else's customer paid, and our shop ships"
     if (end.kind === 'threw') {
       demand(refusal(end) !== undefined, 'a refusal', end, meaning)

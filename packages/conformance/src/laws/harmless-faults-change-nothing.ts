@@ -2,7 +2,7 @@ import type { WalletFault } from '@tpkit/core'
 import { bind } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
-import { faultsOf, whileArmed } from '../world/fault-box.ts'
+import { faultsOf, soldAndTold, whileArmed } from '../world/fault-box.ts'
 import type { World } from '../world/world.ts'
 import { writes } from '../world/writes.ts'
 
@@ -27,15 +27,13 @@ async function demandDone(world: World, { name }: WalletFault): Promise<void> {
   }
 }
 
-const DAY_MS = 86_400_000
-
 async function demandTold(world: World, { name }: WalletFault): Promise<void> {
   const { ours } = world
   world.acceptDue()
-  const { result: sale, hits } = await whileArmed(world, { fault: name }, () => ours.sell())
+  const { result, hits } = await whileArmed(world, { fault: name }, () => soldAndTold(world))
   demand(hits.length > 0, `the fault ${name} to strike the notify`, hits, 'without it nothing is shown')
+  const { notifies, sale } = result
   const { outTradeNo, total } = sale
-  const notifies = world.dueWithin(DAY_MS)
   demand(notifies.length > 0, `a notify in spite of ${name}`, notifies, 'the shop never hears of the payment')
   const ids = new Set<string>()
   for (const notify of notifies) {

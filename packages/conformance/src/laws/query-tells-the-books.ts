@@ -16,8 +16,9 @@ export const queryTellsTheBooks: Law = {
     const unpaid = 'an answer that the call succeeded is taken for a payment: the shop ships for nothing'
     await demandBooks(world, order, unpaid)
     for (const action of ['no-funds', 'cancel'] as const) {
-      act(world, order.promptText, action)
-      await demandBooks(world, order, unpaid)
+      const failing = await ours.prepare()
+      act(world, failing.promptText, action)
+      await demandBooks(world, failing, unpaid)
     }
     act(world, order.promptText, 'pay')
     const paid = 'the payer paid and gets nothing'

@@ -3,7 +3,7 @@ import { bind } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { ended, refusal } from '../world/believed.ts'
-import { faultsOf, whileArmed } from '../world/fault-box.ts'
+import { faultsOf, soldAndTold, whileArmed } from '../world/fault-box.ts'
 import type { Sale } from '../world/shop.ts'
 import { demandTruth } from '../world/truth.ts'
 import type { World } from '../world/world.ts'
@@ -21,14 +21,12 @@ export const spoiltNotifiesMoveNothing: Law = {
   },
 }
 
-const DAY_MS = 86_400_000
-
 async function demandEffect(world: World, { name, effect }: WalletFault): Promise<void> {
   const { ours } = world
   world.acceptDue()
-  const { result: sale, hits } = await whileArmed(world, { fault: name }, () => ours.sell())
+  const { result, hits } = await whileArmed(world, { fault: name }, () => soldAndTold(world))
   demand(hits.length > 0, `the fault ${name} to strike the notify`, hits, 'without it nothing is shown')
-  const notifies = world.dueWithin(DAY_MS)
+  const { notifies, sale } = result
   const ends: string[] = []
   for (const notify of notifies) {
     const end = await ended(() => ours.tp.notify(notify.received))

@@ -1,5 +1,6 @@
 import type { FaultBox, FaultEffect, FaultHit, FaultRule, WalletFault } from '@tpkit/core'
-import type { World } from './world.ts'
+import type { Sale } from './shop.ts'
+import type { Notify, World } from './world.ts'
 
 /** The faults of the world's wallet with that effect; none where it always behaves. */
 export function faultsOf({ wallet: { faults } }: World, at: WalletFault['at'], effect: FaultEffect): readonly WalletFault[] {
@@ -20,6 +21,13 @@ export async function whileArmed<Result>(
   } finally {
     faults?.arm([])
   }
+}
+
+const DAY_MS = 86_400_000
+
+/** Sells, and waits for what the wallet tells of it within a day. */
+export async function soldAndTold(world: World): Promise<{ readonly sale: Sale; readonly notifies: readonly Notify[] }> {
+  return { sale: await world.ours.sell(), notifies: world.dueWithin(DAY_MS) }
 }
 
 function struck(faults: FaultBox | undefined): readonly FaultHit[] {

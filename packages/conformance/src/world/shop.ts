@@ -60,11 +60,13 @@ export class Shop {
   /** The shop's own clock. */
   readonly #now: () => Instant
   readonly #commands = new Map<string, PayCommand>()
-  #serial = 0
+  #serial: number
 
   constructor(parts: {
     readonly wallet: TestWallet
     readonly clock: VirtualClock
+    /** Where its numbers begin: two sub-merchants share the numbers of their service provider. */
+    readonly firstSerial: number
     /** How far the shop's own clock is ahead of the wallet's. */
     readonly aheadMs: number
     readonly random: Random
@@ -77,6 +79,7 @@ export class Shop {
     this.#clock = clock
     this.#checkout = parts.checkout
     this.secrets = parts.secrets
+    this.#serial = parts.firstSerial
     this.line = new Line(wallet, clock, () => this.tp.payee.mchId)
     this.#now = () => clock.nowMs() + aheadMs
     this.tp = parts.join(doors(this.line, { nowMs: this.#now }, random, this.written))

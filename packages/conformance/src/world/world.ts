@@ -15,6 +15,8 @@ export interface Notify {
 }
 
 const MINUTE_MS = 60_000
+/** Numbers that the laws never reach from one. */
+const FAR_AWAY = 700_000
 
 /** Makes a world; each has a bench, a clock and books of its own. */
 type Opening = (watch?: Watch) => World
@@ -100,8 +102,9 @@ function opened<S extends Scene, A extends Ability>(
   const { wallet, account } = cast(bench)
   const clock = new VirtualClock()
   const checkout = checkoutOf({ ...bench, wallet })
-  const shop = (of: typeof account, seed: number): Shop =>
+  const shop = (of: typeof account, seed: number, firstSerial = 0): Shop =>
     new Shop({
+      firstSerial,
       wallet,
       clock,
       checkout,
@@ -110,11 +113,14 @@ function opened<S extends Scene, A extends Ability>(
       secrets: of.secrets,
       join: (doors) => join(of, doors, watch),
     })
+  const ours = shop(account, 1)
+  const stranger = shop(bench.stranger, 2)
+  const shareNumbers = stranger.tp.payee.mchId === ours.tp.payee.mchId
   return new World({
     clock,
     wallet,
-    ours: shop(account, 1),
-    stranger: shop(bench.stranger, 2),
+    ours,
+    stranger: shareNumbers ? shop(bench.stranger, 2, FAR_AWAY) : stranger,
     dialect: bench.dialect,
     discountedTotal: bench.discountedTotal,
     fresh: (next) => opened(setup, cast, { watch: next }),
