@@ -18,6 +18,7 @@ export interface NotifyLine<Draft> {
   readonly box: Striker
   readonly dialect: NotifyDialect<Draft>
   readonly due: (now: Instant) => readonly Delivery[]
+  /** An id that the wallet does not know, as that of a copy, means nothing to it. */
   readonly delivered: (id: string, heard: Heard, now: Instant) => void
   /** Whose order it is, and the rules for this one message. */
   readonly about: (draft: Draft, id: string) => { readonly outTradeNo: string | undefined; readonly also: readonly Loaded[] }
@@ -55,15 +56,12 @@ interface Plan {
 export function faultyNotifies<Draft>(line: NotifyLine<Draft>): Notifies {
   let held: readonly Held[] = []
   let serial = 0
-  const extra = new Set<string>()
   const again = new Map<string, { readonly handed: Handed; readonly afterMs: number }>()
 
   /** A try that the wallet itself knows nothing of. */
   const another = (delivery: Delivery): Delivery => {
     serial += 1
-    const id = `${delivery.id}+${serial}`
-    extra.add(id)
-    return { ...delivery, id }
+    return { ...delivery, id: `${delivery.id}+${serial}` }
   }
 
   const send = (fresh: Delivery, now: Instant): readonly Handed[] => {
@@ -95,7 +93,6 @@ export function faultyNotifies<Draft>(line: NotifyLine<Draft>): Notifies {
       return waiting || held.length > 0 ? [...handed, ...release(now, handed.length > 0)] : handed
     },
     delivered: (id, heard, now) => {
-      if (extra.delete(id)) return
       line.delivered(id, heard, now)
       const repeat = again.get(id)
       again.delete(id)

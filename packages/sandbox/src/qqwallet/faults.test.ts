@@ -63,6 +63,16 @@ describe('a call that is done', () => {
     expect(order(wallet, NOW + 10 * MINUTE)?.status).toBe(200)
   })
 
+  test('what was left for later is done once, however often somebody looks', () => {
+    const next = (looks: number): WalletAnswer | undefined => {
+      const wallet = newWallet({ faults: [{ fault: 'outage-late', times: 1 }] })
+      order(wallet)
+      for (let look = 0; look < looks; look += 1) wallet.books(NOW + MINUTE)
+      return order(wallet, NOW + MINUTE)
+    }
+    expect(next(3)).toEqual(next(0))
+  })
+
   test('what was left for later is done although the wallet behaves by then', () => {
     const wallet = newWallet({ faults: [{ fault: 'outage-late' }] })
     order(wallet)
