@@ -51,6 +51,18 @@ describe('the list', () => {
     expect((await call(sandbox.phoneUrl)).text).toContain('href="/inspector?lang=en"')
   })
 
+  test('turns its pages back, each message once', async () => {
+    const sandbox = await start()
+    for (let count = 1; count <= 60; count += 1) await post(sandbox, signedXml('order', { out_trade_no: `T-${count}` }))
+    const ids = ({ text }: Reply) => [...text.matchAll(/>#(\d+) /g)].map(([, id]) => Number(id))
+    const first = await look(sandbox)
+    const path = /href="(\/inspector\?[^"]*before=\d+)"/.exec(first.text)?.[1]?.replaceAll('&amp;', '&')
+    const second = await call(sandbox.url + path)
+    expect([...ids(first), ...ids(second)]).toEqual(Array.from({ length: 60 }, (_, index) => 60 - index))
+    expect(second.text).not.toContain('Older messages')
+    expect(await call(`${sandbox.inspectorUrl}?before=x`)).toMatchObject({ status: 200 })
+  })
+
   test("shows a merchant's own wallet by mchId, and keeps it in its links", async () => {
     const sandbox = await start()
     const { account } = await sandbox.enrol({ ownWallet: true })

@@ -16,8 +16,8 @@ import { WORDS } from './words.ts'
 
 export { INSPECTOR_PATH }
 
-/** How many the list shows. */
-const MOST_LISTED = 200
+/** How many a page of the list shows: to name the cause of a refused signature takes milliseconds. */
+const MOST_LISTED = 50
 
 /** 报文检查: what came, what was answered, the string that was signed, and why a signature was refused. */
 export function inspector(request: PageRequest, site: Site): Answer {
@@ -27,7 +27,7 @@ export function inspector(request: PageRequest, site: Site): Answer {
   }
   const world = site.worlds.of(look.mchId)
   const rest = request.path.slice(INSPECTOR_PATH.length)
-  if (rest === '') return page(200, INSPECTOR_PATH, listBody(latest(world), look), look, true)
+  if (rest === '') return list(request, world, look)
   if (rest === '/case') return caseFile(world)
   const [, id = '', kind] = /^\/([0-9]+)(?:\/(curl|test))?$/.exec(rest) ?? []
   const inspection = world.wallet.inspect(id)
@@ -39,9 +39,14 @@ export function inspector(request: PageRequest, site: Site): Answer {
   return page(200, `${INSPECTOR_PATH}/${id}`, detailBody(inspection, copies, look), look)
 }
 
-function latest({ wallet }: World): readonly Inspection[] {
-  const newest = wallet.exchanges().slice(-MOST_LISTED).reverse()
-  return newest.flatMap(({ id }) => wallet.inspect(id) ?? [])
+/** Newest first; `?before=` turns the pages back, and only the first of them changes by itself. */
+function list({ query }: PageRequest, { wallet }: World, look: Look): Answer {
+  const before = /^[0-9]{1,15}$/.exec(query.get('before') ?? '')?.[0]
+  const all = wallet.exchanges().filter(({ id }) => before === undefined || Number(id) < Number(before))
+  const newest = all.slice(-MOST_LISTED).reverse()
+  const older = all.length > MOST_LISTED ? newest.at(-1)?.id : undefined
+  const inspections = newest.flatMap(({ id }) => wallet.inspect(id) ?? [])
+  return page(200, INSPECTOR_PATH, listBody(inspections, older, look), look, before === undefined)
 }
 
 function copiesOf(inspection: Inspection, { wallet }: World, { registrar }: Site): Copies {

@@ -5,8 +5,8 @@ import { INSPECTOR_PATH, type Look, queryOf } from './look.ts'
 import { outcomeOf, toneOf } from './outcome.ts'
 import { WORDS } from './words.ts'
 
-/** The latest messages, newest first. */
-export function listBody(latest: readonly Inspection[], look: Look): Html {
+/** The latest messages, newest first. `older`: where the next page begins, if there is one. */
+export function listBody(latest: readonly Inspection[], older: string | undefined, look: Look): Html {
   const words = WORDS[look.language]
   const head = [words.time, words.direction, words.call, words.order, words.answer, words.faults, words.signature]
   const table = html`<table class="messages">
@@ -15,7 +15,8 @@ export function listBody(latest: readonly Inspection[], look: Look): Html {
 </table>`
   return html`<h1>${words.latest}</h1>
 <p class="quiet"><a href="${INSPECTOR_PATH}/case?${queryOf(look)}" download>${words.saveCase}</a> · ${words.caseNote}</p>
-${latest.length > 0 ? table : html`<p>${words.none}</p>`}`
+${latest.length > 0 ? table : html`<p>${words.none}</p>`}
+${older === undefined ? html`` : html`<p><a href="${INSPECTOR_PATH}?${queryOf(look)}&before=${older}">${words.older}</a></p>`}`
 }
 
 function row(inspection: Inspection, look: Look): Html {

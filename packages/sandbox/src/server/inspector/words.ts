@@ -4,6 +4,7 @@ interface Words {
   readonly title: string
   readonly latest: string
   readonly none: string
+  readonly older: string
   readonly saveCase: string
   readonly caseNote: string
   readonly time: string
@@ -50,6 +51,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     title: '报文检查',
     latest: '最近的报文',
     none: '还没有报文，页面会自动刷新。',
+    older: '更早的报文',
     saveCase: '保存为 .tpcase',
     caseNote: '把钱包经历的一切存成一个文件，可在别处重放；其中包含商户的密钥，仅限沙箱使用。',
     time: '北京时间',
@@ -94,6 +96,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     title: 'Inspector',
     latest: 'Latest messages',
     none: 'No message yet; this page refreshes itself.',
+    older: 'Older messages',
     saveCase: 'Save as .tpcase',
     caseNote:
       "Everything that happened to the wallet in one file, to be replayed elsewhere. It holds the merchants' keys: for throwaway ones only.",
