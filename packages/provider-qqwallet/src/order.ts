@@ -85,7 +85,7 @@ export function checkTradeType({ trade_type }: Fields, scene: QQWalletScene, acc
 }
 
 /** 交易类型: the one that is sent, and any other by which the wallet may call it. */
-export function tradeTypes(scene: QQWalletScene, { doubts }: Account): readonly [string, ...string[]] {
+function tradeTypes(scene: QQWalletScene, { doubts }: Account): readonly [string, ...string[]] {
   if (scene === 'mini') return doubts.miniTradeType === 'MINIAPP' ? ['MINIAPP', 'JSAPI'] : ['JSAPI', 'MINIAPP']
   return [scene.toUpperCase()]
 }

@@ -4,13 +4,12 @@ import type { Account } from './config.ts'
 
 type Keys = Pick<Account, 'apiKeys' | 'doubts'>
 
-/** 签名. The fields with their `sign`, made with the account's first key. `sign_type` is sent only where it is not the usual one. */
-export function signed(fields: Fields, { apiKeys, doubts: { signType } }: Keys): Fields {
+/** 签名. The `sign` of the fields, made with the account's first key. */
+export function signatureOf(fields: Fields, { apiKeys, doubts: { signType } }: Keys): string {
   const [first] = apiKeys
   if (!first) throw tpError('CONFIG', 'apiKeys: expected at least one API key (API密钥), found none')
-  if (signType === 'MD5') return { ...fields, sign: md5Sign(fields, first.reveal()) }
-  const typed = { ...fields, sign_type: signType }
-  return { ...typed, sign: hmacSha256Sign(typed, first.reveal()) }
+  const sign = signType === 'MD5' ? md5Sign : hmacSha256Sign
+  return sign(fields, first.reveal())
 }
 
 /**

@@ -28,7 +28,7 @@ import {
   VECTOR_NAMES,
   vector,
 } from './qqwallet.fixture.ts'
-import { isSigned, signed } from './signature.ts'
+import { isSigned, signatureOf } from './signature.ts'
 
 const used = new Set<string>()
 type Section = Parameters<typeof vector>[0]
@@ -72,12 +72,12 @@ describe('signatures', () => {
   ]
   check('sign', md5, 'is what we sign', ({ params, key, signType, sign, stringToSign }) => {
     expect(`${canonicalText(params)}&key=${key}`).toBe(stringToSign)
-    expect(signed(params, keyed(key, signType)).sign).toBe(sign)
+    expect(signatureOf(params, keyed(key, signType))).toBe(sign)
   })
 
   check('sign', ['computed-hmac-sha256'], 'is signed and verified where the account says so', (one) => {
     const { params, key, signType, sign } = one
-    expect(signed(params, keyed(key, signType)).sign).toBe(sign)
+    expect(signatureOf(params, keyed(key, signType))).toBe(sign)
     expect(isSigned({ ...params, sign }, keyed(key, signType))).toBe(true)
     expect(() => isSigned({ ...params, sign }, keyed(key, 'MD5'))).toThrow(/sign_type/)
   })
@@ -181,7 +181,7 @@ describe('requests are the vectors, byte for byte', () => {
 
   check('requests', ['transfer'], 'is signed and written as we would, though we send none', ({ fields, xml, key }) => {
     const { sign, ...rest } = fields
-    expect(signed(rest, keyed(key, 'MD5')).sign).toBe(sign)
+    expect(signatureOf(rest, keyed(key, 'MD5'))).toBe(sign)
     expect(writeXml(fields)).toBe(xml)
   })
 
