@@ -19,6 +19,7 @@ const WORDS = {
       'QQ Wallet sandbox is running. No account, ever, offline. Its secrets are throwaway, and kept in the folder for the next run.',
     paste: '# Paste this into tpkit.config.yaml and set notifyUrl to where your shop listens:',
     phone: "payer's phone",
+    inspector: 'inspector',
     control: 'control API',
     next: 'Next: start your shop with this account, open the phone, press "pay". Ctrl+C ends the sandbox.',
   },
@@ -26,6 +27,7 @@ const WORDS = {
     ready: 'QQ 钱包沙箱已启动：无需账号，完全离线。密钥随机生成、没有任何价值，并保存在目录中供下次使用。',
     paste: '# 粘贴到 tpkit.config.yaml，并把 notifyUrl 改成您店铺接收通知的地址：',
     phone: '付款人手机',
+    inspector: '报文检查',
     control: '控制接口',
     next: '下一步：用此账户启动店铺，打开手机页面，点“支付”。按 Ctrl+C 结束。',
   },
@@ -44,7 +46,9 @@ export async function runSandbox({ lang, faults, ...options }: SandboxRun): Prom
   closeWithGrace({ delay: 3000, logger: false }, async () => sandbox.close())
   console.log(`${words.ready}\n`)
   console.log(`${words.paste}\n${configText(sandbox.account)}`)
-  console.log(`${words.phone}: ${sandbox.phoneUrl}\n${words.control}: ${sandbox.controlUrl}/books\n\n${words.next}`)
+  console.log(
+    `${words.phone}: ${sandbox.phoneUrl}\n${words.inspector}: ${sandbox.inspectorUrl}\n${words.control}: ${sandbox.controlUrl}/books\n\n${words.next}`,
+  )
 }
 
 /** A whole configuration file: one account, one method. Numbers that are ids stay in quotes. */
