@@ -27,7 +27,17 @@ export default defineConfig({
         test: { name: 'house', root: 'tests', include: ['**/*.test.ts'], exclude: ['clients/**'], execArgv, testTimeout: 60_000 },
       },
       // Other people's clients: a few seconds, so that `npm test` runs them too.
-      { ...sources, test: { name: 'clients', root: 'tests/clients', include: ['*.test.ts'], execArgv, testTimeout: 30_000 } },
+      {
+        ...sources,
+        test: {
+          name: 'clients',
+          root: 'tests/clients',
+          include: ['*.test.ts'],
+          execArgv,
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
       {
         ...sources,
         test: { name: 'examples', root: 'examples', include: ['*/src/**/*.test.ts'], execArgv, testTimeout: 30_000 },

@@ -41,7 +41,7 @@ describe('their client, as it was published, pays in the sandbox', () => {
     await vi.waitFor(async () => {
       const taken = expect.objectContaining({ attempt: 1, answer: expect.objectContaining(answer) })
       expect(await shop.control('deliveries')).toEqual(expect.arrayContaining([taken]))
-    }, 5000)
+    }, 15_000)
   })
 
   test('a closed one can be paid no more, and our provider says closed', async () => {

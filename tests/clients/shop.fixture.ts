@@ -93,7 +93,7 @@ async function listen(): Promise<Listener> {
       vi.waitFor(() => {
         const found = notifies.find((body) => body.includes(outTradeNo))
         return found ?? Promise.reject(new Error(`no notify of ${outTradeNo} yet`))
-      }, 5000),
+      }, 15_000),
     close: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
