@@ -58,6 +58,16 @@ describe('a fund statement', () => {
     expect(rows('20260106').map(moved)).toEqual(['退款 支出 5.00 → 14.78', '退款手续费 收入 0.03 → 14.81'])
   })
 
+  test('a refund that the wallet was not sure of leaves once, however often it is sent', () => {
+    const desk = newDesk()
+    paidOrder(desk)
+    ask(desk, 'refund', { out_trade_no: 'T-1' })
+    desk.settleRefund({ mchId: MERCHANT.mchId, outRefundNo: 'R-1' }, 'unsure', NOW + 1)
+    ask(desk, 'refund', { out_trade_no: 'T-1' }, { now: NOW + 2 })
+    const movements = ['退款 支出 5.00 → 14.78', '退款手续费 收入 0.03 → 14.81']
+    expect(statementOf(desk, 'fundStatement').rows.slice(2).map(moved)).toEqual(movements)
+  })
+
   test('of the marketing account is empty: nothing here moves it', () => {
     const desk = newDesk({ couponFee: 100n })
     paidOrder(desk)

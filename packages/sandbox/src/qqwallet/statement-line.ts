@@ -54,13 +54,11 @@ export function backs(order: Order, at: Instant): readonly LineBack[] {
 }
 
 function refundBacks({ outRefundNo, refundId, fee, account, tries }: Refund, now: Instant): readonly LineBack[] {
-  return tries
-    .filter(({ at }) => at <= now)
-    .map(({ at, doneAt, ending, couponFee }, index) => {
-      const state = now < doneAt ? 'processing' : ending
-      const leaves = tries[index - 1]?.ending !== 'unsure'
-      return { outRefundNo, isReversal: false, refundId, fee, couponFee, state, at, doneAt, account, leaves }
-    })
+  return tries.map(({ at, doneAt, ending, couponFee }, index) => {
+    const state = now < doneAt ? 'processing' : ending
+    const leaves = tries[index - 1]?.ending !== 'unsure'
+    return { outRefundNo, isReversal: false, refundId, fee, couponFee, state, at, doneAt, account, leaves }
+  })
 }
 
 function reversalBack({ outTradeNo, reversal }: Order): readonly LineBack[] {
