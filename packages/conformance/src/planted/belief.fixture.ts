@@ -56,7 +56,7 @@ function headers(message: Message): string {
   return JSON.stringify([...message.headers])
 }
 
-function readable<Value>(read: () => Value): Value | undefined {
+export function readable<Value>(read: () => Value): Value | undefined {
   try {
     return read()
   } catch {

@@ -8,6 +8,12 @@ export const commandPlants: readonly Plant[] = [
   {
     mistake: 'takes a new order number for a second click',
     law: 'one-number-one-order',
+    also: [
+      'changed-answer-proves-nothing',
+      'counter-waits-for-the-payer',
+      'number-with-other-content',
+      'prompt-lives-as-long-as-it-says',
+    ],
     says: /one order in the books, whatever was repeated/,
     plant: (bench) =>
       onTP(bench, (tp, { clock }) => {
@@ -25,6 +31,7 @@ export const commandPlants: readonly Plant[] = [
   {
     mistake: 'takes a new refund number for a second click',
     law: 'repeated-refund-refunds-once',
+    also: ['failed-refund-keeps-its-number', 'refund-number-with-other-amount'],
     says: /one refund, [0-9A-Za-z]+, in the books/,
     plant: (bench) => onTP(bench, (tp) => ({ refund: renumbering(tp, 'done') })),
   },
@@ -76,6 +83,6 @@ function renumbering({ refund }: Pick<AnyTP, 'refund'>, after: Outcome<unknown>[
 }
 
 /** A number of the same length and alphabet. */
-function nextNumber(number: string): string {
+export function nextNumber(number: string): string {
   return number.slice(0, -1) + (number.endsWith('9') ? '8' : '9')
 }

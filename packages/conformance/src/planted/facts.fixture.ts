@@ -8,6 +8,7 @@ export const factPlants: readonly Plant[] = [
   {
     mistake: 'keeps what it once learned of an order',
     law: 'query-tells-the-books',
+    also: ['counter-waits-for-the-payer', 'own-clock-decides-nothing'],
     says: /status paid, as the books say, found pending/,
     plant: (bench) =>
       onTP(bench, (tp) => {
@@ -39,6 +40,7 @@ export const factPlants: readonly Plant[] = [
   {
     mistake: 'says closed where the wallet knows no order',
     law: 'unknown-number-is-absent',
+    also: ['unproven-faults-stay-unknown'],
     says: /absent for an order that was never sent, found \{/,
     plant: (bench) =>
       onTP(bench, (tp) => ({
@@ -85,7 +87,7 @@ export const factPlants: readonly Plant[] = [
     law: 'paid-fact-is-complete',
     says: /transaction \S+, found undefined/,
     // Core takes no payment for one that names no transaction.
-    also: ['genuine-notify-moves-the-order'],
+    also: ['genuine-notify-moves-the-order', 'late-notify-keeps-the-payment', 'payment-after-a-lost-close-is-told'],
     plant: (bench) =>
       onTP(bench, (tp) => ({
         notify: async (received) => {
@@ -139,6 +141,7 @@ export const factPlants: readonly Plant[] = [
   {
     mistake: 'calls a payment reversed once something of it was refunded',
     law: 'partial-refund-keeps-the-payment',
+    also: ['harmless-faults-change-nothing'],
     says: /the fact to leave the paid order as it is/,
     plant: (bench) =>
       onTP(bench, (tp) => {
@@ -159,6 +162,7 @@ export const factPlants: readonly Plant[] = [
   {
     mistake: 'gives the prompt of a number again, whatever became of the order',
     law: 'close-ends-an-open-order',
+    also: ['number-with-other-content'],
     says: /pay under a closed number not to be done/,
     plant: (bench) =>
       onTP(bench, (tp) => {

@@ -1,21 +1,26 @@
 import { randomUUID } from 'node:crypto'
-import { createTP, type HttpRequest, type Scene, type TP } from '@tpkit/core'
+import type { HttpRequest, Scene } from '@tpkit/core'
 import { isTPError, TPError } from '@tpkit/core/errors'
-import type { Bench, Doors } from '../bench.ts'
-import { type Everything, type Healthy, onProtocol, onTP, type Plant, rewired } from './plant.fixture.ts'
+import { type Healthy, onConnection, onProtocol, onTP, type Plant, rewired } from './plant.fixture.ts'
 
 const MIRROR = 'https://mirror.example'
 
 /** Core stops a query that might write: whatever is asked about refunds stays without an answer. */
 const WITHOUT_REFUND_QUERY = [
   'answer-to-another-question',
+  'failed-refund-keeps-its-number',
+  'failure-says-what-to-do',
   'foreign-answer-does-not-bind',
+  'harmless-faults-change-nothing',
   'lost-answer-is-unknown',
   'money-is-exact',
   'old-payment-is-not-absent',
+  'refund-endings-are-told',
   'refund-tells-how-far',
+  'source-says-where-from',
   'unclear-read-throws',
   'unknown-number-is-absent',
+  'unproven-faults-stay-unknown',
 ]
 
 /** Requests, manifest, acknowledgements, secrets: what no single answer shows. */
@@ -24,7 +29,8 @@ export const housePlants: readonly Plant[] = [
     mistake: 'marks every POST as a write, on its own way out',
     law: 'effects-tell-the-truth',
     says: /query to send reads only, found a write/,
-    plant: (bench) => onWayOut(bench, (request) => ({ ...request, effect: 'write' })),
+    plant: (bench) =>
+      onConnection(bench, ({ send }) => ({ send: (request, limits) => send({ ...request, effect: 'write' }, limits) })),
   },
   {
     mistake: 'marks the query of a refund as a write',
@@ -53,7 +59,14 @@ export const housePlants: readonly Plant[] = [
     mistake: 'marks a refund as a read',
     law: 'effects-tell-the-truth',
     // Core judges by the effect: what is no write, no unclear answer makes unknown.
-    also: ['changed-answer-proves-nothing', 'answer-to-another-question', 'another-key-proves-nothing'],
+    also: [
+      'aborted-write-is-unknown',
+      'another-key-proves-nothing',
+      'answer-to-another-question',
+      'changed-answer-proves-nothing',
+      'too-large-answer-proves-nothing',
+      'unproven-faults-stay-unknown',
+    ],
     says: /the effect "write" on every request that changed the books, found \/\S+/,
     plant: (bench) =>
       onProtocol(bench, (protocol) => ({
@@ -119,6 +132,7 @@ export const housePlants: readonly Plant[] = [
   {
     mistake: 'acknowledges with "ok", as other wallets like it',
     law: 'acknowledge-ends-the-repeats',
+    also: ['harmless-faults-change-nothing', 'spoilt-notifies-move-nothing'],
     says: /no notify after "accepted", found 1/,
     plant: (bench) =>
       onProtocol(bench, ({ acknowledge }) => ({
@@ -175,15 +189,4 @@ function onQueryRefund<S extends Scene>(
 /** A provider in plain JavaScript can leave out what the type demands. */
 function unmarked({ effect: _effect, ...request }: HttpRequest): HttpRequest {
   return request as HttpRequest
-}
-
-/** Between core and the world: what a connection of the author's own could do. */
-function onWayOut<S extends Scene>(bench: Healthy<S>, change: (request: HttpRequest) => HttpRequest): Bench<S, Everything> {
-  const { protocol, keys, secrets } = bench.account
-  const tp = (doors: Doors): TP<S, Everything> => {
-    const { connection } = doors
-    const send: typeof connection.send = (request, limits) => connection.send(change(request), limits)
-    return createTP<S, Everything>({ ...doors, connection: { ...connection, send }, protocol, keys })
-  }
-  return { ...bench, account: { tp, secrets } }
 }

@@ -1,6 +1,5 @@
-import type { Manifest, Scene } from '@tpkit/core'
-import type { Bench } from '../bench.ts'
-import { type Everything, type Healthy, onProtocol, onTP, type Plant } from './plant.fixture.ts'
+import type { Ability } from '@tpkit/core'
+import { type Everything, onManifest, onTP, type Plant } from './plant.fixture.ts'
 
 const law = 'manifest-is-plain-and-complete'
 
@@ -9,9 +8,10 @@ export const manifestPlants: readonly Plant[] = [
   {
     mistake: 'declares an ability that is not there',
     law,
-    says: /probe, which the manifest declares, found no probe/,
+    says: /trust, which the manifest declares, found no trust/,
     // A provider in plain JavaScript can promise what it likes.
-    plant: (bench) => onManifest(bench, ({ abilities }) => ({ abilities: [...abilities, 'probe' as unknown as Everything] })),
+    plant: (bench) =>
+      onManifest(bench, ({ abilities }) => ({ abilities: [...abilities, 'trust' satisfies Ability as unknown as Everything] })),
   },
   {
     mistake: 'has an ability that it does not declare',
@@ -22,6 +22,7 @@ export const manifestPlants: readonly Plant[] = [
   {
     mistake: 'leaves the timeout for later',
     law,
+    also: ['harmless-faults-change-nothing'],
     says: /callTimeoutMs: above zero/,
     plant: (bench) => onManifest(bench, ({ timing }) => ({ timing: { ...timing, callTimeoutMs: 0 } })),
   },
@@ -38,10 +39,3 @@ export const manifestPlants: readonly Plant[] = [
     plant: (bench) => onManifest(bench, ({ title }) => ({ title: { ...title, ...{ toString: () => title.en } } })),
   },
 ]
-
-function onManifest<S extends Scene>(
-  bench: Healthy<S>,
-  change: (manifest: Manifest<S, Everything>) => Partial<Manifest<S, Everything>>,
-): Bench<S, Everything> {
-  return onProtocol(bench, ({ manifest }) => ({ manifest: { ...manifest, ...change(manifest) } }))
-}

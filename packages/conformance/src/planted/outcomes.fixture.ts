@@ -29,6 +29,7 @@ export const outcomePlants: readonly Plant[] = [
   {
     mistake: 'takes a timeout for a failure',
     law: 'lost-answer-is-unknown',
+    also: ['aborted-write-is-unknown', 'unproven-faults-stay-unknown'],
     says: /refund to be unknown after its answer was lost, found \{ kind: 'refused'/,
     plant: (bench) =>
       onTP(bench, (tp) => ({
@@ -41,6 +42,7 @@ export const outcomePlants: readonly Plant[] = [
   {
     mistake: 'reads HTTP 502 as a refusal by the wallet',
     law: 'unclear-answer-is-unknown',
+    also: ['unproven-faults-stay-unknown'],
     says: /refund to be unknown after an HTML page with status 502/,
     plant: (bench) =>
       onProtocol(bench, (protocol) => ({
@@ -65,6 +67,7 @@ export const outcomePlants: readonly Plant[] = [
   {
     mistake: 'does not hand afterUnknown on',
     law: 'refused-after-unknown-is-unknown',
+    also: ['aborted-write-is-unknown'],
     says: /pay with afterUnknown not to be refused when the repeat never left, found \{ kind: 'refused'/,
     plant: (bench) =>
       onTP(bench, (tp) => ({
@@ -88,6 +91,7 @@ export const outcomePlants: readonly Plant[] = [
   {
     mistake: 'says "no such order" when the wallet cannot be asked',
     law: 'unclear-read-throws',
+    also: ['unproven-faults-stay-unknown'],
     says: /query to throw a TPError with a code of its cause after an HTML page with status 502/,
     plant: (bench) =>
       onTP(bench, (tp) => ({
@@ -104,6 +108,7 @@ export const outcomePlants: readonly Plant[] = [
   {
     mistake: 'breaks down over an answer that it did not expect',
     law: 'unclear-read-throws',
+    also: ['failure-says-what-to-do', 'unproven-faults-stay-unknown'],
     says: /queryRefund to throw a TPError with a code of its cause/,
     plant: (bench) =>
       onProtocol(bench, (protocol) => ({

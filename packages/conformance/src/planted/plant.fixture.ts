@@ -8,25 +8,36 @@ import {
   type Exchange,
   type HttpRequest,
   type HttpResponse,
+  type Manifest,
   type Outcome,
   type Protocol,
   type Scene,
   type TP,
 } from '@tpkit/core'
-import type { Bench, Doors, Message } from '../bench.ts'
+import type { Connection } from '@tpkit/core/ports'
+import type { Bench, Doors, Message, TestWallet } from '../bench.ts'
 
 /** The abilities of the providers that are planted into. */
 export type Everything = 'close' | 'reverse' | 'queryRefund' | 'statement' | 'probe'
 
+interface HealthyAccount<S extends Scene, A extends Ability> {
+  readonly protocol: Protocol<S, A>
+  readonly keys: AccountKeys
+  readonly secrets: readonly string[]
+}
+
 /** A bench that keeps every law, and what a plant must know of its dialect. */
 export interface Healthy<S extends Scene, A extends Ability = Everything> extends Bench<S, A> {
-  readonly account: { readonly protocol: Protocol<S, A>; readonly keys: AccountKeys; readonly secrets: readonly string[] }
+  readonly account: HealthyAccount<S, A>
+  readonly impostor: { readonly wallet: TestWallet; readonly account: HealthyAccount<S, A> }
   readonly inside: {
     /** As `dialect.sign`, with the impostor's key. */
     readonly signAsImpostor: (message: Message) => Message
     readonly names: Readonly<
       Record<'mchId' | 'outTradeNo' | 'transactionId' | 'outRefundNo' | 'state' | 'total' | 'currency', string>
     >
+    /** The wallet's words for states. */
+    readonly words: Readonly<Record<'paid' | 'unsure', string>>
     /** What the wallet says when it refuses, by the reason. */
     readonly codes: Readonly<
       Record<'absent' | 'tooMuch' | 'paid' | 'otherContent' | 'otherAmount' | 'notPaid' | 'wrongCode' | 'busy', string>
@@ -43,6 +54,8 @@ export interface Plant {
   readonly also?: readonly string[]
   /** What the law says then. */
   readonly says: RegExp
+  /** Only where the wallet learns of an order when it is scanned, there is something to get wrong. */
+  readonly onlyOnScan?: true
   readonly plant: <S extends Scene>(bench: Healthy<S>) => Bench<S, Everything>
 }
 
@@ -66,6 +79,26 @@ export function onProtocol<S extends Scene>(
 ): Bench<S, Everything> & Pick<Healthy<S>, 'account'> {
   const { protocol } = bench.account
   return { ...bench, account: { ...bench.account, protocol: { ...protocol, ...change(protocol) } } }
+}
+
+export function onManifest<S extends Scene>(
+  bench: Healthy<S>,
+  change: (manifest: Manifest<S, Everything>) => Partial<Manifest<S, Everything>>,
+): Bench<S, Everything> {
+  return onProtocol(bench, ({ manifest }) => ({ manifest: { ...manifest, ...change(manifest) } }))
+}
+
+/** Between core and the world: what a connection of the author's own could do. */
+export function onConnection<S extends Scene>(
+  bench: Healthy<S>,
+  change: (connection: Connection) => Partial<Connection>,
+): Bench<S, Everything> {
+  const { protocol, keys, secrets } = bench.account
+  const tp = (doors: Doors): TP<S, Everything> => {
+    const { connection } = doors
+    return createTP<S, Everything>({ ...doors, connection: { ...connection, ...change(connection) }, protocol, keys })
+  }
+  return { ...bench, account: { tp, secrets } }
 }
 
 interface Wires {

@@ -103,7 +103,7 @@ export class Books {
     const own = this.orders.filter((order) => order.mchId === mchId).flatMap(({ refunds }) => refunds)
     const refund = own.find((each) => each.outRefundNo === outRefundNo && each.status === 'processing')
     if (!refund) throw new Error(`scripted wallet: expected a refund ${outRefundNo} that is under way, found none`)
-    Object.assign(refund, { ending, endsAt: this.#nowMs, status: STATUS[ending] })
+    Object.assign(refund, { ending, endsAt: this.#nowMs, status: STATUS[ending], unsure: ending === 'unsure' })
   }
 
   /** What a day's statement holds. Beijing has no summer time. */
@@ -147,8 +147,8 @@ export class Books {
     return ends ? Object.assign(refund, this.#underWay()) : refund
   }
 
-  #underWay(): Pick<Refund, 'status' | 'endsAt' | 'ending'> {
-    return { status: 'processing', endsAt: this.#nowMs + this.#habits.refundDelayMs, ending: 'refunded' }
+  #underWay(): Pick<Refund, 'status' | 'endsAt' | 'ending' | 'unsure'> {
+    return { status: 'processing', endsAt: this.#nowMs + this.#habits.refundDelayMs, ending: 'refunded', unsure: false }
   }
 
   #next(): number {

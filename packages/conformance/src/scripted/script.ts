@@ -107,4 +107,6 @@ export interface ScriptedOrder extends BookedOrder {
 
 export interface ScriptedRefund extends BookedRefund {
   readonly acceptedAt: Instant
+  /** The wallet itself does not know how it ends, and asks for a repeat of the number. */
+  readonly unsure: boolean
 }

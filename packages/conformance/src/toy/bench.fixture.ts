@@ -70,6 +70,7 @@ function bench<S extends Scene, A extends Ability>(provider: (config: ToyConfig)
         total: 'amount',
         currency: 'currency',
       },
+      words: { paid: 'paid', unsure: 'unsure' },
       codes: {
         absent: 'NO_ORDER',
         tooMuch: 'TOO_MUCH',

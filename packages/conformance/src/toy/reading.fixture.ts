@@ -16,6 +16,7 @@ import type { Fields } from './wire.fixture.ts'
 const STATUS: Readonly<Record<string, PaymentStatus>> = { open: 'pending', paid: 'paid', closed: 'closed', reversed: 'reversed' }
 const REFUND_STATUS: Readonly<Record<string, RefundStatus>> = {
   processing: 'processing',
+  unsure: 'processing',
   refunded: 'refunded',
   failed: 'failed',
   closed: 'closed',
@@ -54,8 +55,8 @@ export function paymentFact(fields: Fields, outTradeNo: string, source: Source):
   const total = amountOf(fields, 'amount')
   const base = { kind: 'payment', outTradeNo, total, payee, source, raw: fields } as const
   if (status !== 'paid') return { ...base, status }
-  const given = { payerTotal: amountOf(fields, 'given'), paidAt: Number(demand(fields, 'paid')) }
-  return { ...base, status, transactionId: demand(fields, 'payment'), ...given }
+  const payerTotal = fields.given ? { payerTotal: amountOf(fields, 'given') } : {}
+  return { ...base, status, transactionId: demand(fields, 'payment'), paidAt: Number(demand(fields, 'paid')), ...payerTotal }
 }
 
 export function answeredRefund(fields: Fields, { outTradeNo, outRefundNo }: RefundCommand): RefundFact {

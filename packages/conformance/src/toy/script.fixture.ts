@@ -92,8 +92,9 @@ function orderFields({ outTradeNo, status, total, payerTotal, currency, transact
 }
 
 function refundFields({ outTradeNo, currency }: ScriptedOrder, refund: ScriptedRefund): Fields {
-  const { outRefundNo, refundId, amount, status } = refund
-  return { number: outTradeNo, refund: outRefundNo, id: refundId, part: String(amount), currency, state: status }
+  const { outRefundNo, refundId, amount } = refund
+  const state = refund.unsure ? 'unsure' : refund.status
+  return { number: outTradeNo, refund: outRefundNo, id: refundId, part: String(amount), currency, state }
 }
 
 /** Fields between tabs, the subject as JSON; the last line counts and sums. */
