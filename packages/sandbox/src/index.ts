@@ -1,7 +1,7 @@
 export { parseFaults } from './faults/text.ts'
 export { type FetchableWallet, type FetchCall, type FetchOptions, withFetch } from './fetch/with-fetch.ts'
 export { QQ_API_ORIGIN, QQ_ORIGIN } from './qqwallet/desk.ts'
-export type { QQMerchant } from './qqwallet/merchant.ts'
+export type { QQMerchant, QQSubMerchant } from './qqwallet/merchant.ts'
 export { type QQWallet, type QQWalletOptions, qqWallet } from './qqwallet/wallet.ts'
 export type { SandboxAccount } from './server/account.ts'
 export type { Enrolled, Enrolment } from './server/enrol.ts'

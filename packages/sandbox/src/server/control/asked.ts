@@ -24,11 +24,13 @@ export function failure(status: number, error: string): Answer {
 /** The fields of a JSON object. Throws for anything else; no body is no fields. */
 export function bodyFields({ body }: PageRequest): Fields {
   const text = new TextDecoder().decode(body)
-  const value = text.trim() === '' ? {} : parsed(text)
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new Refused(400, 'body: expected a JSON object, found something else')
-  }
-  return new Map(Object.entries(value))
+  return fieldsOf(text.trim() === '' ? {} : parsed(text), 'body')
+}
+
+/** The fields of a value that must be a JSON object. */
+export function fieldsOf(value: unknown, name: string): Fields {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return new Map(Object.entries(value))
+  throw new Refused(400, `${name}: expected a JSON object, found something else`)
 }
 
 export function parsed(text: string): unknown {

@@ -333,7 +333,26 @@ describe('merchants', () => {
     expect(await ask(sandbox, 'GET /clock')).toMatchObject([200, { advancedMs: 0 }])
   })
 
+  test('with sub-merchants are service providers: every order belongs to one of them', async () => {
+    const sandbox = await start()
+    const provider = { mchId: '1800000002', apiKey: 'test-key-of-a-service-provider-00' }
+    await ask(sandbox, 'POST /merchants', { ...provider, subMerchants: [{ subMchId: '1800000003', name: 'Corner shop' }] })
+    for (const [outTradeNo, more] of [
+      ['T-1', {}],
+      ['T-2', { sub_mch_id: '1800000003' }],
+    ] as const) {
+      const body = signedXml('order', { out_trade_no: outTradeNo, ...more }, provider)
+      await fetch(`${sandbox.url}/cgi-bin/pay/qpay_unified_order.cgi`, { method: 'POST', body })
+    }
+    expect(await get(sandbox, '/books')).toMatchObject([{ outTradeNo: 'T-2', subMchId: '1800000003' }])
+  })
+
   test.each([
+    [{ subMerchants: {} }, 400, /subMerchants: expected a list/],
+    [{ subMerchants: ['1800000003'] }, 400, /subMerchants: expected a JSON object/],
+    [{ subMerchants: [{ name: 'Corner shop' }] }, 400, /subMchId: expected text, found none/],
+    [{ subMerchants: [{ subMchId: '1800000003', appId: 'x' }] }, 400, /appId: expected one of subMchId, name, subAppId/],
+    [{ subMerchants: [{ subMchId: 'x' }] }, 400, /expected 8 to 10 digits as subMchId/],
     [{ mchId: MERCHANT.mchId }, 409, /is taken/],
     [{ mchId: '../x' }, 400, /expected 8 to 10 digits/],
     [{ apiKey: '' }, 400, /apiKey/],

@@ -66,7 +66,7 @@ export function messagePage(status: number, language: Language, sentence: 'notFo
 /** 付款码. `used`: the orders that it was scanned for. */
 export function codePage(code: string, used: readonly PhoneBill[], language: Language): Answer {
   const words = WORDS[language]
-  const groups = code.match(/.{1,4}/gs) ?? []
+  const groups = code.match(/.{1,3}/gs) ?? []
   const body = html`${used.map((bill) => scanned(bill, language))}
 <div class="card">
 <p class="digits">${groups.map((group) => html`<span>${group}</span>`)}</p>
