@@ -71,10 +71,8 @@ function broken(titles?: readonly string[], totalTitles?: readonly string[], tot
 
 /** The unit "(元)" is in the titles of some files and not of others. */
 function titlesOf(text: string): readonly string[] {
-  const titles = text
-    .replace(/^\uFEFF/, '')
-    .split(',')
-    .map((title) => withoutTick(title.trim()).replace(/[(（]元[)）]$/, ''))
+  // Trimming takes a byte order mark away as well.
+  const titles = text.split(',').map((title) => withoutTick(title.trim()).replace(/[(（]元[)）]$/, ''))
   const names = titles.map((title) => SYNONYMS[title] ?? title)
   if (names.some((name) => name === '') || new Set(names).size !== names.length) throw malformed('titles, each once', text)
   return names

@@ -110,5 +110,7 @@ describe('what core gets to hold', () => {
       plugin.keys(accepted({ operatorPassword: '111111', certificate })).secrets?.map((secret) => secret.reveal())
     expect(shown({ p12: 'base64:AAAA' })).toEqual([KEY, '111111', '96e79218965eb72c92a549dd5a330112'])
     expect(shown({ p12: 'base64:AAAA', passphrase: 'hunter2' })).toContain('hunter2')
+    const { secrets = [] } = plugin.keys(accepted({ appKey: 'test-app-key-0001' }))
+    expect(secrets.map((secret) => secret.reveal())).toEqual([KEY, 'test-app-key-0001'])
   })
 })

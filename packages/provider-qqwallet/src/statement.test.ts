@@ -95,6 +95,13 @@ describe('a message instead of a file', () => {
     expect(found).toMatchObject({ code: 'UNAVAILABLE', provider: { code: '20001', message: 'invalid bill_date' } })
   })
 
+  test('a retcode of 0 is no reason', () => {
+    const found = refuse(
+      xml('<return_code>FAIL</return_code><return_msg>busy</return_msg><retcode>0</retcode><retmsg>0</retmsg>'),
+    )
+    expect(found).toMatchObject({ provider: { code: 'FAIL', message: 'busy' } })
+  })
+
   test('a code of the table means what it means everywhere, signed or not', () => {
     const found = refuse(xml('<return_code>FAIL</return_code><retcode>1</retcode><err_code>SIGNERROR</err_code>'))
     expect(found).toMatchObject({ code: 'UNAUTHORIZED', retry: 'after-fix', provider: { code: 'SIGNERROR' } })
@@ -143,6 +150,10 @@ describe('movements of an account: columns only, for no source names them', () =
     const file = (count: number) => `记账时间,金额\r\n\`1,\`2\r\n资金流水总笔数,收入金额\r\n\`${count},\`2\r\n`
     expect(read(file(1)).summary).toEqual({ rows: 1 })
     expect(read(file(2)).summary).toMatchObject({ mismatch: expect.stringContaining('总笔数') })
+  })
+
+  test('titles of totals without totals are a file that was cut off', () => {
+    expect(read('记账时间,金额\n`1,`2\n资金流水总笔数,收入金额\n').summary.mismatch).toContain('cut off')
   })
 
   test.each(['a,b\n1,2,3', 'a,b\n1', 'a,a\n1,2', ''])('%j cannot be told apart', (text) => {
