@@ -15,8 +15,10 @@ export const changedAnswerProvesNothing: Law = {
     'verify over all bytes or fields that came before you read any; where the signature is missing or empty, throw `UNVERIFIED`',
   check: async (world) => {
     const { ours, dialect, random } = world
-    for (const question of await questions(ours)) {
+    for (const [index, question] of (await questions(ours)).entries()) {
       const { verb } = question
+      // Every byte of the answer that tells of the money; a part of the others, and in each another part.
+      const bytes = verb === 'query' ? { first: 0, step: 1 } : { first: index, step: OTHERS_STEP }
       const { end: genuine, answer } = await askedOnce(ours, question)
       // What a wallet answers without a signature, nobody needs to forge.
       if (!answer || !isSigned(dialect, messageOf(answer))) continue
@@ -26,7 +28,7 @@ export const changedAnswerProvesNothing: Law = {
         genuine,
         'without it the experiment shows nothing',
       )
-      for (const forgery of forgeries(messageOf(answer), dialect, random)) {
+      for (const forgery of forgeries(messageOf(answer), dialect, random, bytes)) {
         const forged = answerBecomes((live) => ({ ...live, ...answerFrom(forgery.forge(messageOf(live))) }))
         const end = await ended(() => ours.line.during(forged, question.ask))
         demandDoubt(world, end, genuine, `${verb} with ${forgery.what}`, forgery)
@@ -34,6 +36,8 @@ export const changedAnswerProvesNothing: Law = {
     }
   },
 }
+
+const OTHERS_STEP = 6
 
 function demandDoubt(world: World, end: Ended<unknown>, genuine: Ended<unknown>, what: string, { proves }: Forgery): void {
   if (!believed(end)) return

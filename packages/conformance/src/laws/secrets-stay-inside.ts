@@ -51,7 +51,8 @@ async function mistakes({ ours }: World): Promise<readonly unknown[]> {
 
 /** All that a shop could print, log or store. */
 function demandSilence({ ours }: World, results: readonly unknown[], what: string): void {
-  const { recordings, logs } = ours.written
+  // What was written down once need not be read again.
+  const [recordings, logs] = [ours.written.recordings.splice(0), ours.written.logs.splice(0)]
   for (const [where, things] of Object.entries({ results, recordings, logs, 'the TP': ours.tp })) {
     const form = secretIn(inspect(things, EVERYTHING), ours.secrets)
     const meaning = 'whoever reads the logs can sign as the shop; name it in keys.secrets, and never write it into a message'

@@ -1,0 +1,4 @@
+import { doingPlants } from './plants.fixture.ts'
+import { tryPlants } from './try-plants.fixture.ts'
+
+tryPlants(doingPlants)
