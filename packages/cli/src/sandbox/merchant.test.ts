@@ -20,9 +20,11 @@ describe('the merchant of a sandbox', () => {
     await first.close()
     const kept = await keptMerchant(dir)
     const second = await startSandbox({ dir, ...(kept && { qqwallet: kept }) })
-    const { apiKey, mchId, operatorPassword, certificate } = second.account
-    expect({ apiKey, mchId, operatorPassword, certificate }).toEqual({
+    const { apiKey, mchId, appId, appKey, operatorPassword, certificate } = second.account
+    expect({ apiKey, mchId, appId, appKey, operatorPassword, certificate }).toEqual({
       apiKey: first.account.apiKey,
+      appId: expect.stringMatching(/^[0-9]{10}$/),
+      appKey: first.account.appKey,
       mchId: first.account.mchId,
       operatorPassword: first.account.operatorPassword,
       certificate: first.account.certificate,
@@ -39,6 +41,8 @@ describe('the merchant of a sandbox', () => {
 
   it('is a new one where there was none, and a clear sentence where the file is broken', async () => {
     await expect(keptMerchant(dir)).resolves.toBeUndefined()
+    await writeFile(join(dir, 'merchant.json'), '{"mchId":"1900000109","apiKey":"test","opUserPassword":"test"}')
+    await expect(keptMerchant(dir)).resolves.not.toHaveProperty('appId')
     for (const text of ['{"mchId":1}', 'not json', '']) {
       await writeFile(join(dir, 'merchant.json'), text)
       await expect(keptMerchant(dir)).rejects.toThrow(

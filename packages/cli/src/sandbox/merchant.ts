@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { QQMerchant, SandboxAccount } from '@tpkit/sandbox'
 
 /** What the merchant of a sandbox is known by; a configuration that was pasted once stays right while the folder stays. */
-type Kept = Pick<QQMerchant, 'mchId' | 'apiKey' | 'name'> & { readonly opUserPassword: string }
+type Kept = Pick<QQMerchant, 'mchId' | 'apiKey' | 'name' | 'appId' | 'appKey'> & { readonly opUserPassword: string }
 
 const FILE = 'merchant.json'
 
@@ -17,16 +17,21 @@ export async function keptMerchant(dir: string): Promise<Kept | undefined> {
 }
 
 /** Keeps the merchant for the next run, readable by its owner alone. */
-export async function keepMerchant(dir: string, { mchId, apiKey, operatorPassword }: SandboxAccount): Promise<void> {
-  const kept: Kept = { mchId, apiKey, opUserPassword: operatorPassword }
+export async function keepMerchant(
+  dir: string,
+  { mchId, apiKey, operatorPassword, appId, appKey }: SandboxAccount,
+): Promise<void> {
+  const kept: Kept = { mchId, apiKey, opUserPassword: operatorPassword, ...(appId && { appId }), ...(appKey && { appKey }) }
   await writeFile(join(dir, FILE), `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 })
 }
 
 function parsed(text: string): Kept | undefined {
   try {
-    const { mchId, apiKey, opUserPassword }: Record<string, unknown> = JSON.parse(text)
-    const whole = typeof mchId === 'string' && typeof apiKey === 'string' && typeof opUserPassword === 'string'
-    return whole ? { mchId, apiKey, opUserPassword, name: 'Sandbox shop 沙箱小店' } : undefined
+    const { mchId, apiKey, opUserPassword, appId, appKey }: Record<string, unknown> = JSON.parse(text)
+    if (typeof mchId !== 'string' || typeof apiKey !== 'string' || typeof opUserPassword !== 'string') return undefined
+    // A merchant of an older sandbox has no application.
+    const app = typeof appId === 'string' && typeof appKey === 'string' ? { appId, appKey } : {}
+    return { mchId, apiKey, opUserPassword, ...app, name: 'Sandbox shop 沙箱小店' }
   } catch {
     return undefined
   }

@@ -10,6 +10,8 @@ export interface QQMerchant {
   readonly name?: string
   /** The application that is bound to the merchant number. Without it, a request that names one is refused. */
   readonly appId?: string
+  /** The application's own key (appKey of the open platform), which signs the launch parameters of an app: the wallet's account shows it and never uses it. */
+  readonly appKey?: string
   /** 操作员. Default: the merchant number. */
   readonly opUserId?: string
   /** The operator's password, plain; requests carry its MD5. Without it, every password is right. */

@@ -8,6 +8,7 @@ export interface SandboxAccount {
   readonly plugin: '@tpkit/provider-qqwallet'
   readonly mchId: string
   readonly appId?: string
+  readonly appKey?: string
   readonly apiKey: string
   readonly operatorId: string
   readonly operatorPassword: string
@@ -19,10 +20,11 @@ export interface SandboxAccount {
 /** A merchant with everything that an account needs. */
 export type Merchant = QQMerchant & Required<Pick<QQMerchant, 'opUserId' | 'opUserPassword' | 'clientCertificate'>>
 
-/** The merchant that was asked for, completed: what is missing is drawn for this run alone. */
+/** The merchant that was asked for, completed: what is missing is drawn for this run alone. Whose number was given decides on an application, too. */
 export function completeMerchant(wanted: Partial<QQMerchant>, freeMchId: string): Merchant {
   const { mchId = freeMchId, apiKey = secret(), ...rest } = wanted
   return {
+    ...(wanted.mchId === undefined && { appId: `11${freeMchId.slice(2)}`, appKey: secret() }),
     name: 'Sandbox shop 沙箱小店',
     opUserId: mchId,
     opUserPassword: secret(),
@@ -37,7 +39,8 @@ export function accountOf(merchant: Merchant, files: MerchantFiles, url: string,
   return {
     plugin: '@tpkit/provider-qqwallet',
     mchId: merchant.mchId,
-    ...(merchant.appId === undefined ? {} : { appId: merchant.appId }),
+    ...(merchant.appId !== undefined && { appId: merchant.appId }),
+    ...(merchant.appKey !== undefined && { appKey: merchant.appKey }),
     apiKey: merchant.apiKey,
     operatorId: merchant.opUserId,
     operatorPassword: merchant.opUserPassword,

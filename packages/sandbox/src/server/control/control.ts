@@ -17,7 +17,7 @@
  * - `GET /_sandbox/exchanges/<id>`: one of them whole, with its signature explained
  * - `GET /_sandbox/case`: everything that happened to the wallet, as a `.tpcase` file
  * - `GET /_sandbox/merchants`: the account of every merchant
- * - `POST /_sandbox/merchants`: one more: `{ mchId?, apiKey?, name?, appId?, opUserId?, opUserPassword?, ownWallet? }`; its account
+ * - `POST /_sandbox/merchants`: one more: `{ mchId?, apiKey?, name?, appId?, appKey?, opUserId?, opUserPassword?, ownWallet? }`; its account
  */
 import type { Answer, PageRequest } from '../answer.ts'
 import { Refused } from '../refused.ts'

@@ -13,7 +13,7 @@ export async function enrolMerchant({ site, body }: Asked): Promise<Answer> {
   return json(201, account)
 }
 
-const TEXTS = ['mchId', 'apiKey', 'name', 'appId', 'opUserId', 'opUserPassword'] as const
+const TEXTS = ['mchId', 'apiKey', 'name', 'appId', 'appKey', 'opUserId', 'opUserPassword'] as const
 const OTHERS = ['ownWallet', 'subMerchants'] as const
 const SUB_TEXTS = ['subMchId', 'name', 'subAppId'] as const
 
