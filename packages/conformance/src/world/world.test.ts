@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { toyDialect, toyPayBench } from '../toy/bench.fixture.ts'
+import { toyCounterBench, toyDialect, toyPayBench } from '../toy/bench.fixture.ts'
 import { seededRandom } from './chance.ts'
+import { checkoutOf } from './checkout.ts'
 import { VirtualClock } from './clock.ts'
 import { forgeries } from './forgeries.ts'
 import { Line } from './line.ts'
@@ -84,6 +85,34 @@ describe('a world', () => {
     const command = ours.command(ours.order())
     expect(() => Object.assign(command, { subject: 'other' })).toThrow(TypeError)
     expect(() => Object.assign(command.total, { amount: 1n })).toThrow(TypeError)
+  })
+})
+
+describe('a checkout', () => {
+  const bench = toyCounterBench()
+  const order = { outTradeNo: '12345678', subject: 'Tea', total: { amount: 100n, currency: 'HKD' } } as const
+
+  it('asks for a payment code once per order, so that a repeat is one', () => {
+    const { ours } = openWorld(toyCounterBench)
+    const [one, other] = [ours.order(), ours.order()]
+    expect(ours.command(one)).toBe(ours.command(one))
+    expect(ours.command(one)).not.toMatchObject({ authCode: Reflect.get(ours.command(other), 'authCode') })
+  })
+
+  it('lets the author add what the wallet demands, and say what the payer opens', () => {
+    const command: typeof bench.command = (asked) => ({ ...asked, scene: 'h5', device: 'ios' })
+    const own = checkoutOf({ ...bench, scene: 'h5', command, scan: (_prompt, { outTradeNo }) => `opened ${outTradeNo}` })
+    const asked = own.command({ ...order, scene: 'h5' }, 0)
+    expect(asked).toMatchObject({ scene: 'h5', device: 'ios' })
+    expect(own.scan({ outTradeNo: '12345678', prompt: { kind: 'wait' } }, asked)).toBe('opened 12345678')
+  })
+
+  it('says what a bench has to add where nothing usual will do', () => {
+    const { paymentCode: _none, ...wallet } = bench.wallet
+    expect(() => checkoutOf({ wallet }).command({ ...order, scene: 'micropay' }, 0)).toThrow(/wallet.paymentCode: expected it/)
+    const form = { kind: 'form', action: '', fields: {} } as const
+    const scan = () => checkoutOf({ wallet }).scan({ outTradeNo: '1', prompt: form }, { ...order, scene: 'page' })
+    expect(scan).toThrow(/bench.scan: expected it for a prompt of kind form/)
   })
 })
 
