@@ -21,6 +21,7 @@ import { expiryIsHonoured } from './laws/expiry-is-honoured.ts'
 import { failedRefundKeepsItsNumber } from './laws/failed-refund-keeps-its-number.ts'
 import { failureSaysWhatToDo } from './laws/failure-says-what-to-do.ts'
 import { foreignAnswerDoesNotBind } from './laws/foreign-answer-does-not-bind.ts'
+import { foreignFaultsDoNotBind } from './laws/foreign-faults-do-not-bind.ts'
 import { foreignNotifyDoesNotBind } from './laws/foreign-notify-does-not-bind.ts'
 import { forgedNotifyIsRefused } from './laws/forged-notify-is-refused.ts'
 import { fullLengthTextsArrive } from './laws/full-length-texts-arrive.ts'
@@ -176,6 +177,7 @@ export const laws: readonly Law[] = [
   emptyDayIsEmpty,
   statementDayIsCheckedFirst,
   unprovenFaultsStayUnknown,
+  foreignFaultsDoNotBind,
   harmlessFaultsChangeNothing,
   spoiltNotifiesMoveNothing,
   effectsTellTheTruth,

@@ -2,7 +2,7 @@ import type { WalletFault } from '@tpkit/core'
 import { bind } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
-import { faultsOf, soldAndTold, whileArmed } from '../world/fault-box.ts'
+import { faultsOf, reads, soldAndTold, whileArmed } from '../world/fault-box.ts'
 import type { World } from '../world/world.ts'
 import { writes } from '../world/writes.ts'
 
@@ -24,6 +24,10 @@ async function demandDone(world: World, { name }: WalletFault): Promise<void> {
     const meaning = 'the shop gives up what went well'
     demand(result.kind === 'done', `${verb} to be done in spite of ${name}`, result, meaning)
     await demandTruth(meaning)
+  }
+  for (const { verb, ask, binds } of await reads(world)) {
+    const { result } = await whileArmed(world, { fault: name }, ask)
+    demand(binds(result), `what ${verb} finds to bind in spite of ${name}`, result, 'the shop does not find what is there')
   }
 }
 

@@ -2,8 +2,7 @@ import type { WalletFault } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { ended, refusal } from '../world/believed.ts'
-import { settledDay } from '../world/days.ts'
-import { faultsOf, whileArmed } from '../world/fault-box.ts'
+import { faultsOf, reads, whileArmed } from '../world/fault-box.ts'
 import type { World } from '../world/world.ts'
 import { type Write, writes } from '../world/writes.ts'
 
@@ -40,26 +39,11 @@ async function truth({ verb, demandTruth }: Write, name: string): Promise<void> 
 
 async function onReads(world: World, { name }: WalletFault): Promise<number> {
   let strikes = 0
-  for (const [verb, ask] of await reads(world)) {
+  for (const { verb, ask } of await reads(world)) {
     const { result, hits } = await whileArmed(world, { fault: name }, () => ended(ask))
     if (hits.length === 0) continue
     strikes += hits.length
     demand(refusal(result) !== undefined, `${verb} to throw after ${name}`, result, 'the shop believes what nobody has proven')
   }
   return strikes
-}
-
-async function reads(world: World): Promise<readonly (readonly [verb: string, ask: () => Promise<unknown>])[]> {
-  const { ours } = world
-  const sale = await ours.sell()
-  const command = ours.refundOf(sale, 4_000n)
-  await ours.refund(command)
-  const query = ['query', () => ours.query(sale)] as const
-  const queryRefund = ['queryRefund', () => ours.queryRefund(command)] as const
-  const day = ours.tp.statement && settledDay(world)
-  return [
-    query,
-    ...(ours.tp.queryRefund ? [queryRefund] : []),
-    ...(day ? [['statement', () => ours.statement(day)] as const] : []),
-  ]
 }

@@ -63,6 +63,7 @@ export const answerPlants: readonly Plant[] = [
   {
     mistake: 'does not look whose order an answer is about',
     law: 'foreign-answer-does-not-bind',
+    also: ['foreign-faults-do-not-bind'],
     says: /query to refuse the stranger's answer, or to give a fact that does not bind/,
     plant: (bench) => {
       const own = { [bench.inside.names.mchId]: bench.account.protocol.payee.mchId }

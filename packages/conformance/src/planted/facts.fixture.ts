@@ -141,7 +141,7 @@ export const factPlants: readonly Plant[] = [
   {
     mistake: 'calls a payment reversed once something of it was refunded',
     law: 'partial-refund-keeps-the-payment',
-    also: ['harmless-faults-change-nothing'],
+    also: ['foreign-faults-do-not-bind', 'harmless-faults-change-nothing'],
     says: /the fact to leave the paid order as it is/,
     plant: (bench) =>
       onTP(bench, (tp) => {

@@ -122,6 +122,18 @@ export const refundPlants: readonly Plant[] = [
       })),
   },
   {
+    mistake: 'takes the amount of a refund from what it asked about',
+    law: 'foreign-faults-do-not-bind',
+    says: /queryRefund to throw, or to find what does not bind, with \S*other-amount\S*/,
+    plant: (bench) =>
+      onTP(bench, (tp) => ({
+        queryRefund: async (ref, options) => {
+          const fact = await tp.queryRefund(ref, options)
+          return fact.kind === 'refund' && ref.amount ? { ...fact, amount: ref.amount } : fact
+        },
+      })),
+  },
+  {
     mistake: 'takes "busy" for "no"',
     law: 'unproven-faults-stay-unknown',
     says: /refund to be unknown after busy-\w+, found \{ kind: 'refused'/,

@@ -42,6 +42,7 @@ export const signedPlants: readonly Plant[] = [
   {
     mistake: 'takes the amount of a fact from the order that it asked about',
     law: 'other-amount-does-not-bind',
+    also: ['foreign-faults-do-not-bind'],
     says: /a query with twice the amount not to bind/,
     plant: (bench) =>
       onProtocol(bench, (protocol) => ({
@@ -138,6 +139,7 @@ export const signedPlants: readonly Plant[] = [
   {
     mistake: 'takes what the payer gave for the total',
     law: 'discount-keeps-the-total',
+    also: ['foreign-faults-do-not-bind'],
     says: /a fact that binds to the whole total/,
     plant: (bench) =>
       onTP(bench, (tp) => ({

@@ -11,6 +11,8 @@ const CATALOGUE: readonly WalletFault[] = [
   fault('http-502', 'call', 'unproven', 'it was done, and a gateway answers 502 with a page', '已处理，网关返回 502 页面'),
   fault('half-body', 'call', 'unproven', 'it was done, and half of the answer arrives', '已处理，应答只到一半'),
   fault('busy-after', 'call', 'unproven', 'it was done, and the wallet says that it is busy', '已处理，却答系统繁忙'),
+  fault('answer-foreign', 'call', 'foreign', "the answer is another merchant's", '应答属于另一商户'),
+  fault('answer-other-amount', 'call', 'foreign', 'the answer names twice the amount', '应答的金额翻倍'),
   fault('slow', 'call', 'harmless', 'the answer takes a second', '应答延迟一秒'),
   fault('notify-twice', 'notify', 'harmless', 'the notify comes twice', '通知重复到达'),
   fault('notify-late', 'notify', 'harmless', 'the notify comes an hour late', '通知晚到一小时'),
@@ -66,17 +68,22 @@ function fits({ call, outTradeNo }: FaultRule, ofCall: FaultHit['call'], ofOrder
   return (call === undefined || call === ofCall) && (outTradeNo === undefined || outTradeNo === ofOrder)
 }
 
-/** A call, with whatever is armed for it; undefined where no answer comes. `busy` answers in the wallet's own words. */
-export function faultyAnswer(
-  faults: Faults,
-  asked: Asked,
-  now: Instant,
-  ways: { readonly answer: () => WalletAnswer; readonly busy: () => WalletAnswer },
-): WalletAnswer | undefined {
+/** How a scripted wallet answers: in truth, as if it were busy, and in the name of others. Each carries the call out, but `busy`. */
+interface Ways {
+  readonly truth: () => WalletAnswer
+  readonly busy: () => WalletAnswer
+  readonly foreign: () => WalletAnswer
+  readonly otherAmount: () => WalletAnswer
+}
+
+/** A call, with whatever is armed for it; undefined where no answer comes. */
+export function faultyAnswer(faults: Faults, asked: Asked, now: Instant, ways: Ways): WalletAnswer | undefined {
   const strikes = (name: string): FaultRule | undefined =>
     faults.strikes(name, asked.call, 'outTradeNo' in asked ? asked.outTradeNo : undefined, now)
   if (strikes('drop-before')) return undefined
-  const answer = ways.answer()
+  if (strikes('answer-foreign')) return ways.foreign()
+  if (strikes('answer-other-amount')) return ways.otherAmount()
+  const answer = ways.truth()
   if (strikes('drop-after')) return undefined
   if (strikes('http-502'))
     return { status: 502, headers: [['content-type', 'text/html']], body: Buffer.from('<html>Bad Gateway</html>') }

@@ -171,6 +171,8 @@ describe('the faults of a scripted wallet', () => {
     ['http-502', 502, 1],
     ['half-body', 200, 1],
     ['busy-after', 200, 1],
+    ['answer-foreign', 200, 1],
+    ['answer-other-amount', 200, 1],
     ['slow', 200, 1],
   ])('%s answers %s and leaves %i orders', (fault, status, orders) => {
     const { ask, wallet } = newWallet()

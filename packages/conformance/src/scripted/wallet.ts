@@ -2,7 +2,7 @@ import type { Delivery, Instant, WalletAnswer, WalletRequest } from '@tpkit/core
 import type { TestWallet } from '../bench.ts'
 import { Books, type Habits, type Order, type Refund } from './books.ts'
 import { digitChanged, Faults, faultyAnswer, faultyPostings, type Posting } from './faults.ts'
-import type { Asked, Reason, Said, WalletScript } from './script.ts'
+import type { Asked, Reason, Said, ScriptedOrder, ScriptedRefund, WalletScript } from './script.ts'
 
 export interface ScriptedWalletOptions extends Partial<Habits> {
   /** The merchants that the wallet knows; the second is who a foreign notify is about. */
@@ -65,9 +65,12 @@ class Desk {
     const asked = this.#script.open(request)
     if ('status' in asked) return asked
     const books = this.at(now)
+    const done = (): Said => this.#done(books, asked, now)
     return faultyAnswer(this.faults, asked, now, {
-      answer: () => this.#script.answer(this.#done(books, asked, now), asked),
+      truth: () => this.#script.answer(done(), asked),
       busy: () => this.#script.answer({ kind: 'refused', reason: 'busy' }, asked),
+      foreign: () => this.#script.answer(done(), { ...asked, mchId: this.#other(asked.mchId) }),
+      otherAmount: () => this.#script.answer(doubled(done()), asked),
     })
   }
 
@@ -115,10 +118,13 @@ class Desk {
   }
 
   #announce(order: Order, now: Instant): void {
-    const other = this.#options.merchants.find((mchId) => mchId !== order.mchId) ?? order.mchId
-    for (const posting of faultyPostings(this.faults, structuredClone(order), now, other)) {
+    for (const posting of faultyPostings(this.faults, structuredClone(order), now, this.#other(order.mchId))) {
       this.#notices.push({ id: `N${this.#notices.length + 1}`, posting, attempt: 0, dueAt: posting.dueAt })
     }
+  }
+
+  #other(mchId: string): string {
+    return this.#options.merchants.find((each) => each !== mchId) ?? mchId
   }
 
   #handOut(notice: Notice): Delivery {
@@ -147,6 +153,26 @@ function about(books: Books, order: Order, asked: Exclude<Asked, { call: 'pay' |
 
 function refunded(order: Order, refund: Refund | Reason): Said {
   return typeof refund === 'string' ? refused(refund) : { kind: 'refund', order, refund }
+}
+
+/** The same, as if twice the money were meant. */
+function doubled(told: Said): Said {
+  const order = (of: ScriptedOrder): ScriptedOrder => ({ ...of, total: of.total * 2n })
+  const refund = (of: ScriptedRefund): ScriptedRefund => ({ ...of, amount: of.amount * 2n })
+  switch (told.kind) {
+    case 'order':
+      return { ...told, order: order(told.order) }
+    case 'refund':
+      return { ...told, refund: refund(told.refund) }
+    case 'statement':
+      return {
+        ...told,
+        payments: told.payments.map(order),
+        refunds: told.refunds.map((line) => ({ ...line, refund: refund(line.refund) })),
+      }
+    default:
+      return told
+  }
 }
 
 function said(order: Order | Reason): Said {
