@@ -31,6 +31,21 @@ function startedWith(scene: Scene, { prompt, prepayId }: PayReply, merchant: Tes
   return prepayId ?? ''
 }
 
+describe('a merchant who signs with HMAC-SHA256', () => {
+  test.override({ wish: { signType: 'HMAC-SHA256' } })
+
+  test('pays, is paid and refunds as everybody', async ({ merchant, tpkit }) => {
+    const outcome = await tpkit.method('wallet').pay({ ...order, scene: 'native', subject: 'Tea 茶' })
+    expect(outcome.kind).toBe('done')
+    await merchant.trigger(order.outTradeNo, 'pay')
+    const account = tpkit.account(outcome.account)
+    await expect(account.query(order)).resolves.toMatchObject({ status: 'paid' })
+    const refund = { ...order, outRefundNo: 'SCENE_1_R', amount: cny.yuan('1.00') }
+    await expect(account.refund(refund)).resolves.toMatchObject({ kind: 'done' })
+    await expect(account.probe()).resolves.toMatchObject({ ok: true })
+  })
+})
+
 describe('an account that the sandbox printed', () => {
   test.for(['native', 'jsapi', 'app', 'mini', 'micropay'] as const)(
     'takes a payment in the scene %s',

@@ -91,7 +91,7 @@ type Asked = Pick<Wallet, 'handle'>
 /** The XML of a signed request. A field set to '' is sent empty; use `without` to leave one out. */
 export function signedXml(operation: Operation, values: Values, merchant: QQMerchant = MERCHANT): string {
   const fields = new Map(Object.entries({ mch_id: merchant.mchId, nonce_str: 'n1', ...USUAL[operation], ...values }))
-  return writeXml(new Map([...fields, ['sign', signature(fields, merchant.apiKey)]]))
+  return writeXml(new Map([...fields, ['sign', signature(fields, merchant.apiKey, merchant.signType)]]))
 }
 
 export function send(wallet: Asked, operation: Operation, values: Values = {}, how: Asking = {}): WalletAnswer {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ask, MERCHANT, NOW, newWallet, type Operation, OTHER_MERCHANT, send, signedXml, xmlOf } from './asking.fixture.ts'
 import type { QQMerchant } from './merchant.ts'
+import { isSigned } from './sign.ts'
 import { qqWallet } from './wallet.ts'
 
 /** The code of an answer that is not signed, because nobody knows who asked. */
@@ -13,6 +14,33 @@ function unsigned(how: Parameters<typeof send>[3]): string | undefined {
   expect(wallet.books(NOW)).toEqual([])
   return fields.get('err_code')
 }
+
+describe('a merchant who agreed on HMAC-SHA256', () => {
+  const hmac: QQMerchant = { ...MERCHANT, signType: 'HMAC-SHA256' }
+  const named = { sign_type: 'HMAC-SHA256' }
+
+  test('is answered and notified in the same way', () => {
+    const wallet = newWallet({ merchants: [hmac] })
+    const fields = xmlOf(send(wallet, 'order', named, { merchant: hmac }))
+    expect(isSigned(fields, hmac.apiKey, 'HMAC-SHA256')).toBe(true)
+    wallet.act(fields.get('code_url') ?? '', 'pay', NOW)
+    const [notify] = wallet.due(NOW).map(({ body }) => xmlOf({ status: 200, body }))
+    expect(notify && isSigned(notify, hmac.apiKey, 'HMAC-SHA256')).toBe(true)
+    expect(wallet.inspect('1')?.signature).toMatchObject({ cause: 'right' })
+    expect(wallet.inspect('2')?.signature).toMatchObject({ cause: 'right' })
+  })
+
+  test.each([
+    ['MD5', { ...hmac, signType: 'MD5' as const }, {}],
+    ['HMAC-SHA256 that is not named', hmac, {}],
+    ['MD5 under the name of the other', { ...hmac, signType: 'MD5' as const }, named],
+  ])('is refused with %s, and told so', (_, merchant, values) => {
+    const wallet = newWallet({ merchants: [hmac] })
+    const body = signedXml('order', values, merchant)
+    expect(xmlOf(send(wallet, 'order', {}, { body })).get('err_code')).toBe('SIGNERROR')
+    expect(wallet.inspect('1')?.signature?.cause).not.toBe('right')
+  })
+})
 
 describe('whoever is not proven gets an unsigned FAIL and changes nothing', () => {
   const xml = signedXml('order', {})

@@ -21,8 +21,8 @@ export function open(request: WalletRequest, merchants: ReadonlyMap<string, QQMe
 
 /** Whether it really comes from that merchant. Empty fields do not count in a signature. */
 export function isProven({ merchant, fields }: Call): boolean {
-  const algorithm = fields.get('sign_type') ?? 'MD5'
-  return algorithm === 'MD5' && isSigned(fields, merchant.apiKey)
+  const { apiKey, signType = 'MD5' } = merchant
+  return (fields.get('sign_type') ?? 'MD5') === signType && isSigned(fields, apiKey, signType)
 }
 
 function read(request: WalletRequest): Fields {
@@ -98,9 +98,10 @@ function sealed(merchant: QQMerchant, reply: Reply): WalletAnswer {
 }
 
 /** The fields of a message of ours with their signature. */
-export function signedFields({ apiKey }: QQMerchant, reply: Reply): Fields {
-  const fields = present(reply)
-  return new Map([...fields, ['sign', signature(fields, apiKey)]])
+export function signedFields({ apiKey, signType }: QQMerchant, reply: Reply): Fields {
+  // The usual algorithm goes without saying.
+  const fields = present({ ...reply, sign_type: signType === 'MD5' ? undefined : signType })
+  return new Map([...fields, ['sign', signature(fields, apiKey, signType)]])
 }
 
 function xml(fields: Fields): WalletAnswer {

@@ -1,4 +1,6 @@
-import { createHash } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
+
+import type { QQMerchant } from './merchant.ts'
 
 /** A name and its value, as they stand in a message. */
 export type Pair = readonly [name: string, value: string]
@@ -17,14 +19,14 @@ export interface Recipe {
 }
 
 /** 安全规范, in this file's own words: it must not lean on the code whose refusals it explains. */
-export function rightRecipe(key: string): Recipe {
+export function rightRecipe(key: string, signType: QQMerchant['signType'] = 'MD5'): Recipe {
   return {
     pick: (fields) => fields.filter(([name, value]) => name !== 'sign' && value !== ''),
     spell: (pair) => pair,
     order: (pairs) => [...pairs].sort(([a], [b]) => compare(a, b)),
     join: (pairs, secret) => `${joined(pairs)}&key=${secret}`,
     key,
-    digest: (text) => [hash('md5', text)],
+    digest: (text, secret) => [signType === 'MD5' ? hash('md5', text) : createHmac('sha256', secret).update(text).digest('hex')],
   }
 }
 

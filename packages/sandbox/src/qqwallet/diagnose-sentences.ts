@@ -14,8 +14,8 @@ export const NO_SIGN: Sentence = {
 }
 
 export const SIGN_TYPE: Sentence = {
-  en: 'sign_type names an algorithm that the wallet does not take here. Sign with MD5 and leave sign_type out.',
-  zh: 'sign_type 指定了钱包不接受的算法。请使用 MD5，且不要发送 sign_type。',
+  en: 'sign_type names another algorithm than the wallet takes from this merchant. Usually sign with MD5 and leave sign_type out.',
+  zh: 'sign_type 指定的算法与钱包为此商户约定的不同。通常应使用 MD5，且不要发送 sign_type。',
 }
 
 export const BODY_CHARSET: Sentence = {

@@ -1,6 +1,6 @@
 import type { Inspection, Sentence } from '../wallet.ts'
 import { type Deviation, deviations } from './diagnose-deviations.ts'
-import { hash, makes, type Pair, rightRecipe, textOf } from './diagnose-recipe.ts'
+import { makes, type Pair, rightRecipe, textOf } from './diagnose-recipe.ts'
 import { BODY_CHARSET, NO_SIGN, RIGHT, SIGN_TYPE, sentenceFor, UNKNOWN_KEY } from './diagnose-sentences.ts'
 import type { QQMerchant } from './merchant.ts'
 import { readXml } from './xml.ts'
@@ -33,11 +33,14 @@ export function diagnosed(
   merchant: QQMerchant,
   others: readonly QQMerchant[],
 ): NonNullable<Inspection['signature']> {
-  const right = rightRecipe(merchant.apiKey)
+  const right = rightRecipe(merchant.apiKey, merchant.signType)
   const found = fieldOf(fields, 'sign')
-  const expected = hash('md5', textOf(right, fields, merchant.apiKey)).toUpperCase()
+  const expected = right
+    .digest(textOf(right, fields, merchant.apiKey), merchant.apiKey)
+    .join()
+    .toUpperCase()
   const text = textOf(right, fields, '[secret]')
-  const verdict = plainVerdict(fields, charset, expected) ?? searched(fields, merchant, others, found)
+  const verdict = plainVerdict({ fields, charset }, merchant, expected) ?? searched(fields, merchant, others, found)
   return { text, expected, found, ...verdict }
 }
 
@@ -47,11 +50,11 @@ interface Verdict {
 }
 
 /** What needs no search. */
-function plainVerdict(fields: readonly Pair[], charset: Decoded['charset'], expected: string): Verdict | undefined {
-  const [sign, signType] = [fieldOf(fields, 'sign'), fieldOf(fields, 'sign_type')]
+function plainVerdict({ fields, charset }: Decoded, { signType = 'MD5' }: QQMerchant, expected: string): Verdict | undefined {
+  const [sign, named] = [fieldOf(fields, 'sign'), fieldOf(fields, 'sign_type') || 'MD5']
   if (charset !== 'UTF-8') return { cause: 'charset', sentence: BODY_CHARSET }
   if (sign === '') return { cause: 'no-sign', sentence: NO_SIGN }
-  if (signType !== '' && signType !== 'MD5') return { cause: 'algorithm', sentence: SIGN_TYPE }
+  if (named !== signType) return { cause: 'algorithm', sentence: SIGN_TYPE }
   return sign.toUpperCase() === expected ? { cause: 'right', sentence: RIGHT } : undefined
 }
 
@@ -67,7 +70,7 @@ function firstThatMakes(
   others: readonly QQMerchant[],
   found: string,
 ): Deviation | undefined {
-  const right = rightRecipe(merchant.apiKey)
+  const right = rightRecipe(merchant.apiKey, merchant.signType)
   for (const each of deviations(fields, merchant, others)) {
     if (makes({ ...right, ...each.recipe }, fields, found)) return each
   }

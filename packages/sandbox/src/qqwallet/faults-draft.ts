@@ -1,6 +1,6 @@
 import type { Ability, Verb, WalletAnswer, WalletRequest } from '@tpkit/core'
 import type { QQMerchant } from './merchant.ts'
-import { type Fields, md5, signature } from './sign.ts'
+import { type Fields, isSigned, md5, signature } from './sign.ts'
 import { readXml, writeCdataXml, writeXml } from './xml.ts'
 
 /** One of the wallet's messages, open for changes: what it says, and who will sign it how. */
@@ -42,7 +42,7 @@ export function sealNotify(draft: Draft): Uint8Array {
 export function busyAnswer({ body }: WalletRequest, merchants: Merchants): WalletAnswer | undefined {
   const asked = readFields(body)
   const merchant = merchants.get(asked?.get('mch_id') ?? '')
-  if (!asked || !merchant || asked.get('sign') !== signature(asked, merchant.apiKey)) return undefined
+  if (!asked || !merchant || !isSigned(asked, merchant.apiKey, merchant.signType)) return undefined
   const head = ['appid', 'sub_appid', 'mch_id', 'sub_mch_id'].flatMap((name) => [...asked].filter(([each]) => each === name))
   const fields = new Map([
     ['return_code', 'SUCCESS'],
@@ -72,14 +72,16 @@ export function without(fields: Fields, names: readonly string[]): Fields {
 
 const withSign = (fields: Fields, sign: string): Fields => new Map([...fields, ['sign', sign]])
 
-const signed: Draft['sign'] = (fields, { apiKey }) => withSign(fields, signature(fields, apiKey))
+const signedWith = (fields: Fields, { signType }: QQMerchant, key: string): Fields =>
+  withSign(fields, signature(fields, key, signType))
+const signed: Draft['sign'] = (fields, merchant) => signedWith(fields, merchant, merchant.apiKey)
 export const unsigned: Draft['sign'] = (fields) => fields
-export const signedByAnother: Draft['sign'] = (fields, { apiKey }) => withSign(fields, signature(fields, md5(`not ${apiKey}`)))
-export const signedByNext: Draft['sign'] = (fields, merchant) => withSign(fields, signature(fields, nextKey(merchant)))
-export const brokenSign: Draft['sign'] = (fields, { apiKey }) =>
+export const signedByAnother: Draft['sign'] = (fields, merchant) => signedWith(fields, merchant, md5(`not ${merchant.apiKey}`))
+export const signedByNext: Draft['sign'] = (fields, merchant) => signedWith(fields, merchant, nextKey(merchant))
+export const brokenSign: Draft['sign'] = (fields, { apiKey, signType }) =>
   withSign(
     fields,
-    signature(fields, apiKey).replace(/./, (digit) => (digit === '0' ? '1' : '0')),
+    signature(fields, apiKey, signType).replace(/./, (digit) => (digit === '0' ? '1' : '0')),
   )
 
 /** What a rotation brings: the key that the merchant was given, or one that nobody knows. */

@@ -1,9 +1,13 @@
+import type { Algorithm } from './sign.ts'
+
 /** A merchant as the wallet knows it. */
 export interface QQMerchant {
   /** 商户号: 8 to 10 digits. */
   readonly mchId: string
   /** API 密钥. */
   readonly apiKey: string
+  /** How both sides sign. Default: MD5; a request that is signed otherwise is refused. */
+  readonly signType?: Algorithm
   /** What it changes its key to, for faults that tell of a change of keys. Default: one that is derived from `apiKey`. */
   readonly nextApiKey?: string
   /** Shown to the payer. Default: the merchant number. */

@@ -10,6 +10,7 @@ export interface SandboxAccount {
   readonly appId?: string
   readonly appKey?: string
   readonly apiKey: string
+  readonly doubts?: { readonly signType: 'HMAC-SHA256' }
   readonly operatorId: string
   readonly operatorPassword: string
   readonly certificate: { readonly cert: string; readonly key: string }
@@ -42,6 +43,7 @@ export function accountOf(merchant: Merchant, files: MerchantFiles, url: string,
     ...(merchant.appId !== undefined && { appId: merchant.appId }),
     ...(merchant.appKey !== undefined && { appKey: merchant.appKey }),
     apiKey: merchant.apiKey,
+    ...(merchant.signType === 'HMAC-SHA256' && { doubts: { signType: merchant.signType } }),
     operatorId: merchant.opUserId,
     operatorPassword: merchant.opUserPassword,
     certificate: { cert: `file:${files.cert}`, key: `file:${files.key}` },
