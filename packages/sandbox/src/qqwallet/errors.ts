@@ -10,6 +10,7 @@ const TEXTS = {
   LACK_PARAMS: '缺少参数',
   PARAM_ERROR: '参数错误',
   NOAUTH: '无权限',
+  SYSTEMERROR: '系统错误',
   OUT_TRADE_NO_USED: '商户订单号重复',
   ORDERPAID: '订单已支付',
   ORDERCLOSED: '订单已关闭',
@@ -17,7 +18,7 @@ const TEXTS = {
   INVALID_TRANSACTIONID: '无效的transaction_id或订单未支付',
   NOTENOUGH: '余额不足',
   USERPAYING: '需要用户输入支付密码',
-  // The three names below are not documented; the numbers beside them are, for the first one.
+  // No source names the four below; that of a bad payment code has at least a documented number, in `RETCODES`.
   AUTH_CODE_INVALID: '付款码无效或已过期，请用户刷新后重新扫码',
   BILL_NOT_READY: '账单尚未生成，次日10点后再取',
   BILL_TOO_OLD: '只提供最近三个月的账单',

@@ -1,6 +1,8 @@
 import type { Ability, Verb, WalletAnswer, WalletRequest } from '@tpkit/core'
+import { type Call, isProven, open, refuse } from './call.ts'
+import { Refusal } from './errors.ts'
 import type { QQMerchant } from './merchant.ts'
-import { type Fields, isSigned, md5, signature } from './sign.ts'
+import { type Fields, md5, signature } from './sign.ts'
 import { readXml, writeCdataXml, writeXml } from './xml.ts'
 
 /** One of the wallet's messages, open for changes: what it says, and who will sign it how. */
@@ -38,25 +40,24 @@ export function sealNotify(draft: Draft): Uint8Array {
   return new TextEncoder().encode(writeCdataXml(draft.sign(draft.fields, draft.merchant)))
 }
 
-/** A refusal that the wallet gives before it does anything; undefined for a request that it would not take for genuine. */
-export function busyAnswer({ body }: WalletRequest, merchants: Merchants): WalletAnswer | undefined {
-  const asked = readFields(body)
-  const merchant = merchants.get(asked?.get('mch_id') ?? '')
-  if (!asked || !merchant || !isSigned(asked, merchant.apiKey, merchant.signType)) return undefined
-  const head = ['appid', 'sub_appid', 'mch_id', 'sub_mch_id'].flatMap((name) => [...asked].filter(([each]) => each === name))
-  const fields = new Map([
-    ['return_code', 'SUCCESS'],
-    ['return_msg', 'SUCCESS'],
-    ['retcode', '0'],
-    ['retmsg', 'ok'],
-    ...head,
-    ['nonce_str', md5(`busy ${asked.get('nonce_str')}`)],
-  ])
-  return sealAnswer({ fields: refused(fields, 'SYSTEMERROR', '系统错误'), merchant, call: undefined, sign: signed })
+/** 系统错误, before the wallet does anything; undefined for a request that it would not take for genuine. */
+export function busyAnswer(request: WalletRequest, merchants: Merchants): WalletAnswer | undefined {
+  const call = opened(request, merchants)
+  if (!call || !isProven(call)) return undefined
+  return refuse(call, new Refusal('SYSTEMERROR'), md5(`busy ${call.fields.get('nonce_str')}`))
+}
+
+function opened(request: WalletRequest, merchants: Merchants): Call | undefined {
+  try {
+    return open(request, merchants)
+  } catch (error) {
+    if (error instanceof Refusal) return undefined
+    throw error
+  }
 }
 
 /** The same head, and a refusal in place of everything else. */
-export function refused(fields: Fields, code: string, message: string): Fields {
+export function refused(fields: Fields, { code, message }: Pick<Refusal, 'message'> & { readonly code: string }): Fields {
   const head = without(
     fields,
     [...fields.keys()].filter((name) => !HEAD.includes(name)),
@@ -64,7 +65,18 @@ export function refused(fields: Fields, code: string, message: string): Fields {
   return new Map([...head, ['result_code', 'FAIL'], ['err_code', code], ['err_code_des', message]])
 }
 
-const HEAD = ['return_code', 'return_msg', 'retcode', 'retmsg', 'appid', 'sub_appid', 'mch_id', 'sub_mch_id', 'nonce_str']
+const HEAD = [
+  'return_code',
+  'return_msg',
+  'retcode',
+  'retmsg',
+  'appid',
+  'sub_appid',
+  'mch_id',
+  'sub_mch_id',
+  'nonce_str',
+  'sign_type',
+]
 
 export function without(fields: Fields, names: readonly string[]): Fields {
   return new Map([...fields].filter(([name]) => !names.includes(name)))

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { ask, MERCHANT, MINUTE, NOW, newWallet, type Operation, send, xmlOf } from './asking.fixture.ts'
 import { armedAfterRefund, namesStruck, sent } from './faults.fixture.ts'
 import { QQ_FAULTS } from './faults.ts'
+import type { QQMerchant } from './merchant.ts'
 import { isSigned, md5 } from './sign.ts'
 import type { QQWallet } from './wallet.ts'
 
@@ -35,6 +36,23 @@ describe('a call that is not done', () => {
     expect(wallet.books(NOW)).toEqual([])
     expect(xmlOf(send(wallet, 'order', {}, { body: '<xml><mch_id>1900000109</mch_id></xml>' })).get('err_code')).toBe('SIGNERROR')
     expect(namesStruck(wallet)).toEqual(['busy-undone'])
+  })
+
+  test.each(['busy-undone', 'busy-done'])('%s names the algorithm of a merchant who agreed on another', (fault) => {
+    const merchant: QQMerchant = { ...MERCHANT, signType: 'HMAC-SHA256' }
+    const wallet = newWallet({ merchants: [merchant], faults: [{ fault }] })
+    const fields = xmlOf(send(wallet, 'order', { sign_type: 'HMAC-SHA256' }, { merchant }))
+    expect(Object.fromEntries(fields)).toMatchObject({
+      err_code: 'SYSTEMERROR',
+      err_code_des: '系统错误',
+      sign_type: 'HMAC-SHA256',
+    })
+    expect(isSigned(fields, merchant.apiKey, 'HMAC-SHA256')).toBe(true)
+  })
+
+  test('busy-undone: a request that names no algorithm of its merchant is not genuine', () => {
+    const wallet = newWallet({ faults: [{ fault: 'busy-undone' }] })
+    expect(xmlOf(send(wallet, 'order', { sign_type: 'HMAC-SHA256' })).get('err_code')).toBe('SIGNERROR')
   })
 })
 

@@ -1,5 +1,6 @@
 import { FAULTS } from '../faults/catalogue.ts'
 import type { SandboxFault } from '../faults/fault.ts'
+import { Refusal } from './errors.ts'
 import { brokenSign, type Draft, refused, signedByAnother, signedByNext, unsigned, without } from './faults-draft.ts'
 import type { Fields } from './sign.ts'
 import { beijingTime, fromBeijingTime } from './time.ts'
@@ -11,10 +12,11 @@ export const QQ_FAULTS: readonly SandboxFault[] = FAULTS
 type Change = (draft: Draft, value: number) => Draft | undefined
 
 export const ANSWER_CHANGES: Readonly<Record<string, Change>> = {
-  'busy-done': (draft) => saying(draft, refused(draft.fields, 'SYSTEMERROR', '系统错误')),
-  'unlisted-code': (draft) => saying(draft, refused(draft.fields, 'SANDBOX_NEW_CODE', '沙箱：文档中没有的错误码')),
+  'busy-done': (draft) => saying(draft, refused(draft.fields, new Refusal('SYSTEMERROR'))),
+  'unlisted-code': (draft) =>
+    saying(draft, refused(draft.fields, { code: 'SANDBOX_NEW_CODE', message: '沙箱：文档中没有的错误码' })),
   'unsigned-refusal': (draft) => ({
-    ...saying(draft, refused(draft.fields, believableRefusal(draft), '沙箱：没有签名的拒绝')),
+    ...saying(draft, refused(draft.fields, { code: believableRefusal(draft), message: '沙箱：没有签名的拒绝' })),
     sign: unsigned,
   }),
   'return-code-fail': (draft) => ({ ...saying(draft, COMMUNICATION_FAILED), sign: unsigned }),
