@@ -39,9 +39,9 @@ function payeeName(order: Order): string {
   return subMerchant(merchant, subMchId)?.name ?? subMchId
 }
 
-/** An attempt that failed is over for its payer, though the order is still there. */
+/** A scan that failed is over for its payer, though the order is still there. */
 function billStatus(order: Order, now: Instant): PhoneBill['status'] {
   const status = statusAt(order, now)
-  const failed = order.attempt?.state === 'no-funds' || order.attempt?.state === 'cancelled'
+  const failed = order.scan?.state === 'no-funds' || order.scan?.state === 'cancelled'
   return status === 'open' && failed ? 'closed' : status
 }

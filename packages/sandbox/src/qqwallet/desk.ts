@@ -77,7 +77,7 @@ function createState({ merchants, seed = 'sandbox', ...settings }: QQDeskOptions
     typing: new Set(),
     refunds: new Map(),
     byRefundId: new Map(),
-    notices: new Map(),
+    notifies: new Map(),
   }
 }
 

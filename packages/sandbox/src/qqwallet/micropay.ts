@@ -8,7 +8,7 @@ import { pay } from './payment.ts'
 import { usePaymentCode } from './payment-code.ts'
 import type { Settings } from './settings.ts'
 import type { Reply } from './sign.ts'
-import { type Attempt, type Order, ownKey, type State } from './state.ts'
+import { type Order, ownKey, type Scan, type State } from './state.ts'
 
 /** 提交付款码支付: paid at once, unless the payer must type the password. A repeat is told how the first one stands. */
 export function micropay(state: State, call: Call, now: Instant): Reply {
@@ -24,14 +24,14 @@ function scan(state: State, call: Call, now: Instant): Order {
   const order = newOrder(state, call, now, (totalFee) => ({
     promptText: code,
     prepayId: '',
-    attempt: begin(state, totalFee, now),
+    scan: begin(state, totalFee, now),
   }))
-  if (order.attempt?.paysAt !== undefined) state.typing.add(order)
-  if (order.attempt?.state === 'started') pay(state, order, now)
+  if (order.scan?.paysAt !== undefined) state.typing.add(order)
+  if (order.scan?.state === 'started') pay(state, order, now)
   return order
 }
 
-function begin({ settings }: State, totalFee: bigint, now: Instant): Attempt {
+function begin({ settings }: State, totalFee: bigint, now: Instant): Scan {
   const magic = settings.magicAmounts ? magicAmount('total', totalFee)?.name : undefined
   if (magic === 'no-funds') return { state: 'no-funds' }
   if (magic === 'password-then-paid') return { state: 'waiting', paysAt: now + MAGIC_PASSWORD_MS }
@@ -43,9 +43,9 @@ function needsPassword({ password }: Settings, totalFee: bigint, magic: MagicNam
   return password !== 'never' && totalFee > password
 }
 
-/** The code pays one order once: after an attempt that failed it is used up. */
+/** The code pays one order once: after a scan that failed it is used up. */
 function told(order: Order, now: Instant, { userPayingAs }: Settings): Reply {
-  const state = order.payment ? 'started' : order.attempt?.state
+  const state = order.payment ? 'started' : order.scan?.state
   if (state === 'no-funds') throw new Refusal('NOTENOUGH', '请用户更换支付方式后重新出示付款码', '66227008')
   if (state === 'cancelled') throw new Refusal('AUTH_CODE_INVALID')
   if (state === 'waiting' && userPayingAs === 'err_code') throw new Refusal('USERPAYING')

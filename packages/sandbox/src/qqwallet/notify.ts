@@ -37,17 +37,17 @@ function post(state: State, order: Order, now: Instant, pausesMs: readonly numbe
   const body = new TextEncoder().encode(writeCdataXml(signedFields(order.merchant, order.announced ?? {})))
   order.announcements += 1
   const id = `notify-${order.payment?.transactionId}-${order.announcements}`
-  state.notices.set(id, { id, url: order.asked.get('notify_url') ?? '', body, pausesMs, attempts: 0, nextAt: now })
+  state.notifies.set(id, { id, url: order.asked.get('notify_url') ?? '', body, pausesMs, attempts: 0, nextAt: now })
   return id
 }
 
 /** Hands out what is due and counts it as tried. */
 export function due(state: State, now: Instant): readonly Delivery[] {
-  const ready = [...state.notices.values()].filter(({ nextAt }) => nextAt !== undefined && nextAt <= now)
-  return ready.map((notice) => {
-    notice.attempts += 1
-    notice.nextAt = undefined
-    const { id, url, body, attempts } = notice
+  const ready = [...state.notifies.values()].filter(({ nextAt }) => nextAt !== undefined && nextAt <= now)
+  return ready.map((notify) => {
+    notify.attempts += 1
+    notify.nextAt = undefined
+    const { id, url, body, attempts } = notify
     return { id, url, headers: [['content-type', 'text/xml; charset=utf-8']], body, attempt: attempts }
   })
 }
@@ -59,11 +59,11 @@ export function delivered(
   answer: { readonly status: number; readonly body: string } | undefined,
   now: Instant,
 ): void {
-  const notice = state.notices.get(id)
-  if (notice?.nextAt !== undefined || !notice) return
-  const pauseMs = notice.pausesMs[notice.attempts - 1]
-  if (pauseMs === undefined || isAcknowledged(answer)) state.notices.delete(id)
-  else notice.nextAt = now + pauseMs
+  const notify = state.notifies.get(id)
+  if (notify?.nextAt !== undefined || !notify) return
+  const pauseMs = notify.pausesMs[notify.attempts - 1]
+  if (pauseMs === undefined || isAcknowledged(answer)) state.notifies.delete(id)
+  else notify.nextAt = now + pauseMs
 }
 
 export function isAcknowledged(answer: { readonly status: number; readonly body: string } | undefined): boolean {

@@ -25,13 +25,13 @@ const TRADE_STATES = {
   REVOKED: { trade_state: 'REVOKED', trade_state_desc: '订单已撤销' },
 } as const
 
-/** An attempt that failed leaves its order unpaid. That a reversed order is REVOKED follows from the value's name only. */
+/** A scan that failed leaves its order unpaid. That a reversed order is REVOKED follows from the value's name only. */
 function tradeState(order: Order, now: Instant): keyof typeof TRADE_STATES {
   const status = statusAt(order, now)
   if (status === 'reversed') return 'REVOKED'
   if (status === 'paid') return order.refunds.length > 0 ? 'REFUND' : 'SUCCESS'
   if (status !== 'open') return 'CLOSED'
-  return order.attempt?.state === 'waiting' ? 'USERPAYING' : 'NOTPAY'
+  return order.scan?.state === 'waiting' ? 'USERPAYING' : 'NOTPAY'
 }
 
 /** What a query and a notify repeat of the order itself. */

@@ -98,6 +98,15 @@ describe('given an open order', () => {
   })
 })
 
+test('a close ends the order of its own number, whatever transaction it names besides', () => {
+  const wallet = newWallet()
+  const transactionId = paidOrder(wallet)
+  ask(wallet, 'order', { out_trade_no: 'T-2' })
+  expect(ask(wallet, 'close', { out_trade_no: 'T-2', transaction_id: transactionId })).toMatchObject({ result_code: 'SUCCESS' })
+  expect(ask(wallet, 'query', { out_trade_no: 'T-2' })).toMatchObject({ trade_state: 'CLOSED' })
+  expect(ask(wallet, 'query', { out_trade_no: 'T-1' })).toMatchObject({ trade_state: 'SUCCESS' })
+})
+
 describe('given time', () => {
   const expire = beijingTime(NOW + 10 * MINUTE)
 

@@ -3,9 +3,9 @@ import { magicAmount } from '../magic.ts'
 import type { Call } from './call.ts'
 import { discountOf } from './discount.ts'
 import { Refusal } from './errors.ts'
-import { findOrder } from './lookup.ts'
+import { findByOwnNumber } from './lookup.ts'
 import type { Reply } from './sign.ts'
-import { type Attempt, type Order, ownKey, type State, statusAt } from './state.ts'
+import { type Order, ownKey, type Scan, type State, statusAt } from './state.ts'
 import { fromBeijingTime, MINUTE_MS } from './time.ts'
 
 const PREPAY_LIFE_MS = 120 * MINUTE_MS
@@ -48,12 +48,12 @@ function withoutProof({ fields }: Call): ReadonlyMap<string, string> {
 interface Meeting {
   readonly promptText: string
   readonly prepayId: string
-  readonly attempt: Attempt | undefined
+  readonly scan: Scan | undefined
 }
 
 function prepay({ numbers }: State, token: string, isNative: boolean): Meeting {
   const prepayId = numbers.prepayId()
-  return { promptText: isNative ? QR_ADDRESS + token : prepayId, prepayId, attempt: undefined }
+  return { promptText: isNative ? QR_ADDRESS + token : prepayId, prepayId, scan: undefined }
 }
 
 /** Books a new order. */
@@ -98,11 +98,11 @@ function expiry({ fields }: Call, now: Instant): Instant {
 }
 
 /**
- * 关闭订单. Of a payment code's order too: no page says that it is not allowed, though reverse is what the page for the counter
- * names. Which code a close within five minutes gets is not documented.
+ * 关闭订单, by the merchant's own number alone. Of a payment code's order too: no page says that it is not allowed, though reverse is
+ * what the page for the counter names. Which code a close within five minutes gets is not documented.
  */
 export function closeOrder(state: State, call: Call, now: Instant): Reply {
-  const order = findOrder(state, call, now, 'ORDERNOTEXIST')
+  const order = findByOwnNumber(state, call, now)
   const status = statusAt(order, now)
   if (status === 'paid') throw new Refusal('ORDERPAID')
   if (status !== 'open') throw new Refusal('ORDERCLOSED')

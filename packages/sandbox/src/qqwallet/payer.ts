@@ -2,7 +2,7 @@ import type { Instant, PayerAction } from '@tpkit/core'
 import { magicAmount } from '../magic.ts'
 import { PayerError, type PayerObstacle } from '../wallet.ts'
 import { pay } from './payment.ts'
-import { type Attempt, type Order, type OrderStatus, type State, statusAt } from './state.ts'
+import { type Order, type OrderStatus, type Scan, type State, statusAt } from './state.ts'
 
 const OBSTACLES: Readonly<Record<Exclude<OrderStatus, 'open'>, readonly [PayerObstacle, string]>> = {
   paid: ['paid', 'is paid already; a code pays one order once'],
@@ -14,8 +14,8 @@ const OBSTACLES: Readonly<Record<Exclude<OrderStatus, 'open'>, readonly [PayerOb
 /** The payer acts on what an app, a page or a scanner shows. Without funds, or cancelled, the order stays open. */
 export function act(state: State, promptText: string, action: PayerAction, now: Instant): void {
   const order = findPayable(state, promptText, now)
-  if (order.attempt) {
-    typePassword(state, order, order.attempt, action, now)
+  if (order.scan) {
+    typePassword(state, order, order.scan, action, now)
     return
   }
   const broke = state.settings.magicAmounts && magicAmount('total', order.totalFee)?.name === 'no-funds'
@@ -36,13 +36,13 @@ function findPayable(state: State, promptText: string, now: Instant): Order {
   return order
 }
 
-const ENDS: Partial<Readonly<Record<PayerAction, Attempt['state']>>> = { 'no-funds': 'no-funds', cancel: 'cancelled' }
+const ENDS: Partial<Readonly<Record<PayerAction, Scan['state']>>> = { 'no-funds': 'no-funds', cancel: 'cancelled' }
 
 /** 输入密码: the payment waits until it is the right one, or the payer gives up; then the code is used up. */
-function typePassword(state: State, order: Order, attempt: Attempt, action: PayerAction, now: Instant): void {
-  if (attempt.state !== 'waiting') {
+function typePassword(state: State, order: Order, scan: Scan, action: PayerAction, now: Instant): void {
+  if (scan.state !== 'waiting') {
     throw new PayerError('closed', `order ${order.outTradeNo} waits for no password any more; show a new payment code`)
   }
-  attempt.state = ENDS[action] ?? attempt.state
+  scan.state = ENDS[action] ?? scan.state
   if (action === 'pay') pay(state, order, now)
 }

@@ -14,10 +14,10 @@ export function pay(state: State, order: Order, now: Instant): void {
 /** What happens because time passed and nobody called: payers who type their password. */
 export function elapse(state: State, now: Instant): void {
   for (const order of state.typing) {
-    const at = order.attempt?.paysAt ?? now
+    const at = order.scan?.paysAt ?? now
     if (at > now) continue
     state.typing.delete(order)
     // As of then: an order that was closed or reversed meanwhile is not paid any more.
-    if (order.attempt?.state === 'waiting' && !order.closed && !order.reversal) pay(state, order, at)
+    if (order.scan?.state === 'waiting' && !order.closed && !order.reversal) pay(state, order, at)
   }
 }

@@ -13,7 +13,7 @@ import { type Order, type Reversal, returned, type State, statusAt } from './sta
 export function reverse(state: State, call: Call, now: Instant): Reply {
   checkOperator(call)
   const order = findByOwnNumber(state, call, now)
-  if (!order.attempt) throw new Refusal('PARAM_ERROR', '只有付款码支付的订单可以撤销')
+  if (!order.scan) throw new Refusal('PARAM_ERROR', '只有付款码支付的订单可以撤销')
   const status = statusAt(order, now)
   if (status !== 'open' && status !== 'paid') return { recall: 'N' }
   if (order.recalls > 0) {

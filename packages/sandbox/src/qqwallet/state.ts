@@ -39,7 +39,7 @@ export interface Reversal {
 }
 
 /** A payment code (付款码) at work on its order. */
-export interface Attempt {
+export interface Scan {
   /** `waiting`: for the payer's password. The payment itself stands in the order. */
   state: 'started' | 'waiting' | 'no-funds' | 'cancelled'
   /** When the payer types the password without being told. */
@@ -62,7 +62,7 @@ export interface Order {
   readonly createdAt: Instant
   readonly expiresAt: Instant
   /** Undefined where no payment code was scanned. */
-  readonly attempt: Attempt | undefined
+  readonly scan: Scan | undefined
   closed: boolean
   payment: Payment | undefined
   reversal: Reversal | undefined
@@ -76,7 +76,7 @@ export interface Order {
 }
 
 /** 支付结果通知 of one payment, until it is acknowledged or the schedule ends. */
-interface Notice {
+interface Notify {
   readonly id: string
   readonly url: string
   readonly body: Uint8Array
@@ -104,7 +104,7 @@ export interface State {
   readonly refunds: Map<string, Refund>
   readonly byRefundId: Map<string, Refund>
   /** Those that still wait for an acknowledgement. */
-  readonly notices: Map<string, Notice>
+  readonly notifies: Map<string, Notify>
 }
 
 /** Numbers are unique within a merchant, so the merchant is part of the key. */
