@@ -10,6 +10,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 /** The limits of a real wallet: its messages are small. */
 const { manifest: qqManifest } = qqwallet({ mchId: '1900000109', apiKeys: [new Secret('test-key-0123456789abcdef0123456')] })
 
+/** Noon in Beijing, the day after. */
+const NOW = Date.UTC(2026, 10, 23, 4)
 const USUAL: StatementQuery = { day: '2026-11-22', kind: 'trade' }
 
 let server: Server
@@ -71,7 +73,7 @@ async function statementOf(status: number, body: Uint8Array, more: Partial<Downl
     keys: {},
     connection: gotTransport().connect({ origins: protocol.manifest.origins, endpoints }),
     unpack: zlibUnpack,
-    clock: { nowMs: () => 0 },
+    clock: { nowMs: () => NOW },
     random: { bytes: (length) => new Uint8Array(length) },
     signer: { sign: notHere, seal: notHere, unseal: notHere },
     keyRing: { read: async () => [], write: async () => undefined },

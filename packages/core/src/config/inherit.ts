@@ -8,11 +8,14 @@ export interface Inherited {
   readonly source: (account: string, field: string) => string | undefined
 }
 
+/** A notify belongs to one account: at another's address it would be genuine and foreign, and accepted for good. */
+const NEVER_INHERITED: readonly string[] = ['extends', 'notifyUrl']
+
 type Entry = Readonly<Record<string, unknown>>
 
 /**
- * Fills in what an account leaves to the one that it `extends`, key by key: what it says itself wins, whole. Through
- * several accounts too; never in a circle. Works on the raw file: what it makes of nonsense, the schemas refuse.
+ * Fills in what an account leaves to the one that it `extends`, key by key, its `notifyUrl` excepted: what it says itself
+ * wins, whole. Through several accounts too; never in a circle. Works on the raw file: what it makes of nonsense, the schemas refuse.
  */
 export function inherit(file: unknown): Inherited {
   const accounts = isEntry(file) && isEntry(file.accounts) ? file.accounts : undefined
@@ -36,7 +39,11 @@ function filled(own: unknown, accounts: Entry): unknown {
   if (parent === undefined) return own
   const { extends: _parent, ...said } = own
   const taken = filled(accounts[parent], accounts)
-  return isEntry(taken) ? { ...taken, ...said } : said
+  return { ...(isEntry(taken) && inheritable(taken)), ...said }
+}
+
+function inheritable(entry: Entry): Entry {
+  return Object.fromEntries(Object.entries(entry).filter(([field]) => !NEVER_INHERITED.includes(field)))
 }
 
 function sourceOf(account: string, field: string, accounts: Entry): string | undefined {

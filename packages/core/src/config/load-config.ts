@@ -49,7 +49,7 @@ export async function loadConfig(world: ConfigWorld): Promise<ConfigPlan> {
   const problems = wrong.map(({ path, reason }) => problem(path, reason, document))
   if (problems.length > 0) throw new ConfigError(name, problems)
   const file = parsed(fileSchema, value, [], document, problems)
-  if (!file) throw new ConfigError(name, problems)
+  if (!file) throw new ConfigError(name, saidOnce(problems, source))
   const mode = world.mode ?? file.mode
   const entries = Object.entries(file.accounts)
   const plans = await Promise.all(

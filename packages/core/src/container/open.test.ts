@@ -220,7 +220,15 @@ methods: { wallet: e }
     ])
   })
 
-  it('says once what is wrong with a field that other accounts inherit', async () => {
+  it('does not hand on where notifies go: at another account they would be genuine and foreign', async () => {
+    const main = '{ plugin: "@shop/wallet", mchId: "1", apiKey: env:KEY, notifyUrl: "https://shop.example/main" }'
+    const message = await problemsOf(
+      `accounts: { main: ${main}, heir: { extends: main }, other: { extends: main, notifyUrl: "x" } }`,
+    )
+    expect(message.match(/accounts\.(\w+)\.notifyUrl/g)).toEqual(['accounts.main.notifyUrl', 'accounts.other.notifyUrl'])
+  })
+
+  it('says once what is wrong with a field that other accounts inherit, whichever stage finds it', async () => {
     const message = await problemsOf(`
 accounts:
   main: { plugin: "@shop/wallet", mchId: 1, apiKey: env:GONE }
@@ -230,6 +238,8 @@ accounts:
     expect(message.match(/apiKey/g)).toHaveLength(1)
     expect(message).toContain('accounts.main.apiKey: env:GONE')
     expect(message).toContain(':4:35 accounts.shop-7.mchId')
+    const proxied = 'accounts: { main: { plugin: "@shop/wallet", proxy: "socks" }, a: { extends: main }, b: { extends: a } }'
+    expect((await problemsOf(proxied)).match(/proxy/g)).toHaveLength(2)
   })
 
   it.each([

@@ -18,7 +18,7 @@ export interface Limits {
   /** Characters. */
   readonly subjectLength: number
   readonly attachLength: number
-  /** How long after payment a refund is possible, in days. */
+  /** How long after payment a refund is possible, in days. Core refuses later ones where the caller gives `paidAt`. */
   readonly refundWindowDays: number
   /** Most refunds per order, where the wallet says so. */
   readonly maxRefunds?: number
@@ -37,7 +37,7 @@ export interface Timing {
   readonly earliestCloseMs: number
   /** At the counter: how often to ask while the payer types, when to give up, and how long after `pay` a reversal is first possible. */
   readonly micropay?: { readonly pollMs: number; readonly giveUpMs: number; readonly earliestReverseMs: number }
-  /** A day's statement: how long after the day's end (midnight, Beijing) it can be fetched, and for how many days. */
+  /** A day's statement: how long after the day's end (midnight, Beijing) it can be fetched, and for how many days. Core refuses others before anything is sent. */
   readonly statement?: { readonly readyAfterMs: number; readonly keptDays: number }
   /** Least distance between two refunds of one order, and before the first refund query. */
   readonly refundSpacingMs: number

@@ -77,6 +77,16 @@ describe('a payment moves by the table and by nothing else', () => {
     expect(applyPayment(payment('reversed'), fact('paid', { refundedInFull: true })).kind).toBe('same')
   })
 
+  it("takes a statement's line about the transaction that was reversed as known: it tells what happened before", () => {
+    const reversed = { ...payment('reversed'), transactionId: 'T1' }
+    const line = (transactionId: string, source: 'statement' | 'query' = 'statement') =>
+      applyPayment(reversed, fact('paid', { transactionId, source })).kind
+    expect(line('T1')).toBe('same')
+    expect(line('T2')).toBe('conflict')
+    expect(line('T1', 'query')).toBe('conflict')
+    expect(applyPayment(payment('reversed'), fact('paid', { transactionId: 'T1', source: 'statement' })).kind).toBe('conflict')
+  })
+
   it('never leaves paid but by a reversal, whatever comes in whatever order', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...PAYMENT_STATUSES)), (statuses) => {

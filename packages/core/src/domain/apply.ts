@@ -60,7 +60,8 @@ const REFUND_MOVES: Table<RefundStatus> = {
 export function applyPayment(payment: Payment, fact: PaymentFact): Verdict<Payment> {
   const contradiction = paymentContradiction(payment, fact)
   if (contradiction) return { kind: 'conflict', reason: contradiction }
-  if (payment.status === 'reversed' && fact.status === 'paid' && fact.refundedInFull) return { kind: 'same', state: payment }
+  if (payment.status === 'reversed' && fact.status === 'paid' && isEarlierTruth(payment, fact))
+    return { kind: 'same', state: payment }
   const transactionId = fact.transactionId ?? payment.transactionId
   const next = { ...payment, status: fact.status, ...(transactionId !== undefined && { transactionId }) }
   return verdict(PAYMENT_MOVES[payment.status][fact.status], payment.status, fact.status, next)
@@ -80,6 +81,12 @@ export function applyRefund(refund: Refund, fact: RefundFact, repeatsNumber: boo
   const found = verdict(REFUND_MOVES[refund.status][fact.status], refund.status, fact.status, next)
   const books = found.kind === 'moved' || found.kind === 'late'
   return books && !fact.amount ? { kind: 'ask', reason: 'the wallet named no amount for this refund' } : found
+}
+
+/** What was reversed was paid before: the wallet may say so beside the full refund, and a statement's line always does. */
+function isEarlierTruth(payment: Payment, fact: Extract<PaymentFact, { status: 'paid' }>): boolean {
+  if (fact.refundedInFull) return true
+  return fact.source === 'statement' && payment.transactionId !== undefined && payment.transactionId === fact.transactionId
 }
 
 function verdict<State>(move: Move, from: string, to: string, state: State): Verdict<State> {

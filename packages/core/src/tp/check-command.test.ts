@@ -71,6 +71,15 @@ describe('a mistake in a command is a sentence before anything is sent', () => {
     await expect(tp.query({ ...order, startedAt: Number.NaN })).rejects.toThrow(/startedAt/)
   })
 
+  it('a refund of a payment that lies further back than the wallet refunds, where the caller says so', async () => {
+    const refund = { ...order, outRefundNo: 'REFUND_1', amount: cny.fen(1) }
+    const paidDaysAgo = (days: number) => tp.refund({ ...refund, paidAt: NOW - days * 86_400_000 })
+    const { refundWindowDays } = protocol.manifest.limits
+    await expect(paidDaysAgo(refundWindowDays + 1.01)).rejects.toMatchObject({ code: 'LIMIT', retry: 'never' })
+    // The wallet stand-in answers nothing that a refund could be read from: what matters is that it was asked.
+    await expect(paidDaysAgo(refundWindowDays + 0.99)).rejects.not.toMatchObject({ code: 'LIMIT' })
+  })
+
   it('a notify above the size limit, before anything of it is read', async () => {
     const huge = { headers: new Map(), query: '', body: new Uint8Array(1_000_001) }
     await expect(tp.notify(huge)).rejects.toMatchObject({ code: 'LIMIT' })

@@ -1,5 +1,5 @@
 import type { AttemptRef, PayCommand, RefundCommand, StatementQuery } from '../contract/command.ts'
-import type { Limits, Manifest, NumberRule } from '../contract/manifest.ts'
+import type { Limits, Manifest, NumberRule, Timing } from '../contract/manifest.ts'
 import type { Instant } from '../contract/scene.ts'
 import { tpError } from '../errors.ts'
 import { compareMoney, formatMoney, type Money } from '../money.ts'
@@ -34,25 +34,55 @@ export function checkRef(ref: AttemptRef | PayCommand, limits: Limits): void {
 }
 
 /** Throws `INVALID` or `LIMIT`. */
-export function checkRefund(command: RefundCommand, limits: Limits): void {
+export function checkRefund(command: RefundCommand, limits: Limits, nowMs: Instant): void {
   checkRef(command, limits)
+  checkWindow(command, limits, nowMs)
   checkNumber('outRefundNo', command.outRefundNo, limits.outRefundNo)
   checkAmount('amount', command.amount, limits)
   if (compareMoney(command.amount, command.total) > 0) throw tooMuch('amount', command.amount, command.total.amount, 'the order')
 }
 
-/** Throws `INVALID`. Whether the wallet has that day's file yet is the provider's to know. */
-export function checkStatement({ day, kind }: StatementQuery): void {
-  const calendar = typeof day === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN
-  if (Number.isNaN(calendar) || new Date(calendar).toISOString().slice(0, 10) !== day) {
-    throw tpError('INVALID', `day: expected a day of the calendar such as "2026-01-31", found ${show(day)}`)
-  }
+const DAY_MS = 86_400_000
+const BEIJING_MS = 8 * 3_600_000
+
+/** Throws `INVALID` for what is no day, or not over; `UNAVAILABLE` for one whose file is not due; `LIMIT` for one that is not kept any more. */
+export function checkStatement(query: StatementQuery, { statement: times }: Timing, nowMs: Instant): void {
+  checkObject(query, 'day and kind')
+  const { day, kind } = query
   if (kind !== 'trade' && kind !== 'fund') throw tpError('INVALID', `kind: expected "trade" or "fund", found ${show(kind)}`)
+  const age = nowMs - endOfDay(day)
+  // Half a day booked as a whole one would look like lost payments.
+  if (age < 0) throw tpError('INVALID', `day: expected a day that is over in Beijing, found ${day}`)
+  if (!times) return
+  const ready = new Date(nowMs - age + times.readyAfterMs).toISOString()
+  if (age < times.readyAfterMs)
+    throw tpError('UNAVAILABLE', `day: expected one whose statement is due, found ${day}; ask again from ${ready} on`, {
+      retry: 'later',
+    })
+  // A day more: whether the border itself is kept is for the wallet to say.
+  if (age > (times.keptDays + 1) * DAY_MS) {
+    const message = `day: expected one of the last ${times.keptDays} days, found ${day}; the wallet keeps statements no longer`
+    throw tpError('LIMIT', message, { retry: 'never' })
+  }
 }
 
-function checkObject(command: object): void {
+function endOfDay(day: string): Instant {
+  const begin = typeof day === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN
+  if (!Number.isNaN(begin) && new Date(begin).toISOString().slice(0, 10) === day) return begin + DAY_MS - BEIJING_MS
+  throw tpError('INVALID', `day: expected a day of the calendar such as "2026-01-31", found ${show(day)}`)
+}
+
+/** Where the caller knows when it was paid. A day more: which moment counts, and in whose calendar, is for the wallet to say. */
+function checkWindow({ paidAt }: RefundCommand, { refundWindowDays }: Limits, nowMs: Instant): void {
+  if (paidAt === undefined || nowMs - paidAt <= (refundWindowDays + 1) * DAY_MS) return
+  const days = Math.floor((nowMs - paidAt) / DAY_MS)
+  const message = `paidAt: expected a payment of the last ${refundWindowDays} days, found one ${days} days ago; settle it with the payer by hand`
+  throw tpError('LIMIT', message, { retry: 'never' })
+}
+
+function checkObject(command: object, members = 'outTradeNo and total'): void {
   if (typeof command === 'object' && command !== null) return
-  throw tpError('INVALID', `command: expected an object with outTradeNo and total, found ${show(command)}`)
+  throw tpError('INVALID', `command: expected an object with ${members}, found ${show(command)}`)
 }
 
 function checkInstant(field: string, value: unknown): void {

@@ -29,7 +29,7 @@ function verbs(driver: Driver, protocol: AnyProtocol): Verbs<Scene> {
     query: (ref, call) => driver.read('query', call, checked(protocol, protocol.query, ref)),
     refund: (command, call) =>
       driver.write('refund', call, (at) => {
-        checkRefund(command, manifest.limits)
+        checkRefund(command, manifest.limits, at.nowMs)
         return protocol.refund(command, at)
       }),
     notify: (received) =>
@@ -50,7 +50,7 @@ function abilities(driver: Driver, protocol: AnyProtocol): Partial<AbilityVerbs>
     ...(statement && {
       statement: (query, call) =>
         driver.statement(call, (at) => {
-          checkStatement(query)
+          checkStatement(query, protocol.manifest.timing, at.nowMs)
           return statement(query, at)
         }),
     }),
