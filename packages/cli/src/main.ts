@@ -99,8 +99,8 @@ function portOf(text: string): number {
 }
 
 function countOf(text: string): number {
-  if (/^[1-9][0-9]?$/.test(text)) return Number(text)
-  return program.error(`tpkit: times: expected a number from 1 to 99, found ${JSON.stringify(text.slice(0, 20))}`)
+  if (/^(?:[1-9][0-9]?|100)$/.test(text)) return Number(text)
+  return program.error(`tpkit: times: expected a number from 1 to 100, found ${JSON.stringify(text.slice(0, 20))}`)
 }
 
 try {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { QQMerchant, SandboxAccount } from '@tpkit/sandbox'
 
 /** What the merchant of a sandbox is known by; a configuration that was pasted once stays right while the folder stays. */
-type Kept = Pick<QQMerchant, 'mchId' | 'apiKey' | 'name' | 'appId' | 'appKey'> & { readonly opUserPassword: string }
+type Kept = Pick<QQMerchant, 'mchId' | 'apiKey' | 'appId' | 'appKey'> & { readonly opUserPassword: string }
 
 const FILE = 'merchant.json'
 
@@ -31,7 +31,7 @@ function parsed(text: string): Kept | undefined {
     if (typeof mchId !== 'string' || typeof apiKey !== 'string' || typeof opUserPassword !== 'string') return undefined
     // A merchant of an older sandbox has no application.
     const app = typeof appId === 'string' && typeof appKey === 'string' ? { appId, appKey } : {}
-    return { mchId, apiKey, opUserPassword, ...app, name: 'Sandbox shop 沙箱小店' }
+    return { mchId, apiKey, opUserPassword, ...app }
   } catch {
     return undefined
   }
