@@ -108,6 +108,8 @@ export class PayerError extends Error {
   }
 }
 
+export const PAYER_ACTIONS: readonly PayerAction[] = ['pay', 'wrong-password', 'no-funds', 'cancel']
+
 export function isPayerAction(value: unknown): value is PayerAction {
-  return value === 'pay' || value === 'wrong-password' || value === 'no-funds' || value === 'cancel'
+  return PAYER_ACTIONS.some((action) => action === value)
 }

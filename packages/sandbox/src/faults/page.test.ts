@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { FAULTS } from './catalogue.ts'
 import type { FaultValue, SandboxFault } from './fault.ts'
+import { STRUCK_CALLS } from './rules.ts'
 import { parseFaults } from './text.ts'
 
 const page = readFileSync(new URL('../../../../docs/faults.md', import.meta.url), 'utf8')
@@ -27,6 +28,11 @@ test.each([
   ['Notifies · 通知', 'notify'],
 ] as const)('docs/faults.md and the catalogue are the same, row by row: %s', (heading, at) => {
   expect(rowsBelow(heading)).toEqual(FAULTS.filter((fault) => fault.at === at).map(rowOf))
+})
+
+test('the page names the calls that a rule can name', () => {
+  const named = rowsBelow('Rules · 规则').find((row) => row.startsWith('| `@call`')) ?? ''
+  expect([...named.matchAll(/`([A-Za-z]+)`/g)].map(([, name]) => name)).toEqual(STRUCK_CALLS)
 })
 
 test('the effects of the page are those of the catalogue', () => {

@@ -27,14 +27,28 @@ function findFault(name: string, catalogue: readonly SandboxFault[]): SandboxFau
   throw new Error(`fault: expected a fault of the catalogue, found ${JSON.stringify(name.slice(0, 64))}; ${todo}`)
 }
 
-const CALLS: readonly string[] = ['pay', 'query', 'refund', 'close', 'reverse', 'queryRefund', 'statement', 'trust', 'probe']
+/** The calls that arrive at some wallet of the sandbox, so that a fault can strike them. */
+export const STRUCK_CALLS = ['pay', 'query', 'refund', 'close', 'reverse', 'queryRefund', 'statement'] as const
+export type StruckCall = (typeof STRUCK_CALLS)[number]
+
+/** Calls of a shop that no wallet of the sandbox meets under their name. */
+const NEVER_STRUCK: ReadonlyMap<string, string> = new Map([
+  ['probe', 'a probe arrives as a query, so say query'],
+  ['trust', 'no wallet of the sandbox is asked for its keys, so leave it out'],
+])
 
 function checkCall({ fault: name, call }: FaultRule, { at }: SandboxFault): void {
-  if (call === undefined || (at === 'notify' ? call === 'notify' : CALLS.includes(call))) return
-  const near = nearNames(call, CALLS)
-  const todo = near.length > 0 ? `did you mean ${near.join(', ')}?` : 'leave it out to mean every one'
-  const expected = at === 'notify' ? 'notify, for it is a fault of notifies' : `one of ${CALLS.join(', ')}`
-  throw new Error(`${name}@: expected ${expected}, found ${JSON.stringify(call.slice(0, 32))}; ${todo}`)
+  const possible: readonly string[] = at === 'notify' ? ['notify'] : STRUCK_CALLS
+  if (call === undefined || possible.includes(call)) return
+  const expected = at === 'notify' ? 'notify, for it is a fault of notifies' : `one of ${possible.join(', ')}`
+  const found = JSON.stringify(call.slice(0, 32))
+  const todo = (at === 'call' && NEVER_STRUCK.get(call)) || guess(call, possible)
+  throw new Error(`${name}@: expected ${expected}, found ${found}; ${todo}`)
+}
+
+function guess(call: string, possible: readonly string[]): string {
+  const near = nearNames(call, possible)
+  return near.length > 0 ? `did you mean ${near.join(', ')}?` : 'leave it out to mean every one'
 }
 
 function checkTimes({ fault, times }: FaultRule): void {

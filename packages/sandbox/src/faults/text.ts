@@ -15,16 +15,6 @@ export function parseFaults(text: string, catalogue: readonly SandboxFault[] = F
   return text.split(',').map((part) => checkRule(ruleOf(part.trim()), catalogue).rule)
 }
 
-/** The text that reads back as these rules. */
-export function printFaults(rules: readonly FaultRule[]): string {
-  return rules.map(printRule).join(',')
-}
-
-function printRule({ fault, value, call, times, percent, outTradeNo }: FaultRule): string {
-  const part = (mark: string, found: string | number | undefined): string => (found === undefined ? '' : `${mark}${found}`)
-  return fault + part(':', value) + part('@', call) + part('*', times) + part('%', percent) + part('#', outTradeNo)
-}
-
 const GRAMMAR = 'fault[:value][@call][*times][%percent][#outTradeNo]'
 
 /** An order number may hold `*` and `@`, so it stands at the end and takes everything. */

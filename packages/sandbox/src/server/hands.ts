@@ -1,10 +1,8 @@
 import type { BookedOrder, PayerAction } from '@tpkit/core'
 import { parseFaults } from '../faults/text.ts'
-import { PayerError, type RefundEnding } from '../wallet.ts'
+import { PAYER_ACTIONS, PayerError, type RefundEnding } from '../wallet.ts'
 import { orRefused, Refused } from './refused.ts'
 import type { World } from './worlds.ts'
-
-export const PAYER_ACTIONS: readonly PayerAction[] = ['pay', 'wrong-password', 'no-funds', 'cancel']
 
 const REFUND_ENDINGS = {
   'refund-done': 'refunded',
@@ -18,7 +16,8 @@ type RefundTrigger = keyof typeof REFUND_ENDINGS
 /** What can be done to an order from outside: the payer's fingers, and the wallet's decision about a refund. */
 export type Trigger = PayerAction | RefundTrigger
 
-export const TRIGGERS: readonly Trigger[] = [...PAYER_ACTIONS, 'refund-done', 'refund-fail', 'refund-change', 'refund-unsure']
+/** In the order in which they are listed to people. */
+export const TRIGGERS: readonly Trigger[] = [...PAYER_ACTIONS, ...Object.keys(REFUND_ENDINGS).filter(isRefundTrigger)]
 
 /** An order by its number. Numbers are unique within a merchant only. */
 export interface OrderWish {
@@ -80,8 +79,8 @@ function promptOf({ wallet, clock }: World, { mchId, outTradeNo }: BookedOrder):
   throw new Refused(409, `order ${outTradeNo}: expected one that a payer can be shown, found none`)
 }
 
-function isRefundTrigger(action: Trigger): action is RefundTrigger {
-  return action in REFUND_ENDINGS
+function isRefundTrigger(action: string): action is RefundTrigger {
+  return Object.hasOwn(REFUND_ENDINGS, action)
 }
 
 function settle({ wallet, clock }: World, order: BookedOrder, wanted: string | undefined, ending: RefundEnding): void {

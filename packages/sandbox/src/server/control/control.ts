@@ -1,23 +1,6 @@
 /**
- * The control API, on the plain port under `/_sandbox`. Answers are JSON; a refusal is `{ "error": "<sentence>" }`. Whatever has a
- * body needs `content-type: application/json`. `?mchId=` names a merchant: it chooses their own wallet where they have one, and
- * leaves other merchants out. docs/sandbox.md shows each with an example.
- *
- * - `GET /_sandbox/books`: the wallet's own books, oldest order first; amounts in minor units (分), times ISO 8601
- * - `GET /_sandbox/deliveries`: every try of a notify, oldest first, with the merchant's answer
- * - `POST /_sandbox/act`: `{ prompt, action }`; the payer acts on a QR code's text, a prepay id or a scanned payment code
- * - `POST /_sandbox/trigger`: `{ outTradeNo, action, outRefundNo?, mchId? }`; the payer acts on an order, or a refund ends as told
- * - `POST /_sandbox/replay`: `{ outTradeNo, times?, fault?, mchId? }`; the notify of a paid order goes out again
- * - `GET /_sandbox/faults`: `{ catalogue, rules, trace }`
- * - `PUT /_sandbox/faults`: other rules in the place of all: `{ "rules": "drop-after@pay*1" }` or a list of rules; or that text as text/plain
- * - `GET /_sandbox/clock`: `{ now, advancedMs }`
- * - `POST /_sandbox/clock`: `{ "advance": "31m" }` or milliseconds; forward only
- * - `POST /_sandbox/payment-code`: `{ code }`; the payer's phone shows a new payment code (付款码)
- * - `GET /_sandbox/exchanges`: the latest messages, oldest first
- * - `GET /_sandbox/exchanges/<id>`: one of them whole, with its signature explained
- * - `GET /_sandbox/case`: everything that happened to the wallet, as a `.tpcase` file
- * - `GET /_sandbox/merchants`: the account of every merchant
- * - `POST /_sandbox/merchants`: one more: `{ mchId?, apiKey?, name?, appId?, appKey?, opUserId?, opUserPassword?, ownWallet? }`; its account
+ * The control API, on the plain port under `/_sandbox`: what a test, a script or a page may ask of the sandbox, in JSON.
+ * Each call stands in docs/sandbox.md, with an example.
  */
 import type { Answer, PageRequest } from '../answer.ts'
 import { Refused } from '../refused.ts'

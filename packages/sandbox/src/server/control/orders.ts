@@ -1,5 +1,6 @@
+import { PAYER_ACTIONS } from '../../wallet.ts'
 import { type Answer, json } from '../answer.ts'
-import { type OrderWish, PAYER_ACTIONS, payerActs, replay, TRIGGERS, trigger } from '../hands.ts'
+import { type OrderWish, payerActs, replay, TRIGGERS, trigger } from '../hands.ts'
 import { Refused } from '../refused.ts'
 import type { World } from '../worlds.ts'
 import { type Asked, choice, type Fields, neededText, textField } from './asked.ts'
