@@ -16,8 +16,10 @@ export const INSTEAD: Readonly<Record<string, Ended>> = {
   'outage-late': { answer: page(503, 'Service Unavailable') },
 }
 
-/** What becomes of the wallet's answer on the wire. */
-export const SPOILT: Readonly<Record<string, (answer: WalletAnswer, value: number) => Ended>> = {
+/** What becomes of the wallet's answer on the wire; undefined where it cannot happen. `payNow`: the payer pays first, if there is something to pay. */
+type Spoil = (answer: WalletAnswer, value: number, payNow: () => boolean) => Ended | undefined
+
+export const SPOILT: Readonly<Record<string, Spoil>> = {
   'http-502-after': () => ({ answer: page(502, 'Bad Gateway') }),
   'html-200': () => ({ answer: page(200, 'Welcome') }),
   'half-body': (answer) => ({ answer: { ...answer, body: half(answer.body) } }),
@@ -25,6 +27,7 @@ export const SPOILT: Readonly<Record<string, (answer: WalletAnswer, value: numbe
   'drop-after': () => ({ answer: undefined }),
   slow: (answer, value) => ({ answer: delayed(answer, value) }),
   hang: (answer, value) => ({ answer: delayed(answer, value) }),
+  'paid-before-answer': (answer, value, payNow) => (payNow() ? { answer: delayed(answer, value) } : undefined),
 }
 
 export function half(body: Uint8Array): Uint8Array {
@@ -32,7 +35,7 @@ export function half(body: Uint8Array): Uint8Array {
 }
 
 /** Two delays add up. */
-export function delayed(answer: WalletAnswer, ms: number): WalletAnswer {
+function delayed(answer: WalletAnswer, ms: number): WalletAnswer {
   return { ...answer, delayMs: (answer.delayMs ?? 0) + ms }
 }
 

@@ -1,5 +1,5 @@
 import type { FaultHit, Instant, WalletAnswer, WalletRequest } from '@tpkit/core'
-import { delayed, type Ended, INSTEAD, SPOILT } from './answers.ts'
+import { type Ended, INSTEAD, SPOILT } from './answers.ts'
 import type { Loaded, Passing, Strike, Striker } from './box.ts'
 import type { Stage } from './fault.ts'
 
@@ -81,11 +81,11 @@ function answeredInstead<Draft>(
   postpone: Postpone,
 ): Ended | undefined {
   let ended: Ended | undefined
-  strike('before', ({ fault: { name }, until }) => {
+  strike('before', ({ fault: { name, postpones }, until }) => {
     if (ended) return false
     const own = dialect.instead[name]?.(call)
     ended = own ? { answer: own } : INSTEAD[name]
-    if (name === 'outage-late') postpone(call.request, until)
+    if (postpones) postpone(call.request, until)
     return ended !== undefined
   })
   return ended
@@ -111,13 +111,8 @@ function onTheWire<Draft>(
   let answer = first
   const apply = ({ fault: { name }, value }: Strike): boolean => {
     if (!answer) return false
-    if (name === 'paid-before-answer') {
-      if (!payNow(call)) return false
-      answer = delayed(answer, value)
-      return true
-    }
     const file = dialect.file[name]?.(answer)
-    const spoilt = file ? { answer: file } : SPOILT[name]?.(answer, value)
+    const spoilt = file ? { answer: file } : SPOILT[name]?.(answer, value, () => payNow(call))
     if (spoilt) answer = spoilt.answer
     return spoilt !== undefined
   }

@@ -9,6 +9,7 @@ function rows(at: SandboxFault['at'], stage: Stage, effect: FaultEffect): Row {
 }
 
 const lasting = (fault: SandboxFault): SandboxFault => ({ ...fault, lasts: true })
+const postponing = (fault: SandboxFault): SandboxFault => ({ ...lasting(fault), postpones: true })
 
 const instead = rows('call', 'before', 'unproven')
 const doubtful = rows('call', 'message', 'unproven')
@@ -41,7 +42,7 @@ const CALL_FAULTS: readonly SandboxFault[] = [
   lasting(
     instead('outage', 'for a while every call is answered 503 and none is done', '一段时间内全部返回 503 且均不处理', ms(60_000)),
   ),
-  lasting(
+  postponing(
     instead(
       'outage-late',
       'for a while every call is answered 503, and is done when that is over',

@@ -23,6 +23,8 @@ export interface SandboxFault extends WalletFault {
   readonly value?: FaultValue
   /** Once it strikes it strikes everything that its rule fits, for `value` milliseconds; all of that counts as once. */
   readonly lasts?: true
+  /** The wallet does what it refused as soon as the fault is over. */
+  readonly postpones?: true
 }
 
 const DAY_MS = 86_400_000
