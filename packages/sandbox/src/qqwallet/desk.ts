@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib'
-import type { BookedOrder, Delivery, Instant, PayerAction, Wallet, WalletAnswer, WalletRequest } from '@tpkit/core'
+import type { BookedOrder, Instant, PayerAction, Wallet, WalletAnswer, WalletRequest } from '@tpkit/core'
 import type { OrderName, PhoneBill, RefundEnding, RefundName } from '../wallet.ts'
 import { bills } from './bills.ts'
 import { books } from './books.ts'
 import { type Call, file, isProven, open, plain, refuse, refuseFile, refuseUnsigned, succeed } from './call.ts'
-import { ENDPOINTS, type Endpoint, QQ_API_ORIGIN } from './endpoints.ts'
+import { type Endpoint, endpointAt, QQ_API_ORIGIN } from './endpoints.ts'
 import { Refusal } from './errors.ts'
 import { enrol, merchantsByNumber, type QQMerchant } from './merchant.ts'
 import { announceAgain, delivered, due } from './notify.ts'
@@ -32,9 +32,10 @@ export interface QQDesk extends Pick<Wallet, 'due' | 'delivered'> {
   readonly act: (promptText: string, action: PayerAction, now: Instant) => void
   /** 付款码: the payer's phone shows a new one, good for one order and a few minutes. */
   readonly paymentCode: (now: Instant) => string
-  readonly due: (now: Instant) => readonly Delivery[]
   readonly books: (now: Instant) => readonly BookedOrder[]
   readonly bills: (now: Instant) => readonly PhoneBill[]
+  /** By number; it grows as merchants are taken in. */
+  readonly merchants: ReadonlyMap<string, QQMerchant>
   /** Takes one more merchant in. Throws for a number that is taken. */
   readonly enrol: (merchant: QQMerchant) => void
   /** Sends the notify of a paid order again, now, and answers with the copy's id. Throws where there is none. */
@@ -59,6 +60,7 @@ export function qqDesk(options: QQDeskOptions): QQDesk {
     paymentCode: (now) => showPaymentCode(at(now), now),
     books: (now) => books(at(now), now),
     bills: (now) => bills(at(now), now),
+    merchants: state.merchants,
     enrol: (merchant) => enrol(state.merchants, merchant),
     announceAgain: (order, now) => announceAgain(at(now), order, now),
     settleRefund: (refund, ending, now) => settleRefund(at(now), refund, ending, now),
@@ -83,7 +85,7 @@ function createState({ merchants, seed = 'sandbox', ...settings }: QQDeskOptions
 
 /** The address decides first, then the certificate, then the message: as the layers of the real wallet stand. */
 function handle(state: State, request: WalletRequest, now: Instant): WalletAnswer {
-  const endpoint = ENDPOINTS.get(request.path.replace(/\?.*$/s, ''))
+  const endpoint = endpointAt(request.path)
   if (endpoint?.origin !== request.origin) return plain(404, 'Not Found')
   const needsCertificate = endpoint.origin === QQ_API_ORIGIN
   if (needsCertificate && request.clientCertificate === undefined) return plain(403, 'client certificate required')

@@ -1,11 +1,12 @@
 import type { Instant, WalletRequest } from '@tpkit/core'
 import type { Passed } from '../faults/calls.ts'
-import type { Handed, Heard } from '../faults/notifies.ts'
+import type { Heard } from '../faults/notifies.ts'
+import type { Handed } from '../faults/notify-shelf.ts'
 import { journal, type Noted } from '../journal/journal.ts'
 import type { Exchanged, Inspection } from '../wallet.ts'
 import { decoded, diagnosed } from './diagnose.ts'
 import type { Pair } from './diagnose-recipe.ts'
-import { callOf } from './faults-calls.ts'
+import { endpointAt } from './endpoints.ts'
 import type { Merchants } from './faults-draft.ts'
 
 /** Writes down what passes, and looks into it when somebody asks. */
@@ -50,7 +51,7 @@ function exchanged(noted: Noted): Exchanged {
   const outTradeNo = fieldOf(asked, 'out_trade_no') ?? fieldOf(fieldsOf(noted.answer?.body), 'out_trade_no')
   return {
     ...noted,
-    call: noted.from === 'wallet' ? 'notify' : callOf(pathOf(noted.request.url)),
+    call: noted.from === 'wallet' ? 'notify' : endpointAt(pathOf(noted.request.url))?.call,
     ...(mchId !== undefined && { mchId }),
     ...(outTradeNo !== undefined && { outTradeNo }),
   }

@@ -1,4 +1,5 @@
 import type { Instant } from '@tpkit/core'
+import type { StruckCall } from '../faults/rules.ts'
 import type { Call } from './call.ts'
 import { fundStatement } from './fund-statement.ts'
 import { micropay } from './micropay.ts'
@@ -18,6 +19,8 @@ export const QQ_ORIGIN = 'https://qpay.qq.com'
 export const QQ_API_ORIGIN = 'https://api.qpay.qq.com'
 
 interface EndpointBase {
+  /** What it means to an application. */
+  readonly call: StruckCall
   readonly origin: string
   readonly rules: rules.Rules
   /** Whether a service provider must say whose call it is. */
@@ -35,20 +38,43 @@ export type Endpoint = EndpointBase &
 export const ENDPOINTS: ReadonlyMap<string, Endpoint> = new Map<string, Endpoint>([
   [
     '/cgi-bin/pay/qpay_unified_order.cgi',
-    { origin: QQ_ORIGIN, rules: rules.UNIFIED_ORDER, ofSubMerchant: true, run: unifiedOrder },
+    { call: 'pay', origin: QQ_ORIGIN, rules: rules.UNIFIED_ORDER, ofSubMerchant: true, run: unifiedOrder },
   ],
-  ['/cgi-bin/pay/qpay_micro_pay.cgi', { origin: QQ_ORIGIN, rules: rules.MICROPAY, ofSubMerchant: true, run: micropay }],
-  ['/cgi-bin/pay/qpay_order_query.cgi', { origin: QQ_ORIGIN, rules: rules.ORDER_QUERY, ofSubMerchant: true, run: queryOrder }],
-  ['/cgi-bin/pay/qpay_close_order.cgi', { origin: QQ_ORIGIN, rules: rules.CLOSE_ORDER, ofSubMerchant: false, run: closeOrder }],
-  ['/cgi-bin/pay/qpay_reverse.cgi', { origin: QQ_API_ORIGIN, rules: rules.REVERSE, ofSubMerchant: false, run: reverse }],
-  ['/cgi-bin/pay/qpay_refund.cgi', { origin: QQ_API_ORIGIN, rules: rules.REFUND, ofSubMerchant: true, run: refund }],
-  ['/cgi-bin/pay/qpay_refund_query.cgi', { origin: QQ_ORIGIN, rules: rules.REFUND_QUERY, ofSubMerchant: true, run: queryRefund }],
+  [
+    '/cgi-bin/pay/qpay_micro_pay.cgi',
+    { call: 'pay', origin: QQ_ORIGIN, rules: rules.MICROPAY, ofSubMerchant: true, run: micropay },
+  ],
+  [
+    '/cgi-bin/pay/qpay_order_query.cgi',
+    { call: 'query', origin: QQ_ORIGIN, rules: rules.ORDER_QUERY, ofSubMerchant: true, run: queryOrder },
+  ],
+  [
+    '/cgi-bin/pay/qpay_close_order.cgi',
+    { call: 'close', origin: QQ_ORIGIN, rules: rules.CLOSE_ORDER, ofSubMerchant: false, run: closeOrder },
+  ],
+  [
+    '/cgi-bin/pay/qpay_reverse.cgi',
+    { call: 'reverse', origin: QQ_API_ORIGIN, rules: rules.REVERSE, ofSubMerchant: false, run: reverse },
+  ],
+  [
+    '/cgi-bin/pay/qpay_refund.cgi',
+    { call: 'refund', origin: QQ_API_ORIGIN, rules: rules.REFUND, ofSubMerchant: true, run: refund },
+  ],
+  [
+    '/cgi-bin/pay/qpay_refund_query.cgi',
+    { call: 'queryRefund', origin: QQ_ORIGIN, rules: rules.REFUND_QUERY, ofSubMerchant: true, run: queryRefund },
+  ],
   [
     '/cgi-bin/sp_download/qpay_mch_statement_down.cgi',
-    { origin: QQ_ORIGIN, rules: rules.STATEMENT, ofSubMerchant: false, download: tradeStatement },
+    { call: 'statement', origin: QQ_ORIGIN, rules: rules.STATEMENT, ofSubMerchant: false, download: tradeStatement },
   ],
   [
     '/cgi-bin/sp_download/qpay_mch_acc_roll.cgi',
-    { origin: QQ_ORIGIN, rules: rules.FUND_STATEMENT, ofSubMerchant: false, download: fundStatement },
+    { call: 'statement', origin: QQ_ORIGIN, rules: rules.FUND_STATEMENT, ofSubMerchant: false, download: fundStatement },
   ],
 ])
+
+/** Undefined where no operation lives. */
+export function endpointAt(path: string): Endpoint | undefined {
+  return ENDPOINTS.get(path.replace(/\?.*$/s, ''))
+}

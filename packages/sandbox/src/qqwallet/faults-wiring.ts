@@ -4,9 +4,10 @@ import { type Calls, faultyCalls, type PassingCall } from '../faults/calls.ts'
 import { faultyNotifies, type Notifies } from '../faults/notifies.ts'
 import { magicAmount } from '../magic.ts'
 import type { QQDesk } from './desk.ts'
+import { endpointAt } from './endpoints.ts'
 import { ANSWER_CHANGES, NOTIFY_CHANGES } from './faults.ts'
-import { callOf, orderOf } from './faults-calls.ts'
-import { busyAnswer, type Draft, type Merchants, openDraft, readFields, sealAnswer, sealNotify } from './faults-draft.ts'
+import { orderOf } from './faults-calls.ts'
+import { busyAnswer, type Draft, openDraft, readFields, sealAnswer, sealNotify } from './faults-draft.ts'
 import { shortFile } from './faults-file.ts'
 import { isAcknowledged } from './notify.ts'
 import type { Fields } from './sign.ts'
@@ -16,21 +17,20 @@ import { ownKey } from './state.ts'
 export interface Joint {
   readonly desk: QQDesk
   readonly box: Striker
-  readonly merchants: Merchants
   /** Rules that an order's amount brings along. */
   readonly rulesOf: (fields: Fields) => readonly Loaded[]
 }
 
 /** Calls that pass through the faults to the desk. */
-export function joinedCalls({ desk, box, merchants }: Joint): Calls {
+export function joinedCalls({ desk, box }: Joint): Calls {
   return faultyCalls<Draft>({
     box,
     dialect: {
-      open: (answer, { call }) => (answer.status === 200 ? openDraft(answer.body, call, merchants) : undefined),
+      open: (answer, { call }) => (answer.status === 200 ? openDraft(answer.body, call, desk.merchants) : undefined),
       seal: sealAnswer,
       message: ANSWER_CHANGES,
       file: { 'short-file': shortFile },
-      instead: { 'busy-undone': ({ request }) => busyAnswer(request, merchants) },
+      instead: { 'busy-undone': ({ request }) => busyAnswer(request, desk.merchants) },
     },
     reach: (request, now) => desk.handle(request, now),
     payNow: (call) => payNow(desk, call),
@@ -39,7 +39,7 @@ export function joinedCalls({ desk, box, merchants }: Joint): Calls {
 
 /** A request, as the faults see it; undefined where no operation lives. */
 export function passingCall({ desk, rulesOf }: Joint, request: WalletRequest, now: Instant): PassingCall | undefined {
-  const call = callOf(request.path)
+  const call = endpointAt(request.path)?.call
   if (call === undefined) return undefined
   const also = call === 'pay' && isOdd(request) ? rulesOf(readFields(request.body) ?? new Map()) : []
   return { request, now, call, also, outTradeNo: once(() => orderOf(request, desk.books, now)?.outTradeNo) }
@@ -52,11 +52,11 @@ function isOdd({ body }: WalletRequest): boolean {
 }
 
 /** Notifies that pass through the faults on their way out. `spoilt`: rules for one copy, by its id. */
-export function joinedNotifies({ desk, box, merchants, rulesOf }: Joint, spoilt: Map<string, readonly Loaded[]>): Notifies {
+export function joinedNotifies({ desk, box, rulesOf }: Joint, spoilt: Map<string, readonly Loaded[]>): Notifies {
   return faultyNotifies<Draft>({
     box,
     dialect: {
-      open: (body) => openDraft(body, 'notify', merchants),
+      open: (body) => openDraft(body, 'notify', desk.merchants),
       seal: sealNotify,
       message: NOTIFY_CHANGES,
       isAcknowledged,

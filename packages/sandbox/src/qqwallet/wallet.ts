@@ -3,7 +3,7 @@ import { faultBox, type Loaded, type Striker } from '../faults/box.ts'
 import { parseFaults } from '../faults/text.ts'
 import type { SandboxWallet } from '../wallet.ts'
 import { type QQDesk, type QQDeskOptions, qqDesk } from './desk.ts'
-import { inspector } from './diagnose-exchanges.ts'
+import { type Inspector, inspector } from './diagnose-exchanges.ts'
 import { QQ_FAULTS } from './faults.ts'
 import { type Joint, joinedCalls, joinedNotifies, magicRules, passingCall } from './faults-wiring.ts'
 import type { QQMerchant } from './merchant.ts'
@@ -32,21 +32,19 @@ export interface QQWallet extends SandboxWallet {
  */
 export function qqWallet({ faults = [], ...options }: QQWalletOptions): QQWallet {
   const desk = qqDesk(options)
-  const merchants = new Map(options.merchants.map((merchant) => [merchant.mchId, merchant]))
   const box = faultBox(QQ_FAULTS, options.seed ?? 'sandbox', faults)
-  const rulesOf = options.magicAmounts === false ? () => [] : magicRules(box)
-  const joint: Joint = { desk, box, merchants, rulesOf }
+  const joint: Joint = { desk, box, rulesOf: options.magicAmounts === false ? () => [] : magicRules(box) }
   const calls = joinedCalls(joint)
-  const spoilt = new Map<string, readonly Loaded[]>()
-  const notifies = joinedNotifies(joint, spoilt)
-  const watch = inspector(merchants)
-  /** The desk as it is at a moment: some calls were left for later. */
-  const at = (now: Instant): QQDesk => {
+  const watch = inspector(desk.merchants)
+  const at: DeskAt = (now) => {
     calls.catchUp(now)
     return desk
   }
   return {
     faults: box,
+    enrol: desk.enrol,
+    exchanges: watch.exchanges,
+    inspect: watch.inspect,
     handle: (request, now) => {
       at(now)
       const call = passingCall(joint, request, now)
@@ -54,10 +52,31 @@ export function qqWallet({ faults = [], ...options }: QQWalletOptions): QQWallet
       watch.called(request, passed, now)
       return passed.answer
     },
+    ...unspoilt(at),
+    ...telling(joint, at, watch),
+  }
+}
+
+/** The desk as it is at a moment: some calls were left for later. */
+type DeskAt = (now: Instant) => QQDesk
+
+/** What no fault touches: the payer's hand, and a look into the books. */
+function unspoilt(at: DeskAt): Pick<QQWallet, 'act' | 'paymentCode' | 'books' | 'bills' | 'settleRefund'> {
+  return {
     act: (promptText, action, now) => at(now).act(promptText, action, now),
     paymentCode: (now) => at(now).paymentCode(now),
     books: (now) => at(now).books(now),
     bills: (now) => at(now).bills(now),
+    settleRefund: (refund, ending, now) => at(now).settleRefund(refund, ending, now),
+  }
+}
+
+/** How merchants are told of payments. */
+function telling(joint: Joint, at: DeskAt, watch: Inspector): Pick<QQWallet, 'due' | 'delivered' | 'replay'> {
+  /** Rules for one copy, by its id. */
+  const spoilt = new Map<string, readonly Loaded[]>()
+  const notifies = joinedNotifies(joint, spoilt)
+  return {
     due: (now) => {
       at(now)
       const handed = notifies.due(now)
@@ -68,18 +87,11 @@ export function qqWallet({ faults = [], ...options }: QQWalletOptions): QQWallet
       watch.heard(id, heard)
       notifies.delivered(id, heard, now)
     },
-    enrol: (merchant) => {
-      desk.enrol(merchant)
-      merchants.set(merchant.mchId, merchant)
-    },
-    exchanges: watch.exchanges,
-    inspect: watch.inspect,
     replay: (order, now, fault) => {
       const rules = fault === undefined ? [] : parseFaults(fault, notifyFaults)
       const copy = at(now).announceAgain(order, now)
-      if (fault !== undefined) spoilt.set(copy, rules.map(box.load))
+      if (fault !== undefined) spoilt.set(copy, rules.map(joint.box.load))
     },
-    settleRefund: (refund, ending, now) => at(now).settleRefund(refund, ending, now),
   }
 }
 
