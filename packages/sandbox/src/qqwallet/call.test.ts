@@ -62,6 +62,7 @@ describe('whoever is not proven gets an unsigned FAIL and changes nothing', () =
     ['no body', '', 'POST_DATA_EMPTY'],
     ['broken XML', xml.slice(0, -3), 'XML_FORMAT_ERROR'],
     ['a form', 'mch_id=1900000109', 'XML_FORMAT_ERROR'],
+    ['a field named toString, signed', signedXml('order', { toString: '1' }), 'XML_FORMAT_ERROR'],
     ['another encoding', new Uint8Array([0x3c, 0x78, 0xcc, 0xec]), 'NOT_UTF8'],
   ])('%s', (_, body, code) => {
     expect(unsigned({ body })).toBe(code)

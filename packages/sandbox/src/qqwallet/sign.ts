@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto'
 
-/** Names and values of one message. A map, because a message may name a field `constructor`. */
+/** Names and values of one message. A map, because names come from outside. */
 export type Fields = ReadonlyMap<string, string>
 
 /** What the wallet says, before it is written; undefined fields are left out. */

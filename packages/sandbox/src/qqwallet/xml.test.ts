@@ -40,7 +40,10 @@ describe('reading', () => {
     ['a comment', '<xml><a>1<!-- 2 --></a></xml>'],
     ['an instruction', '<xml><a>1<?php ?></a></xml>'],
     ['an end of CDATA that never began', '<xml><a>]]></a></xml>'],
-    ['a field named __proto__', '<xml><__proto__>1</__proto__></xml>'],
+    ...['__proto__', 'constructor', 'toString', 'valueOf', 'hasOwnProperty', '__defineGetter__'].map((name): [string, string] => [
+      `a field named ${name}`,
+      `<xml><${name}>1</${name}></xml>`,
+    ]),
     ['more than 64 kB', `<xml><a>${'x'.repeat(65_536)}</a></xml>`],
   ])('refuses %s', (_, text) => {
     expect(readXml(text)).toBeUndefined()

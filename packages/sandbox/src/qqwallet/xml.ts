@@ -11,6 +11,8 @@ const parser = new XMLParser({
   processEntities: true,
   htmlEntities: true, // for numeric entities; the named ones of HTML are refused before
   maxNestedTags: 8,
+  // By itself the parser renames some (toString), and a signature over the right name would then look wrong.
+  onDangerousProperty: refuseName,
 })
 const builder = new XMLBuilder({ cdataPropName: '__cdata' })
 
@@ -47,6 +49,11 @@ const TAG = /<\/?[A-Za-z_][A-Za-z0-9_.-]*\s*\/?>/g
 const ENTITY = /&(?:lt|gt|amp|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});/g
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that XML 1.0 forbids
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/
+
+/** A field named like something that every object has. */
+function refuseName(name: string): never {
+  throw new Error(`no field may be named ${name}`)
+}
 
 /** Nothing but a prolog, bare tags, CDATA, known entities and text: no DOCTYPE, attribute, comment or instruction. */
 function isPlain(text: string): boolean {
