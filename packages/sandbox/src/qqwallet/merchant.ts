@@ -47,11 +47,16 @@ export function merchantsByNumber(merchants: readonly QQMerchant[]): Map<string,
 
 /** Takes one more merchant in. Throws for one that cannot work, or whose number is taken. */
 export function enrol(merchants: Map<string, QQMerchant>, merchant: QQMerchant): void {
-  checkNumber('mchId', merchant.mchId)
-  for (const { subMchId } of merchant.subMerchants ?? []) checkNumber('subMchId', subMchId)
-  if (merchant.apiKey === '') throw new Error(`sandbox merchant ${merchant.mchId}: expected an apiKey, found an empty one`)
+  checkMerchant(merchant)
   if (merchants.has(merchant.mchId)) throw new Error(`sandbox merchant ${merchant.mchId}: listed twice; give each its own mchId`)
   merchants.set(merchant.mchId, merchant)
+}
+
+/** Throws for a merchant that cannot work. */
+export function checkMerchant({ mchId, subMerchants = [], apiKey }: QQMerchant): void {
+  checkNumber('mchId', mchId)
+  for (const { subMchId } of subMerchants) checkNumber('subMchId', subMchId)
+  if (apiKey === '') throw new Error(`sandbox merchant ${mchId}: expected an apiKey, found an empty one`)
 }
 
 function checkNumber(name: string, found: string): void {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { MERCHANT, signedXml } from '../qqwallet/asking.fixture.ts'
 import { readXml } from '../qqwallet/xml.ts'
 import type { SandboxAccount } from './account.ts'
@@ -65,6 +66,17 @@ describe('one more merchant', () => {
     const sandbox = await sandboxFor()
     await expect(sandbox.enrol({ mchId: '1800000001', apiKey: '' })).rejects.toThrow(/apiKey/)
     expect((await sandbox.enrol({ mchId: '1800000001' })).account.mchId).toBe('1800000001')
+  })
+
+  test.each([false, true])('so is one whose files could not be written (a wallet of their own: %s)', async (ownWallet) => {
+    const dir = await mkdtemp(join(tmpdir(), 'tpkit-sandbox-test-'))
+    onTestFinished(() => rm(dir, { recursive: true }))
+    const sandbox = await sandboxFor({ dir })
+    await writeFile(join(dir, 'merchants'), 'a file where a folder should be')
+    await expect(sandbox.enrol({ mchId: '1800000001', ownWallet })).rejects.toThrow(/EEXIST|ENOTDIR/)
+    await rm(join(dir, 'merchants'))
+    const { account } = await sandbox.enrol({ mchId: '1800000001', ownWallet })
+    expect(readXml((await order(sandbox, account)).text)?.get('result_code')).toBe('SUCCESS')
   })
 
   test('many at once all differ', async () => {

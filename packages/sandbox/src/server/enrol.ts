@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Instant } from '@tpkit/core'
-import type { QQMerchant } from '../qqwallet/merchant.ts'
+import { checkMerchant, type QQMerchant } from '../qqwallet/merchant.ts'
 import { accountOf, completeMerchant, type Merchant, type SandboxAccount } from './account.ts'
 import type { Authority } from './certificates.ts'
 import { writeMerchantFiles } from './files.ts'
@@ -66,9 +66,13 @@ export function registrar(registry: Registry, first: Merchant): Registrar {
     const merchant = completeMerchant(wanted, freeNumber(taken))
     const { mchId } = merchant
     if (taken.has(mchId)) throw new Refused(409, `mchId: expected a number that is free, found ${mchId}, which is taken`)
-    const world = orRefused(400, () => admit(registry, merchant, ownWallet))
+    const admit = orRefused(400, () => admission(registry, merchant, ownWallet))
     taken.add(mchId) // before anything is awaited: two enrolments at once do not get one number
-    const account = await settle(merchant, join('merchants', mchId))
+    const account = await settle(merchant, join('merchants', mchId)).catch((error: unknown) => {
+      taken.delete(mchId)
+      throw error
+    })
+    const world = admit()
     const leave = async (): Promise<void> => {
       if (ownWallet === false) return
       registry.worlds.remove(mchId)
@@ -86,14 +90,20 @@ function freeNumber(taken: ReadonlySet<string>): string {
   return String(number)
 }
 
-function admit({ worlds, base, post }: Registry, merchant: Merchant, ownWallet: boolean | WalletOptions): World {
+/** Throws for a merchant, or a wallet, that cannot work; what it answers with lets the merchant in. */
+function admission({ worlds, base, post }: Registry, merchant: Merchant, ownWallet: boolean | WalletOptions): () => World {
   if (ownWallet === false) {
-    worlds.shared.wallet.enrol(merchant)
-    return worlds.shared
+    checkMerchant(merchant)
+    return () => {
+      worlds.shared.wallet.enrol(merchant)
+      return worlds.shared
+    }
   }
   const world = openWorld(merchant, ownWallet === true ? {} : ownWallet, base, post)
-  worlds.add(merchant.mchId, world)
-  return world
+  return () => {
+    worlds.add(merchant.mchId, world)
+    return world
+  }
 }
 
 async function issueAccount({ authority, place }: Registry, merchant: Merchant, folder: string): Promise<SandboxAccount> {
