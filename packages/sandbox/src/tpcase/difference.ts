@@ -1,6 +1,6 @@
 import { isList, isObject, type Json } from './codec.ts'
 
-/** Where two outcomes begin to differ, and how; undefined where they are the same. */
+/** Where two endings begin to differ, and how; undefined where they are the same. */
 export function difference(expected: Json, found: Json, path = ''): string | undefined {
   if (isList(expected) && isList(found)) return differentList(expected, found, path)
   if (isObject(expected) && isObject(found)) return differentObject(expected, found, path)

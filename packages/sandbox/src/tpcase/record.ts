@@ -2,7 +2,7 @@ import type { Instant } from '@tpkit/core'
 import { type QQWallet, type QQWalletOptions, qqWallet } from '../qqwallet/wallet.ts'
 import { encode } from './codec.ts'
 import type { InputName } from './inputs.ts'
-import { outcomeOf, stepOf } from './step.ts'
+import { endingOf, stepOf } from './step.ts'
 
 /** A wallet that can tell everything that happened to it. */
 export interface RecordedWallet extends QQWallet {
@@ -32,8 +32,8 @@ export function recordedWallet(options: QQWalletOptions, limits: RecordLimits = 
   const wallet = qqWallet(options)
   const tape = taped(limits)
   const past = <Value>(name: InputName, values: readonly unknown[], run: () => Value): Value => {
-    const { outcome, end } = outcomeOf(run)
-    tape.add(JSON.stringify(stepOf(name, values, outcome)), values.find(isInstant))
+    const { ending, end } = endingOf(run)
+    tape.add(JSON.stringify(stepOf(name, values, ending)), values.find(isInstant))
     return end()
   }
   return {
@@ -56,8 +56,7 @@ export function recordedWallet(options: QQWalletOptions, limits: RecordLimits = 
       past('settleRefund', [refund, ending, now], () => wallet.settleRefund(refund, ending, now)),
     save: () => {
       const last = tape.lastAt()
-      const books =
-        last === undefined ? [] : [JSON.stringify(stepOf('books', [last], outcomeOf(() => wallet.books(last)).outcome))]
+      const books = last === undefined ? [] : [JSON.stringify(stepOf('books', [last], endingOf(() => wallet.books(last)).ending))]
       return printCase(options, [...tape.lines(), ...books])
     },
   }

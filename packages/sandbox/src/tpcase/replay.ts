@@ -3,7 +3,7 @@ import { decode, isList, isObject, type Json } from './codec.ts'
 import { difference } from './difference.ts'
 import { INPUTS, isInputName } from './inputs.ts'
 import { CASE_VERSION } from './record.ts'
-import { outcomeOf, type Step } from './step.ts'
+import { endingOf, type Step } from './step.ts'
 
 /**
  * Plays a `.tpcase` in a new wallet and tells what came out differently, one sentence per step; none means: the same again.
@@ -22,9 +22,9 @@ function differenceOf(wallet: QQWallet, step: Step, number: number): string | un
   const { names, run } = INPUTS[step.do]
   // A file can say anything: the wallet meets its values as it meets a network's.
   const call = run as (wallet: QQWallet, ...values: readonly unknown[]) => unknown
-  const { outcome } = outcomeOf(() => call(wallet, ...names.map((name) => given(step, name))))
+  const { ending } = endingOf(() => call(wallet, ...names.map((name) => given(step, name))))
   const { gave = null, threw = null } = step
-  const found = difference({ gave, threw }, { gave: null, threw: null, ...outcome })
+  const found = difference({ gave, threw }, { gave: null, threw: null, ...ending })
   return found && `step ${number}, ${step.do}${'now' in step ? ` at ${String(step.now)}` : ''}: ${found}`
 }
 

@@ -1,8 +1,8 @@
 import type { Inspection } from '../../wallet.ts'
 import { type Html, html } from '../html.ts'
 import { shownTime } from '../shown.ts'
+import { endingOf, toneOf } from './ending.ts'
 import { INSPECTOR_PATH, type Look, queryOf } from './look.ts'
-import { outcomeOf, toneOf } from './outcome.ts'
 import { WORDS } from './words.ts'
 
 /** The latest messages, newest first. `older`: where the next page begins, if there is one. */
@@ -35,8 +35,8 @@ function row(inspection: Inspection, look: Look): Html {
 }
 
 export function answerBadge(inspection: Inspection, { language }: Look): Html {
-  const outcome = outcomeOf(inspection)
-  return html`<span class="badge ${toneOf(outcome)}">${outcome ?? WORDS[language].noAnswer}</span>`
+  const ending = endingOf(inspection)
+  return html`<span class="badge ${toneOf(ending)}">${ending ?? WORDS[language].noAnswer}</span>`
 }
 
 /** Nothing where nothing was signed. */

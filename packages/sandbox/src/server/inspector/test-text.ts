@@ -2,7 +2,7 @@ import type { Exchanged, Inspection } from '../../wallet.ts'
 import type { SandboxAccount } from '../account.ts'
 import { headerPairs, messageHeaders } from '../headers.ts'
 import { textOf } from '../text.ts'
-import { outcomeOf } from './outcome.ts'
+import { endingOf } from './ending.ts'
 
 /** A test that sends the same bytes and expects the same answer. `earlier`: the calls about the same order before it. */
 export function testOf(inspection: Inspection, earlier: readonly Exchanged[], account: SandboxAccount): string {
@@ -44,7 +44,7 @@ test(${literal(nameOf(inspection))}, async () => {
 function nameOf(inspection: Inspection): string {
   const { call = 'message', outTradeNo, from } = inspection.exchanged
   const what = from === 'wallet' ? `the notify (${call})` : call
-  return `${what}${outTradeNo === undefined ? '' : ` of order ${outTradeNo}`} is answered ${outcomeOf(inspection) ?? 'not at all'}`
+  return `${what}${outTradeNo === undefined ? '' : ` of order ${outTradeNo}`} is answered ${endingOf(inspection) ?? 'not at all'}`
 }
 
 function requestText({ request: { method, url, headers, body, clientCertificate } }: Exchanged): string {

@@ -1,7 +1,7 @@
 import type { Inspection } from '../../wallet.ts'
 
 /** In a few words what was answered: `200 SUCCESS`, `200 ORDERPAID`, `403`; undefined where nothing came. */
-export function outcomeOf({ exchanged, answerFields }: Inspection): string | undefined {
+export function endingOf({ exchanged, answerFields }: Inspection): string | undefined {
   const { answer } = exchanged
   if (!answer) return undefined
   const fields = new Map(answerFields)
@@ -10,7 +10,7 @@ export function outcomeOf({ exchanged, answerFields }: Inspection): string | und
 }
 
 /** What somebody who looks for trouble should see of it: it worked, it is open, it did not. */
-export function toneOf(outcome: string | undefined): 'good' | 'warn' | 'bad' {
-  if (outcome === undefined || /^2[0-9]{2} USERPAYING$/.test(outcome)) return 'warn'
-  return /^2[0-9]{2}(?: SUCCESS)?$/.test(outcome) ? 'good' : 'bad'
+export function toneOf(ending: string | undefined): 'good' | 'warn' | 'bad' {
+  if (ending === undefined || /^2[0-9]{2} USERPAYING$/.test(ending)) return 'warn'
+  return /^2[0-9]{2}(?: SUCCESS)?$/.test(ending) ? 'good' : 'bad'
 }
