@@ -1,5 +1,5 @@
 import type { Sentence } from '../wallet.ts'
-import type { Deviation, SignatureCause } from './diagnose-deviations.ts'
+import type { Deviation, SignatureCause } from './diagnose-deviation.ts'
 
 /** What was done wrong and how to mend it. */
 export function sentenceFor({ cause, detail }: Pick<Deviation, 'cause' | 'detail'>): Sentence {

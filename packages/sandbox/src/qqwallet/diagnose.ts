@@ -1,5 +1,6 @@
 import type { Inspection, Sentence } from '../wallet.ts'
-import { type Deviation, deviations } from './diagnose-deviations.ts'
+import type { Deviation } from './diagnose-deviation.ts'
+import { deviations } from './diagnose-deviations.ts'
 import { makes, type Pair, rightRecipe, textOf } from './diagnose-recipe.ts'
 import { BODY_CHARSET, NO_SIGN, RIGHT, SIGN_TYPE, sentenceFor, UNKNOWN_KEY } from './diagnose-sentences.ts'
 import type { QQMerchant } from './merchant.ts'
