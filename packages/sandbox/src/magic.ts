@@ -18,6 +18,7 @@ export type MagicName =
   | 'refund-changed'
   | 'refund-unsure'
   | 'refund-slow'
+  | 'refund-no-account'
 
 export interface MagicAmount {
   readonly name: MagicName
@@ -144,6 +145,12 @@ export const MAGIC_AMOUNTS: readonly MagicAmount[] = [
     on: 'refund',
     fen: 95355n,
     title: { en: 'the refund takes three days', zh: '退款三天后到账' },
+  },
+  {
+    name: 'refund-no-account',
+    on: 'refund',
+    fen: 95356n,
+    title: { en: "the refund is refused: the payer's account is gone", zh: '退款被拒绝：用户账户异常或已注销' },
   },
 ]
 

@@ -66,6 +66,7 @@ const CALL_FAULTS: readonly SandboxFault[] = [
   foreign('foreign-merchant-answer', 'the signed answer names another merchant', '带签名的应答属于其他商户'),
   foreign('other-amount-answer', 'the signed answer names another amount', '带签名的应答金额不同'),
   truthful('extra-field-answer', 'the signed answer has a field that no page lists', '应答多出文档中没有的字段，签名正确'),
+  truthful('few-fields-answer', 'the signed answer has only the fields that pages promise', '应答只有文档承诺的字段，签名正确'),
   truthful(
     'clock-skew',
     "the times in the answer are off: the wallet's clock is wrong",

@@ -1,6 +1,7 @@
 import type { WalletAnswer, WalletRequest } from '@tpkit/core'
 import { Refusal } from './errors.ts'
 import type { QQMerchant } from './merchant.ts'
+import type { Settings } from './settings.ts'
 import { type Fields, isSigned, type Reply, signature } from './sign.ts'
 import { readXml, writeXml } from './xml.ts'
 
@@ -47,10 +48,11 @@ export function succeed({ merchant, fields }: Call, reply: Reply, nonce: string)
 }
 
 /** 业务失败: the request was genuine and is refused; signed. */
-export function refuse({ merchant, fields }: Call, refusal: Refusal, nonce: string): WalletAnswer {
+export function refuse({ merchant, fields }: Call, refusal: Refusal, nonce: string, settings: Settings): WalletAnswer {
   const { code, message, retcode = '0' } = refusal
-  const reply = { ...head(fields, nonce), retcode, result_code: 'FAIL', err_code: code, err_code_des: message }
-  return sealed(merchant, reply)
+  const named = settings.counterCodesAs === 'number' ? (refusal.retcode ?? code) : code
+  const why = { result_code: 'FAIL', err_code: named, [settings.errorTextAs]: message }
+  return sealed(merchant, { ...head(fields, nonce), retcode, ...why })
 }
 
 /** The gateway's numbers are not documented; any that is not zero will do. */

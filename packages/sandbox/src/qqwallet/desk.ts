@@ -34,6 +34,7 @@ export interface QQDesk extends Pick<Wallet, 'due' | 'delivered'> {
   readonly paymentCode: (now: Instant) => string
   readonly books: (now: Instant) => readonly BookedOrder[]
   readonly bills: (now: Instant) => readonly PhoneBill[]
+  readonly settings: Settings
   /** By number; it grows as merchants are taken in. */
   readonly merchants: ReadonlyMap<string, QQMerchant>
   /** Takes one more merchant in. Throws for a number that is taken. */
@@ -60,6 +61,7 @@ export function qqDesk(options: QQDeskOptions): QQDesk {
     paymentCode: (now) => showPaymentCode(at(now), now),
     books: (now) => books(at(now), now),
     bills: (now) => bills(at(now), now),
+    settings: state.settings,
     merchants: state.merchants,
     enrol: (merchant) => enrol(state.merchants, merchant),
     announceAgain: (order, now) => announceAgain(at(now), order, now),
@@ -105,7 +107,7 @@ function handle(state: State, request: WalletRequest, now: Instant): WalletAnswe
 function refuseProof(state: State, endpoint: Endpoint, call: Call): WalletAnswer {
   const refusal = new Refusal('SIGNERROR')
   if ('run' in endpoint && state.settings.signErrorAs === 'err_code') {
-    return refuse(call, refusal, state.numbers.nonce())
+    return refuse(call, refusal, state.numbers.nonce(), state.settings)
   }
   return refuseStranger(state, endpoint, refusal)
 }
@@ -123,7 +125,7 @@ function answer(state: State, endpoint: Messages, call: Call, now: Instant): Wal
     admit(endpoint, call)
     return succeed(call, endpoint.run(state, call, now), nonce)
   } catch (error) {
-    if (error instanceof Refusal) return refuse(call, error, nonce)
+    if (error instanceof Refusal) return refuse(call, error, nonce, state.settings)
     throw error
   }
 }

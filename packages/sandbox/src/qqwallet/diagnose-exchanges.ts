@@ -7,7 +7,7 @@ import type { Exchanged, Inspection } from '../wallet.ts'
 import { decoded, diagnosed } from './diagnose.ts'
 import type { Pair } from './diagnose-recipe.ts'
 import { endpointAt } from './endpoints.ts'
-import type { Merchants } from './faults-draft.ts'
+import type { Voice } from './faults-draft.ts'
 
 /** Writes down what passes, and looks into it when somebody asks. */
 export interface Inspector {
@@ -19,7 +19,7 @@ export interface Inspector {
   readonly inspect: (id: string) => Inspection | undefined
 }
 
-export function inspector(merchants: Merchants): Inspector {
+export function inspector(merchants: Voice['merchants']): Inspector {
   const kept = journal()
   /** Notifies under way: the wallet's id of each, and ours. */
   const open = new Map<string, string>()
@@ -57,7 +57,7 @@ function exchanged(noted: Noted): Exchanged {
   }
 }
 
-function inspection(noted: Noted, merchants: Merchants): Inspection {
+function inspection(noted: Noted, merchants: Voice['merchants']): Inspection {
   const message = decoded(noted.request.body)
   const merchant = merchants.get(fieldOf(message?.fields ?? [], 'mch_id') ?? '')
   const others = [...merchants.values()].filter((each) => each !== merchant)

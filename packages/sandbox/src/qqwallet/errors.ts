@@ -17,6 +17,7 @@ const TEXTS = {
   ORDERNOTEXIST: '此交易订单号不存在',
   INVALID_TRANSACTIONID: '无效的transaction_id或订单未支付',
   NOTENOUGH: '余额不足',
+  USER_ACCOUNT_ABNORMAL: '用户账户异常或已注销',
   USERPAYING: '需要用户输入支付密码',
   // No source names the four below; that of a bad payment code has at least a documented number, in `RETCODES`.
   AUTH_CODE_INVALID: '付款码无效或已过期，请用户刷新后重新扫码',

@@ -1,5 +1,6 @@
 import type { Ability, Verb, WalletAnswer, WalletRequest } from '@tpkit/core'
 import { type Call, isProven, open, refuse } from './call.ts'
+import type { QQDesk } from './desk.ts'
 import { Refusal } from './errors.ts'
 import type { QQMerchant } from './merchant.ts'
 import { type Fields, md5, signature } from './sign.ts'
@@ -12,17 +13,20 @@ export interface Draft {
   readonly merchant: QQMerchant
   /** What it answers; `notify` for a notify. */
   readonly call: Verb | Ability | undefined
+  /** What a refusal's text is called. */
+  readonly errorText: string
   readonly sign: (fields: Fields, merchant: QQMerchant) => Fields
 }
 
-export type Merchants = ReadonlyMap<string, QQMerchant>
+/** What the desk tells whoever speaks in its name. */
+export type Voice = Pick<QQDesk, 'merchants' | 'settings'>
 
 /** A message that the wallet signed; undefined for every other. */
-export function openDraft(body: Uint8Array, call: Draft['call'], merchants: Merchants): Draft | undefined {
+export function openDraft(body: Uint8Array, call: Draft['call'], { merchants, settings }: Voice): Draft | undefined {
   const fields = readFields(body)
   const merchant = merchants.get(fields?.get('mch_id') ?? '')
   if (!fields?.has('sign') || !merchant) return undefined
-  return { fields: without(fields, ['sign']), merchant, call, sign: signed }
+  return { fields: without(fields, ['sign']), merchant, call, errorText: settings.errorTextAs, sign: signed }
 }
 
 /** The fields of a message; undefined where it is no XML of this dialect. */
@@ -41,13 +45,13 @@ export function sealNotify(draft: Draft): Uint8Array {
 }
 
 /** 系统错误, before the wallet does anything; undefined for a request that it would not take for genuine. */
-export function busyAnswer(request: WalletRequest, merchants: Merchants): WalletAnswer | undefined {
+export function busyAnswer(request: WalletRequest, { merchants, settings }: Voice): WalletAnswer | undefined {
   const call = opened(request, merchants)
   if (!call || !isProven(call)) return undefined
-  return refuse(call, new Refusal('SYSTEMERROR'), md5(`busy ${call.fields.get('nonce_str')}`))
+  return refuse(call, new Refusal('SYSTEMERROR'), md5(`busy ${call.fields.get('nonce_str')}`), settings)
 }
 
-function opened(request: WalletRequest, merchants: Merchants): Call | undefined {
+function opened(request: WalletRequest, merchants: Voice['merchants']): Call | undefined {
   try {
     return open(request, merchants)
   } catch (error) {
@@ -57,12 +61,14 @@ function opened(request: WalletRequest, merchants: Merchants): Call | undefined 
 }
 
 /** The same head, and a refusal in place of everything else. */
-export function refused(fields: Fields, { code, message }: Pick<Refusal, 'message'> & { readonly code: string }): Fields {
-  const head = without(
-    fields,
-    [...fields.keys()].filter((name) => !HEAD.includes(name)),
-  )
-  return new Map([...head, ['result_code', 'FAIL'], ['err_code', code], ['err_code_des', message]])
+export function refusing(draft: Draft, { code, message }: { readonly code: string; readonly message: string }): Draft {
+  const other = [...draft.fields.keys()].filter((name) => !HEAD.includes(name))
+  const why = [
+    ['result_code', 'FAIL'],
+    ['err_code', code],
+    [draft.errorText, message],
+  ] as const
+  return { ...draft, fields: new Map([...without(draft.fields, other), ...why]) }
 }
 
 const HEAD = [

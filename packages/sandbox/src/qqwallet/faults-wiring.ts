@@ -26,11 +26,11 @@ export function joinedCalls({ desk, box }: Joint): Calls {
   return faultyCalls<Draft>({
     box,
     dialect: {
-      open: (answer, { call }) => (answer.status === 200 ? openDraft(answer.body, call, desk.merchants) : undefined),
+      open: (answer, { call }) => (answer.status === 200 ? openDraft(answer.body, call, desk) : undefined),
       seal: sealAnswer,
       message: ANSWER_CHANGES,
       file: { 'short-file': shortFile },
-      instead: { 'busy-undone': ({ request }) => busyAnswer(request, desk.merchants) },
+      instead: { 'busy-undone': ({ request }) => busyAnswer(request, desk) },
     },
     reach: (request, now) => desk.handle(request, now),
     payNow: (call) => payNow(desk, call),
@@ -56,7 +56,7 @@ export function joinedNotifies({ desk, box, rulesOf }: Joint, spoilt: Map<string
   return faultyNotifies<Draft>({
     box,
     dialect: {
-      open: (body) => openDraft(body, 'notify', desk.merchants),
+      open: (body) => openDraft(body, 'notify', desk),
       seal: sealNotify,
       message: NOTIFY_CHANGES,
       isAcknowledged,

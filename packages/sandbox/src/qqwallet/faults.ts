@@ -1,7 +1,7 @@
 import { FAULTS } from '../faults/catalogue.ts'
 import type { SandboxFault } from '../faults/fault.ts'
 import { Refusal } from './errors.ts'
-import { brokenSign, type Draft, refused, signedByAnother, signedByNext, unsigned, without } from './faults-draft.ts'
+import { brokenSign, type Draft, refusing, signedByAnother, signedByNext, unsigned, without } from './faults-draft.ts'
 import type { Fields } from './sign.ts'
 import { beijingTime, fromBeijingTime } from './time.ts'
 
@@ -12,11 +12,10 @@ export const QQ_FAULTS: readonly SandboxFault[] = FAULTS
 type Change = (draft: Draft, value: number) => Draft | undefined
 
 export const ANSWER_CHANGES: Readonly<Record<string, Change>> = {
-  'busy-done': (draft) => saying(draft, refused(draft.fields, new Refusal('SYSTEMERROR'))),
-  'unlisted-code': (draft) =>
-    saying(draft, refused(draft.fields, { code: 'SANDBOX_NEW_CODE', message: '沙箱：文档中没有的错误码' })),
+  'busy-done': (draft) => refusing(draft, new Refusal('SYSTEMERROR')),
+  'unlisted-code': (draft) => refusing(draft, { code: 'SANDBOX_NEW_CODE', message: '沙箱：文档中没有的错误码' }),
   'unsigned-refusal': (draft) => ({
-    ...saying(draft, refused(draft.fields, { code: believableRefusal(draft), message: '沙箱：没有签名的拒绝' })),
+    ...refusing(draft, { code: believableRefusal(draft), message: '沙箱：没有签名的拒绝' }),
     sign: unsigned,
   }),
   'return-code-fail': (draft) => ({ ...saying(draft, COMMUNICATION_FAILED), sign: unsigned }),
@@ -28,6 +27,7 @@ export const ANSWER_CHANGES: Readonly<Record<string, Change>> = {
   'foreign-merchant-answer': foreignMerchant,
   'other-amount-answer': (draft) => changed(draft, AMOUNTS, otherDigits),
   'extra-field-answer': extraField,
+  'few-fields-answer': fewFields,
   'odd-case-state': oddCase,
   'clock-skew': clockSkew,
 }
@@ -112,6 +112,14 @@ function foreignMerchant(draft: Draft): Draft | undefined {
 function extraField(draft: Draft): Draft {
   return saying(draft, new Map([...draft.fields, ['sandbox_new_field', '沙箱 & <new>']]))
 }
+
+/** Without what no page promises. A discount stays: the amounts would not add up. */
+function fewFields(draft: Draft): Draft | undefined {
+  const names = [...draft.fields.keys()].filter((name) => NOT_PROMISED.test(name))
+  return names.length > 0 ? saying(draft, without(draft.fields, names)) : undefined
+}
+
+const NOT_PROMISED = /^(?:device_info|attach|openid|refund_count|(?:coupon|cash)_refund_fee_[0-9]+)$/
 
 /** `SUCCESS` becomes `Success`. */
 function oddCase(draft: Draft): Draft | undefined {

@@ -100,6 +100,17 @@ describe('a magic refund decides', () => {
     expect(history(name)).toEqual(states)
   })
 
+  test('refund-no-account: refused, however often, and nothing of it is in the books', () => {
+    const desk = newDesk()
+    paidOrder(desk, { total_fee: '100000' })
+    for (const now of [NOW, NOW + DAY]) {
+      const answer = ask(desk, 'refund', { out_trade_no: 'T-1', refund_fee: magic('refund-no-account') }, { now })
+      expect(answer).toMatchObject(FAILED('USER_ACCOUNT_ABNORMAL'))
+    }
+    expect(desk.books(NOW)).toMatchObject([{ refunds: [] }])
+    expect(tradeState(desk)).toBe('SUCCESS')
+  })
+
   test('refund-slow: three days', () => {
     const desk = newDesk()
     paidOrder(desk, { total_fee: '100000' })

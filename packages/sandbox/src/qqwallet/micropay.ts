@@ -44,10 +44,10 @@ function needsPassword({ password }: Settings, totalFee: bigint, magic: MagicNam
 }
 
 /** The code pays one order once: after a scan that failed it is used up. */
-function told(order: Order, now: Instant, { userPayingAs }: Settings): Reply {
+function told(order: Order, now: Instant, settings: Settings): Reply {
   const state = order.payment ? 'started' : order.scan?.state
   if (state === 'no-funds') throw new Refusal('NOTENOUGH', '请用户更换支付方式后重新出示付款码', '66227008')
   if (state === 'cancelled') throw new Refusal('AUTH_CODE_INVALID')
-  if (state === 'waiting' && userPayingAs === 'err_code') throw new Refusal('USERPAYING')
-  return paymentReply(order, now)
+  if (state === 'waiting' && settings.userPayingAs === 'err_code') throw new Refusal('USERPAYING')
+  return paymentReply(order, now, settings)
 }

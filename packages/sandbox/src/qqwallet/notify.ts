@@ -28,7 +28,7 @@ function facts(state: State, order: Order): Reply {
     ...asked,
     nonce_str: state.numbers.nonce(),
     ...askedFields(order),
-    ...paymentFields(order),
+    ...paymentFields(order, state.settings),
     trade_state: 'SUCCESS',
   }
 }

@@ -14,6 +14,11 @@ export function refundPlan({ refundDelayMs, magicAmounts }: Settings, fee: bigin
   return { delayMs, ending: endingOf(magic, earlierTries) }
 }
 
+/** Whether the payer's account is gone, as an amount may say. */
+export function hasNoPayer({ magicAmounts }: Settings, fee: bigint): boolean {
+  return magicAmounts && magicAmount('refund', fee)?.name === 'refund-no-account'
+}
+
 function endingOf(magic: MagicName | undefined, earlierTries: number): RefundEnding {
   if (magic === 'refund-fails') return 'failed'
   if (magic === 'refund-changed') return 'changed'

@@ -4,6 +4,7 @@ import type { Call } from './call.ts'
 import { cashFee } from './discount.ts'
 import { Refusal } from './errors.ts'
 import { belongsTo, findOrder, needsTransaction, tooOld } from './lookup.ts'
+import type { Settings } from './settings.ts'
 import type { Reply } from './sign.ts'
 import { ownKey, type Refund, refundStateAt, type State, tryAt } from './state.ts'
 
@@ -19,7 +20,7 @@ export function queryRefund(state: State, call: Call, now: Instant): Reply {
     total_fee: String(order.totalFee),
     cash_fee: String(cashFee(order)),
     refund_count: String(found.length),
-    ...Object.fromEntries(found.flatMap((each, index) => numbered(refundFields(each, now), index))),
+    ...Object.fromEntries(found.flatMap((each, index) => numbered(refundFields(each, now, state.settings), index))),
   }
 }
 
@@ -45,19 +46,24 @@ export const REFUND_STATES: Readonly<Record<RefundEnding | 'processing', string>
   unsure: 'NOTSURE',
 }
 
-function refundFields(refund: Refund, now: Instant): Record<string, string> {
+function refundFields(refund: Refund, now: Instant, settings: Settings): Record<string, string> {
   const { order, outRefundNo, refundId, fee } = refund
   const couponFee = tryAt(refund, now)?.couponFee ?? 0n
   return {
     out_refund_no: outRefundNo,
     refund_id: refundId,
-    refund_channel: 'ORIGINAL',
+    refund_channel: settings.refundChannel,
     refund_fee: String(fee),
     ...(order.couponFee > 0n && { coupon_refund_fee: String(couponFee) }),
     cash_refund_fee: String(fee - couponFee),
     refund_status: REFUND_STATES[refundStateAt(refund, now)],
-    refund_recv_accout: '用户余额', // the misspelling is the wallet's
+    refund_recv_accout: receiver(settings), // the misspelling is the wallet's
   }
+}
+
+/** A card's number is drawn as nobody's. */
+function receiver({ bankType, refundChannel }: Settings): string {
+  return bankType === 'BALANCE' || refundChannel === 'BALANCE' ? '用户余额' : `${bankType}0000`
 }
 
 function numbered(fields: Record<string, string>, index: number): readonly (readonly [string, string])[] {

@@ -7,7 +7,7 @@ import { findOrder } from './lookup.ts'
 import type { QQMerchant } from './merchant.ts'
 import { checkOperator } from './operator.ts'
 import { openid } from './order-query.ts'
-import { refundPlan } from './refund-plan.ts'
+import { hasNoPayer, refundPlan } from './refund-plan.ts'
 import type { Reply } from './sign.ts'
 import { type Order, ownKey, type Payment, type Refund, refundStateAt, returned, type State, tryAt } from './state.ts'
 import { DAY_MS } from './time.ts'
@@ -26,7 +26,7 @@ export function refund(state: State, call: Call, now: Instant): Reply {
     total_fee: String(order.totalFee),
     out_refund_no: done.outRefundNo,
     refund_id: done.refundId,
-    refund_channel: 'ORIGINAL',
+    refund_channel: state.settings.refundChannel,
     refund_fee: String(done.fee),
     openid: openid(order.asked),
   }
@@ -65,6 +65,7 @@ function createRefund(state: State, { merchant, fields }: Call, wanted: Wanted, 
 
 /** Sets a refund under way whose money is still with the merchant. */
 function start(state: State, started: Refund, wanted: Wanted, now: Instant): void {
+  if (hasNoPayer(state.settings, wanted.fee)) throw new Refusal('USER_ACCOUNT_ABNORMAL')
   checkPossible(state, wanted, now)
   begin(state, started, couponPart(wanted.order, returned(wanted.order, now), wanted.fee), now)
 }

@@ -15,13 +15,17 @@ export function reverse(state: State, call: Call, now: Instant): Reply {
   const order = findByOwnNumber(state, call, now)
   if (!order.scan) throw new Refusal('PARAM_ERROR', '只有付款码支付的订单可以撤销')
   const status = statusAt(order, now)
-  if (status !== 'open' && status !== 'paid') return { recall: 'N' }
+  if (status !== 'open' && status !== 'paid') return recall('N', state)
   if (order.recalls > 0) {
     order.recalls -= 1
-    return { recall: 'Y' }
+    return recall('Y', state)
   }
   order.reversal = reversal(state, order, now)
-  return { recall: 'N' }
+  return recall('N', state)
+}
+
+function recall(word: 'Y' | 'N', { settings: { recallAs } }: State): Reply {
+  return { recall: recallAs === 'Y/N' ? word : String(Number(word === 'Y')) }
 }
 
 function reversal(state: State, order: Order, now: Instant): Reversal {

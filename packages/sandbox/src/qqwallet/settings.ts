@@ -8,10 +8,24 @@ export interface Settings {
   readonly password: 'always' | 'never' | bigint
   /** How a payment that waits for the password is told. Default: `err_code`. */
   readonly userPayingAs: 'err_code' | 'trade_state'
+  /** How the refusals of a payment code are named: `USERPAYING` and its like, or the old interface's numbers. Default: `name`. */
+  readonly counterCodesAs: 'name' | 'number'
+  /** What a refusal's text is called. Default: `err_code_des`. */
+  readonly errorTextAs: 'err_code_des' | 'err_code_desc'
+  /** 付款银行 of every payment. Default: `BALANCE`. */
+  readonly bankType: string
+  /** How an order that nobody paid in time is told. Default: `CLOSED`. */
+  readonly expiredAs: 'CLOSED' | 'NOTPAY'
+  /** How an order is told while a refund of it is under way. Default: `REFUND`. */
+  readonly refundingAs: 'REFUND' | 'PROCESSING'
+  /** 退款渠道: back the way it came, or to the payer's balance. Default: `ORIGINAL`. */
+  readonly refundChannel: 'ORIGINAL' | 'BALANCE'
   /** What QQ Wallet gives on every order, in fen; the payer always pays at least one. Default: 0. */
   readonly couponFee: bigint
-  /** How often a reverse answers `recall` Y before it is done. Default: 0. */
+  /** How often a reverse asks to be called again before it is done. Default: 0. */
   readonly recalls: number
+  /** How a reverse says whether it is to be called again. Default: `Y/N`. */
+  readonly recallAs: 'Y/N' | '1/0'
   /** 手续费, in hundredths of a percent. Default: 60, which is 0.60 %. */
   readonly feeBasisPoints: bigint
   /** How a wrong signature is told: a communication failure, unsigned, or a signed business failure. Default: `return_code`. */
@@ -36,8 +50,15 @@ export const USUAL: Settings = {
   refundDelayMs: 2000,
   password: 100_000n,
   userPayingAs: 'err_code',
+  counterCodesAs: 'name',
+  errorTextAs: 'err_code_des',
+  bankType: 'BALANCE',
+  expiredAs: 'CLOSED',
+  refundingAs: 'REFUND',
+  refundChannel: 'ORIGINAL',
   couponFee: 0n,
   recalls: 0,
+  recallAs: 'Y/N',
   feeBasisPoints: 60n,
   signErrorAs: 'return_code',
   strictEarlyClose: false,

@@ -56,8 +56,10 @@ function money(title: string, total: string, fen: MoneyColumn['fen'], ofRefund =
   return { title, total, fen, ofRefund, value: (line, _, settings) => yuan(fen(line, settings)) }
 }
 
-function refundColumn(title: string, value: (back: LineBack, style: StatementStyle) => string, isNumber = false): Column {
-  return { title, isNumber, ofRefund: true, value: ({ back }, style) => (back ? value(back, style) : '') }
+type BackValue = (back: LineBack, style: StatementStyle, settings: Settings) => string
+
+function refundColumn(title: string, value: BackValue, isNumber = false): Column {
+  return { title, isNumber, ofRefund: true, value: ({ back }, style, settings) => (back ? value(back, style, settings) : '') }
 }
 
 const unlessBack =
@@ -109,7 +111,7 @@ const COLUMNS: readonly Column[] = [
   { title: '支付场景', value: asked('trade_type') },
   { title: '商户订单号', value: asked('out_trade_no'), isNumber: true },
   { title: 'QQ钱包订单号', value: ({ payment }) => payment.transactionId, isNumber: true },
-  { title: '付款银行', value: (_, style) => style.word('bank', 'BALANCE') },
+  { title: '付款银行', value: (_, style, { bankType }) => style.word('bank', bankType) },
   { title: '货币种类', value: ({ order }, style) => style.word('currency', order.asked.get('fee_type') ?? '') },
   MONEY.order,
   MONEY.merchantDiscount,
@@ -124,7 +126,7 @@ const COLUMNS: readonly Column[] = [
   MONEY.discountBack,
   refundColumn('退款状态', ({ state }, style) => style.word('refund', REFUND_STATES[state])),
   refundColumn('退款成功时间', ({ state, doneAt }, style) => (state === 'refunded' ? style.time(doneAt) : '')),
-  refundColumn('退款方式', () => 'ORIGINAL'),
+  refundColumn('退款方式', (_back, _style, { refundChannel }) => refundChannel),
   { title: '商品名称', value: written('body') },
   { title: '商户数据包', value: written('attach') },
   MONEY.fee,
