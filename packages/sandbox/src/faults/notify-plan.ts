@@ -2,7 +2,7 @@ import type { Delivery, Instant } from '@tpkit/core'
 import { half } from './answers.ts'
 import type { Passing, Strike } from './box.ts'
 import type { Stage } from './fault.ts'
-import type { NotifyLine } from './notifies.ts'
+import type { NotifyLine } from './notify-line.ts'
 
 /** How one try leaves. */
 export interface Plan {

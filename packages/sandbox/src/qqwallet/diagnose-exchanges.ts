@@ -1,6 +1,6 @@
 import type { Instant, WalletRequest } from '@tpkit/core'
 import type { Passed } from '../faults/calls.ts'
-import type { Heard } from '../faults/notifies.ts'
+import type { Heard } from '../faults/notify-line.ts'
 import type { Handed } from '../faults/notify-shelf.ts'
 import { journal, type Noted } from '../journal/journal.ts'
 import type { Exchanged, Inspection } from '../wallet.ts'

@@ -1,5 +1,5 @@
 import type { FaultRule, Instant, PayerAction, WalletRequest } from '@tpkit/core'
-import type { Heard } from '../faults/notifies.ts'
+import type { Heard } from '../faults/notify-line.ts'
 import type { QQMerchant } from '../qqwallet/merchant.ts'
 import type { QQWallet } from '../qqwallet/wallet.ts'
 import type { OrderName, RefundEnding, RefundName } from '../wallet.ts'
