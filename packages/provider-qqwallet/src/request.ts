@@ -12,10 +12,11 @@ const HEADERS: HttpRequest['headers'] = [['content-type', 'text/xml; charset=utf
 /** One call as a request: who we are, a nonce, the call's own fields, and the signature over all that is sent. */
 export function signedPost(call: Call, own: OwnFields, account: Account, at: Moment): HttpRequest {
   const { mchId, appId, subAppId, subMchId, doubts } = account
+  const fields: Record<string, string> = { mch_id: mchId, nonce_str: at.nonce(32) }
+  fill(fields, own)
   // The usual algorithm goes without saying.
   const sign_type = doubts.signType === 'MD5' ? undefined : doubts.signType
-  const head = { mch_id: mchId, nonce_str: at.nonce(32) }
-  const fields = filled([head, own, { appid: appId, sub_appid: subAppId, sub_mch_id: subMchId, sign_type }])
+  fill(fields, { appid: appId, sub_appid: subAppId, sub_mch_id: subMchId, sign_type })
   fields.sign = signatureOf(fields, account)
   return { method: 'POST', headers: HEADERS, body: UTF8.encode(writeXml(fields)), ...ENDPOINTS[call] }
 }
@@ -23,13 +24,9 @@ export function signedPost(call: Call, own: OwnFields, account: Account, at: Mom
 const UTF8 = new TextEncoder()
 
 /** Empty fields are not signed, so they are not sent either. */
-function filled(parts: readonly OwnFields[]): Record<string, string> {
-  const kept: Record<string, string> = {}
-  for (const part of parts) {
-    for (const name of Object.keys(part)) {
-      const value = part[name]
-      if (value) kept[name] = value
-    }
+function fill(fields: Record<string, string>, more: OwnFields): void {
+  for (const name of Object.keys(more)) {
+    const value = more[name]
+    if (value) fields[name] = value
   }
-  return kept
 }

@@ -25,6 +25,8 @@ test.each([
   '20260101240000',
   '20260101006000',
   '20260101000060',
+  '20260001000000',
+  '00260101000000',
   '20250229000000',
   '2026010100000',
   '202601010000000',
@@ -45,6 +47,28 @@ test('whole seconds go both ways', () => {
     fc.property(fc.integer({ min: 0, max: 253_402_271_999 }), (seconds) => {
       expect(fromBeijing(toBeijing(seconds * 1_000))).toBe(seconds * 1_000)
     }),
+  )
+})
+
+test('a date is one where the calendar says so, at every border of its parts', () => {
+  const part = (...values: readonly number[]) => fc.constantFrom(...values.map((value) => `${value}`.padStart(2, '0')))
+  const texts = fc.tuple(
+    fc.constantFrom('0000', '0099', '1900', '2000', '2023', '2024', '9999'),
+    part(0, 1, 2, 4, 12, 13),
+    part(0, 1, 28, 29, 30, 31, 32),
+    part(0, 23, 24),
+    part(0, 59, 60),
+    part(0, 59, 60),
+  )
+  fc.assert(
+    fc.property(texts, ([year, month, day, hour, minute, second]) => {
+      const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}.000`
+      const [whole, utc] = [Date.parse(`${iso}+08:00`), new Date(`${iso}Z`)]
+      // A date is what the machine's own calendar reads and writes back; years before 100 are none that a wallet writes.
+      const isDate = Number(year) >= 100 && !Number.isNaN(utc.getTime()) && utc.toISOString() === `${iso}Z`
+      expect(fromBeijing(`${year}${month}${day}${hour}${minute}${second}`)).toBe(isDate ? whole : undefined)
+    }),
+    { numRuns: 2_000 },
   )
 })
 

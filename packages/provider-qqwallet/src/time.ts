@@ -13,10 +13,13 @@ export function toBeijing(instant: Instant): string {
 
 /** The instant behind `yyyyMMddHHmmss` in Beijing time; undefined where no calendar has such a date. */
 export function fromBeijing(text: string | undefined): Instant | undefined {
-  const parts = /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(text ?? '')
-  if (!parts) return undefined
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts.slice(1).map(Number)
-  const instant = Date.UTC(year, month - 1, day, hour, minute, second) - BEIJING_OFFSET_MS
-  // Date.UTC rolls 30 February over into March: only what reads back the same was a date.
-  return toBeijing(instant) === text ? instant : undefined
+  if (text?.length !== 14 || !/^[0-9]+$/.test(text)) return undefined
+  const part = (begin: number, end = begin + 2) => Number(text.slice(begin, end))
+  const [year, month, day] = [part(0, 4), part(4) - 1, part(6)]
+  const [hour, minute, second] = [part(8), part(10), part(12)]
+  const instant = Date.UTC(year, month, day, hour, minute, second)
+  // Date.UTC rolls 30 February over into March and year 26 into 1926: only what reads back the same was a date.
+  const back = new Date(instant)
+  const same = back.getUTCFullYear() === year && back.getUTCMonth() === month && back.getUTCDate() === day
+  return same && hour < 24 && minute < 60 && second < 60 ? instant - BEIJING_OFFSET_MS : undefined
 }

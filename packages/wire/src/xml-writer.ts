@@ -4,6 +4,8 @@ import { FORBIDDEN, isPolluting, NAME } from './xml-grammar.ts'
 
 const WHOLE_NAME = new RegExp(`^${NAME}$`)
 const DIGITS = /^[0-9]*$/
+/** Characters of XML that stand in a CDATA section as they are, the bracket and pairs left to a closer look. */
+const PLAIN = /^[\t\n\x20-\x5C\x5E-\uD7FF\uE000-\uFFFD]*$/
 
 /**
  * Writes fields as the flat XML of the wallets: digits as plain text, everything else as CDATA; undefined fields are left out.
@@ -14,7 +16,8 @@ const DIGITS = /^[0-9]*$/
  */
 export function writeXml(fields: OpenFields): string {
   let xml = '<xml>'
-  for (const [name, value] of Object.entries(fields)) {
+  for (const name of Object.keys(fields)) {
+    const value = fields[name]
     if (value !== undefined) xml += `<${checkedName(name)}>${content(name, value)}</${name}>`
   }
   return `${xml}</xml>`
@@ -28,6 +31,7 @@ function checkedName(name: string): string {
 
 function content(name: string, value: string): string {
   if (DIGITS.test(value)) return value
+  if (PLAIN.test(value)) return `<![CDATA[${value}]]>`
   const at = value.search(FORBIDDEN)
   if (at >= 0) {
     const found = JSON.stringify(value.charAt(at))
