@@ -1,9 +1,15 @@
 /** Starts the shop: `npm start` in this folder, beside `npm run sandbox` at the root. */
 import { createServer } from 'node:http'
-import { loadTpkit } from 'tpkit'
+import { isTPError, loadTpkit } from 'tpkit'
 import { shopListener } from './server.ts'
 
 const [path = 'tpkit.config.yaml', port = '8080'] = process.argv.slice(2)
-createServer(shopListener(await loadTpkit(path))).listen(Number(port), '127.0.0.1', () => {
-  console.log(`The shop listens at http://127.0.0.1:${port}. Next: curl -X POST http://127.0.0.1:${port}/orders`)
-})
+try {
+  createServer(shopListener(await loadTpkit(path))).listen(Number(port), '127.0.0.1', () => {
+    console.log(`The shop listens at http://127.0.0.1:${port}. Next: curl -X POST http://127.0.0.1:${port}/orders`)
+  })
+} catch (error) {
+  // A configuration that is wrong says what to do; a stack trace would bury it.
+  console.error(isTPError(error) ? error.message : error)
+  process.exitCode = 1
+}

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { Argument, Command, Option } from 'commander'
 import { DEMO_SCENES, type DemoScene } from './demo/scenes.ts'
 import { type Lang, langOf } from './lang.ts'
+import type { SandboxRun } from './sandbox/run.ts'
+import type { Steering } from './sandbox/steer.ts'
 import { TRIGGERS } from './sandbox/triggers.ts'
 
 const lang = new Option('--lang <lang>', 'language of the output 输出语言').choices(['en', 'zh'])
@@ -35,13 +37,15 @@ program
   .option('--port <port>', 'port of calls without a certificate, of the phone and the control API', portOf, 9101)
   .option('--tls-port <port>', 'port of calls with a client certificate (refunds)', portOf, 9102)
   .option('--dir <folder>', 'where the throwaway certificates are written', 'sandbox')
+  .option('--back <length>', "how far behind the machine's its clock starts, such as 2d: what was sold then has a statement now")
   .option('--faults <rules>', 'what the wallet does wrong, such as "drop-after@refund*1,notify-duplicate:3" (docs/faults.md)')
-  .action(async ({ lang, faults, ...options }: { lang?: Lang; port: number; tlsPort: number; dir: string; faults?: string }) => {
+  .action(async ({ lang, ...options }: Omit<SandboxRun, 'lang'> & { lang?: Lang }) => {
     const { runSandbox } = await import('./sandbox/run.ts')
-    await runSandbox({ ...options, lang: langOf(lang), ...(faults !== undefined && { faults }) })
+    await runSandbox({ ...options, lang: langOf(lang) })
   })
 
 const sandbox = new Option('--sandbox <address>', 'where the sandbox listens').default('http://127.0.0.1:9101')
+const mchId = new Option('--mch-id <number>', 'whose order or clock, where there are several merchants')
 
 program
   .command('trigger')
@@ -51,6 +55,7 @@ program
   .argument('[outRefundNo]', 'which refund, where several are under way')
   .addOption(lang)
   .addOption(sandbox)
+  .addOption(mchId)
   .action(async (action: string, outTradeNo: string, outRefundNo: string | undefined, options: Steered) => {
     const { runTrigger } = await import('./sandbox/steer.ts')
     await runTrigger(steering(options), action, outTradeNo, outRefundNo)
@@ -62,20 +67,24 @@ program
   .argument('<what>', 'an outTradeNo, or a file that ends in .tpcase')
   .addOption(lang)
   .addOption(sandbox)
-  .option('--times <count>', 'how many copies of the notify', countOf, 1)
+  .addOption(mchId)
+  .option('--times <count>', 'how many copies of the notify', countOf)
   .option('--fault <fault>', 'what is wrong with each copy, such as notify-forged (docs/faults.md)')
-  .action(async (what: string, options: Steered & { times: number; fault?: string }) => {
+  .action(async (what: string, { times, fault, ...options }: Steered & { times?: number; fault?: string }) => {
     const { runCase, runReplay } = await import('./sandbox/steer.ts')
-    if (what.endsWith('.tpcase')) process.exitCode = await runCase(langOf(options.lang), what)
-    else await runReplay(steering(options), what, options.times, options.fault)
+    if (!what.endsWith('.tpcase')) return runReplay(steering(options), what, times ?? 1, fault)
+    if (times !== undefined || fault !== undefined)
+      program.error('tpkit: a .tpcase file is played as it is: leave --times and --fault out')
+    process.exitCode = await runCase(langOf(options.lang), what)
   })
 
 program
   .command('clock')
   .description("show the running sandbox's clock, or move it forward")
-  .argument('[advance]', 'how far, such as +31m, +2h, +1d')
+  .argument('[advance]', 'how far, such as +31m, +2h, +1d, or milliseconds')
   .addOption(lang)
   .addOption(sandbox)
+  .addOption(mchId)
   .action(async (advance: string | undefined, options: Steered) => {
     const { runClock } = await import('./sandbox/steer.ts')
     await runClock(steering(options), advance)
@@ -84,10 +93,11 @@ program
 interface Steered {
   readonly lang?: Lang
   readonly sandbox: string
+  readonly mchId?: string
 }
 
-function steering({ lang, sandbox }: Steered): { readonly lang: Lang; readonly sandbox: string } {
-  return { lang: langOf(lang), sandbox }
+function steering({ lang, sandbox, mchId }: Steered): Steering {
+  return { lang: langOf(lang), sandbox, ...(mchId !== undefined && { mchId }) }
 }
 
 function portOf(text: string): number {

@@ -12,7 +12,8 @@ export interface LoadOptions {
  * `NODE_ENV=production` makes the mode `production`, whatever the file says.
  *
  * @param path of the YAML file; `env:`, `file:` and plugin packages in it are found from its folder
- * @throws `ConfigError` that lists every problem of every account, with file, line and reason
+ * @throws `TPError` (`CONFIG`) for a file that cannot be read, and `ConfigError`, one of those, that lists every problem of
+ *   every account, with file, line and reason
  * @example
  * const tpkit = await loadTpkit('tpkit.config.yaml')
  * const reply = await tpkit.method('wallet').pay({ scene: 'native', outTradeNo, subject, total: cny.yuan('19.90') })

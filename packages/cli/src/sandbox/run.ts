@@ -1,4 +1,4 @@
-import { parseFaults, type SandboxAccount, startSandbox } from '@tpkit/sandbox'
+import { parseDuration, parseFaults, type SandboxAccount, startSandbox } from '@tpkit/sandbox'
 import closeWithGrace from 'close-with-grace'
 import { stringify } from 'yaml'
 import type { Lang } from '../lang.ts'
@@ -11,6 +11,8 @@ export interface SandboxRun {
   readonly dir: string
   /** What the wallet does wrong, in the grammar of docs/faults.md. */
   readonly faults?: string
+  /** How far behind the machine's the wallet's clock starts. */
+  readonly back?: string
 }
 
 const WORDS = {
@@ -34,13 +36,14 @@ const WORDS = {
 } as const
 
 /** Runs until the process is told to end. */
-export async function runSandbox({ lang, faults, ...options }: SandboxRun): Promise<void> {
+export async function runSandbox({ lang, faults, back, ...options }: SandboxRun): Promise<void> {
   const words = WORDS[lang]
   const kept = await keptMerchant(options.dir)
   const sandbox = await startSandbox({
     ...options,
     ...(kept && { qqwallet: kept }),
     ...(faults !== undefined && { faults: parseFaults(faults) }),
+    ...(back !== undefined && { clock: clockBehind(back) }),
   })
   if (!kept) await keepMerchant(options.dir, sandbox.account)
   closeWithGrace({ delay: 3000, logger: false }, async () => sandbox.close())
@@ -49,6 +52,13 @@ export async function runSandbox({ lang, faults, ...options }: SandboxRun): Prom
   console.log(
     `${words.phone}: ${sandbox.phoneUrl}\n${words.inspector}: ${sandbox.inspectorUrl}\n${words.control}: ${sandbox.controlUrl}/books\n\n${words.next}`,
   )
+}
+
+function clockBehind(length: string): () => number {
+  const ms = parseDuration(length)
+  if (ms === undefined)
+    throw new Error(`back: expected a length of time such as 2d, 36h or 90m, found ${JSON.stringify(length.slice(0, 20))}`)
+  return () => Date.now() - ms
 }
 
 /** A whole configuration file: one account, one method. Numbers that are ids stay in quotes. */

@@ -2,12 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Sandbox, startSandbox } from '@tpkit/sandbox'
+import { TRIGGERS as SANDBOX_TRIGGERS, type Sandbox, startSandbox } from '@tpkit/sandbox'
 import { type AccountHandle, cny, loadTpkit, type Tpkit } from 'tpkit'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { stringify } from 'yaml'
 import { sandboxControl } from './control.ts'
 import { runCase, runClock, runReplay, runTrigger } from './steer.ts'
+import { TRIGGERS } from './triggers.ts'
 
 let dir: string
 let sandbox: Sandbox
@@ -50,6 +51,10 @@ async function steer(action: string): Promise<void> {
 }
 
 describe('tpkit trigger', () => {
+  it('offers exactly what the sandbox takes', () => {
+    expect(TRIGGERS).toEqual(SANDBOX_TRIGGERS)
+  })
+
   it('lets the payer pay a real order, and says where to look next', async () => {
     await order()
     await steer('pay')
@@ -118,6 +123,14 @@ describe('tpkit clock', () => {
     await order()
     await runClock({ lang: 'en', sandbox: sandbox.url }, '+3h')
     await expect(account.query(ref)).resolves.toMatchObject({ status: 'closed' })
+  })
+
+  it('takes milliseconds, and the clock of a merchant who has one of their own', async () => {
+    const { account: own } = await sandbox.enrol({ ownWallet: true })
+    const now = async (path: string) => JSON.stringify(await sandboxControl(sandbox.url).get(path))
+    await runClock({ lang: 'en', sandbox: sandbox.url, mchId: own.mchId }, '+60000')
+    expect(await now(`/clock?mchId=${own.mchId}`)).toContain('"advancedMs":60000')
+    expect(await now('/clock')).toContain('"advancedMs":0')
   })
 
   it('shows the time without moving it', async () => {

@@ -4,9 +4,11 @@ import type { Lang } from '../lang.ts'
 import { sandboxControl } from './control.ts'
 
 /** What every command that steers a running sandbox is told. */
-interface Steering {
+export interface Steering {
   readonly lang: Lang
   readonly sandbox: string
+  /** Whose order or clock. */
+  readonly mchId?: string
 }
 
 const WORDS = {
@@ -40,18 +42,28 @@ const WORDS = {
 
 /** The payer acts, or a refund ends as told, on an order of a running sandbox. */
 export async function runTrigger(
-  { lang, sandbox }: Steering,
+  { lang, sandbox, mchId }: Steering,
   action: string,
   outTradeNo: string,
   outRefundNo?: string,
 ): Promise<void> {
-  await sandboxControl(sandbox).post('/trigger', { outTradeNo, action, ...(outRefundNo && { outRefundNo }) })
+  await sandboxControl(sandbox).post('/trigger', {
+    outTradeNo,
+    action,
+    ...(outRefundNo && { outRefundNo }),
+    ...(mchId && { mchId }),
+  })
   console.log(`${WORDS[lang].triggered(action, outTradeNo)}\n${WORDS[lang].thenTrigger} ${sandbox}/inspector`)
 }
 
 /** The notify of a paid order goes out again. */
-export async function runReplay({ lang, sandbox }: Steering, outTradeNo: string, times: number, fault?: string): Promise<void> {
-  await sandboxControl(sandbox).post('/replay', { outTradeNo, times, ...(fault && { fault }) })
+export async function runReplay(
+  { lang, sandbox, mchId }: Steering,
+  outTradeNo: string,
+  times: number,
+  fault?: string,
+): Promise<void> {
+  await sandboxControl(sandbox).post('/replay', { outTradeNo, times, ...(fault && { fault }), ...(mchId && { mchId }) })
   console.log(`${WORDS[lang].replayed(outTradeNo, times)}\n${WORDS[lang].thenReplay} ${sandbox}/inspector`)
 }
 
@@ -65,11 +77,16 @@ export async function runCase(lang: Lang, path: string): Promise<number> {
 }
 
 /** Shows the sandbox's clock, or moves it forward first. */
-export async function runClock({ lang, sandbox }: Steering, advance?: string): Promise<void> {
+export async function runClock({ lang, sandbox, mchId }: Steering, advance?: string): Promise<void> {
   const control = sandboxControl(sandbox)
-  const answer = await (advance === undefined
-    ? control.get('/clock')
-    : control.post('/clock', { advance: advance.replace(/^\+/, '') }))
+  const path = mchId === undefined ? '/clock' : `/clock?mchId=${encodeURIComponent(mchId)}`
+  const answer = await (advance === undefined ? control.get(path) : control.post(path, { advance: lengthOf(advance) }))
   const now = typeof answer === 'object' && answer !== null && 'now' in answer ? String(answer.now) : JSON.stringify(answer)
   console.log(`${WORDS[lang].clock(now)}\n${WORDS[lang].thenClock}`)
+}
+
+/** A plain number means milliseconds; the sandbox reads everything else. */
+function lengthOf(advance: string): string | number {
+  const length = advance.replace(/^\+/, '')
+  return /^[0-9]{1,15}$/.test(length) ? Number(length) : length
 }

@@ -75,6 +75,8 @@ export interface RefundRef extends AttemptRef {
   readonly outRefundNo: string
   /** The wallet's number of the refund, as soon as it is known. */
   readonly refundId?: string
+  /** When the caller wrote the refund down, before it was sent. Without it "no such refund" is never final: it may still be on its way. */
+  readonly refundStartedAt?: Instant
   /** The refund's amount, where the caller knows it. */
   readonly amount?: Money
 }

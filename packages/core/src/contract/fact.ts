@@ -73,7 +73,7 @@ export interface RefundFact {
 
 export type Fact = PaymentFact | RefundFact
 
-/** "No such order" at the wallet; it may still appear until then (Alipay's appear when the payer scans). */
+/** "No such order" at the wallet; it may still appear until then: a write on its way, or a payer who has yet to scan (Alipay). Not "never". */
 export interface Absent {
   readonly kind: 'absent'
   readonly mayAppearUntil?: Instant

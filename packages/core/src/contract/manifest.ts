@@ -30,7 +30,7 @@ export interface Limits {
 export interface Timing {
   /** One call, from the first byte to the last of the answer. */
   readonly callTimeoutMs: number
-  /** After `pay`, "no such order" means nothing for so long. */
+  /** After `pay` and `refund`, "no such order" means nothing for so long: core says so in `mayAppearUntil`. */
   readonly quietMs: number
   /** How long a prompt works. */
   readonly promptLifeMs: Readonly<Partial<Record<Scene, number>>>

@@ -4,7 +4,7 @@ import { type Finding, type NotThere, type Protocol, send } from '../contract/pr
 import { fail, tpError } from '../errors.ts'
 import { cny } from '../money.ts'
 import { TransportError } from '../ports.ts'
-import { fakeTP, manifest, notHere, wire } from './world.fixture.ts'
+import { fakeTP, manifest, NOW, notHere, wire } from './world.fixture.ts'
 
 const refund = { outTradeNo: 'ORDER_1', outRefundNo: 'R1', total: cny.fen(100), amount: cny.fen(50) }
 
@@ -241,10 +241,38 @@ describe('what an answer to a read proves', () => {
     const connection = wire(() => ({ status: 401 }))
     const listed = { unsigned: { status: 401, code: 'SIGN_ERROR' } }
     for (const evidence of ['verified', listed] as const) {
-      await expect(fakeTP(asking(evidence), connection).query(refund)).resolves.toEqual({ kind: 'absent' })
+      await expect(fakeTP(asking(evidence), connection).query(refund)).resolves.toMatchObject({ kind: 'absent' })
     }
     const other = asking({ unsigned: { status: 401, code: 'NO_ORDER' } })
     await expect(fakeTP(other, connection).query(refund)).rejects.toMatchObject({ code: 'UNVERIFIED' })
+  })
+
+  it('says of "no such order" until when it means nothing, from the moment at which the write was written down', async () => {
+    const both: Protocol<'native', 'queryRefund'> = {
+      ...asking('verified'),
+      manifest: manifest({ scenes: ['native'], abilities: ['queryRefund'] }),
+      *queryRefund() {
+        yield* send({ method: 'GET', url: 'https://wallet.example/query', headers: [], effect: 'read' })
+        return { kind: 'absent', evidence: 'verified' }
+      },
+    }
+    const tp = fakeTP(
+      both,
+      wire(() => ({})),
+    )
+    const { quietMs } = both.manifest.timing
+    for (const [since, mark] of [
+      [NOW, { mayAppearUntil: NOW + quietMs }],
+      [NOW - quietMs + 1, { mayAppearUntil: NOW + 1 }],
+      [NOW - quietMs, {}],
+    ] as const) {
+      await expect(tp.query({ ...refund, startedAt: since })).resolves.toEqual({ kind: 'absent', ...mark })
+      await expect(tp.queryRefund({ ...refund, refundStartedAt: since })).resolves.toEqual({ kind: 'absent', ...mark })
+    }
+    // The attempt is old, the refund may be new: only its own moment ends the doubt.
+    const unsaid = { kind: 'absent', mayAppearUntil: NOW + quietMs }
+    await expect(tp.queryRefund({ ...refund, startedAt: NOW - 10 * quietMs })).resolves.toEqual(unsaid)
+    await expect(tp.query(refund)).resolves.toEqual(unsaid)
   })
 
   it('sends nothing when a call that only reads would write', async () => {

@@ -39,14 +39,15 @@ describe('plugins are found from the folder of the configuration', () => {
     await expect(nodePlugins.import(specifier, base)).resolves.toBe(expected)
   })
 
-  it.each(['not-there', './not-there.mjs', 'path', 'node:fs'])(
-    '%s is none, and the sentence says what to do',
-    async (specifier) => {
-      await expect(nodePlugins.import(specifier, base)).rejects.toThrow(
-        `found none named "${specifier}"; npm install it in ${base}`,
-      )
-    },
-  )
+  it.each(['not-there', 'path', 'node:fs'])('%s is none, and the sentence says what to do', async (specifier) => {
+    await expect(nodePlugins.import(specifier, base)).rejects.toThrow(
+      `found none named "${specifier}"; npm install it in ${base}`,
+    )
+  })
+
+  it.each(['./not-there.mjs', '../not-there.mjs', '/not/there.mjs'])('%s is a path, which npm cannot install', async (path) => {
+    await expect(nodePlugins.import(path, base)).rejects.toThrow(`expected a plugin's file at ${path}, found none`)
+  })
 
   it('tells what a plugin threw while it loaded', async () => {
     await expect(nodePlugins.import('./broken.mjs', base)).rejects.toThrow('out of luck')

@@ -21,6 +21,8 @@ function resolved(specifier: string, base: string): string {
     const entry = hasOnlyImport(error) ? importEntry(specifier, from) : undefined
     if (entry) return entry
   }
+  if (/^\.{0,2}\//.test(specifier))
+    throw tpError('CONFIG', `expected a plugin's file at ${specifier}, found none; the path starts at ${base}`)
   throw tpError('CONFIG', `expected an installed package, found none named "${specifier}"; npm install it in ${base}`)
 }
 

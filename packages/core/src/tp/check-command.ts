@@ -23,12 +23,14 @@ export function checkPay(command: PayCommand, manifest: Manifest, nowMs: Instant
   checkText('subject', command.subject, 1, limits.subjectLength)
   if (command.attach !== undefined) checkText('attach', command.attach, 0, limits.attachLength)
   checkExpiry(command.expiresAt, nowMs)
+  checkExtra(command.extra)
 }
 
 /** Throws `INVALID`. */
 export function checkRef(ref: AttemptRef | PayCommand, limits: Limits): void {
   checkObject(ref)
-  for (const field of ['startedAt', 'paidAt', 'expiresAt'] as const) checkInstant(field, Reflect.get(ref, field))
+  for (const field of ['startedAt', 'paidAt', 'expiresAt', 'refundStartedAt'] as const)
+    checkInstant(field, Reflect.get(ref, field))
   checkNumber('outTradeNo', ref.outTradeNo, limits.outTradeNo)
   checkAmount('total', ref.total, limits)
 }
@@ -39,6 +41,7 @@ export function checkRefund(command: RefundCommand, limits: Limits, nowMs: Insta
   checkWindow(command, limits, nowMs)
   checkNumber('outRefundNo', command.outRefundNo, limits.outRefundNo)
   checkAmount('amount', command.amount, limits)
+  checkExtra(command.extra)
   if (compareMoney(command.amount, command.total) > 0) throw tooMuch('amount', command.amount, command.total.amount, 'the order')
 }
 
@@ -83,6 +86,12 @@ function checkWindow({ paidAt }: RefundCommand, { refundWindowDays }: Limits, no
 function checkObject(command: object, members = 'outTradeNo and total'): void {
   if (typeof command === 'object' && command !== null) return
   throw tpError('INVALID', `command: expected an object with ${members}, found ${show(command)}`)
+}
+
+/** Read by the provider; a text in its place would be left out in silence. */
+function checkExtra(extra: unknown): void {
+  if (extra === undefined || (typeof extra === 'object' && extra !== null)) return
+  throw tpError('INVALID', `extra: expected an object such as { qqwallet: { … } }, found ${show(extra)}`)
 }
 
 function checkInstant(field: string, value: unknown): void {
@@ -137,5 +146,5 @@ function checkExpiry(expiresAt: Instant | undefined, nowMs: Instant): void {
 function show(value: unknown): string {
   if (typeof value === 'string')
     return value.length > 40 ? `${JSON.stringify(value.slice(0, 40))}… (${value.length})` : JSON.stringify(value)
-  return typeof value === 'object' || typeof value === 'function' ? typeof value : String(value)
+  return (typeof value === 'object' && value !== null) || typeof value === 'function' ? typeof value : String(value)
 }

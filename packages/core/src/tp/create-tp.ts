@@ -3,6 +3,7 @@ import type { Ability, Scene } from '../contract/scene.ts'
 import type { AbilityVerbs, TP, Verbs } from '../contract/tp.ts'
 import { checkPay, checkRef, checkRefund, checkStatement } from './check-command.ts'
 import { type AnyProtocol, Driver, type TPOptions } from './driver.ts'
+import { quietly } from './quiet.ts'
 
 export type { TPOptions } from './driver.ts'
 
@@ -26,7 +27,8 @@ function verbs(driver: Driver, protocol: AnyProtocol): Verbs<Scene> {
         checkPay(command, manifest, at.nowMs)
         return protocol.pay(command, at)
       }),
-    query: (ref, call) => driver.read('query', call, checked(protocol, protocol.query, ref)),
+    query: (ref, call) =>
+      driver.read('query', call, quietly(checked(protocol, protocol.query, ref), ref?.startedAt, manifest.timing.quietMs)),
     refund: (command, call) =>
       driver.write('refund', call, (at) => {
         checkRefund(command, manifest.limits, at.nowMs)
@@ -43,10 +45,14 @@ function verbs(driver: Driver, protocol: AnyProtocol): Verbs<Scene> {
 
 function abilities(driver: Driver, protocol: AnyProtocol): Partial<AbilityVerbs> {
   const { close, reverse, queryRefund, statement, trust, probe, verifyReturn } = protocol
+  const { quietMs } = protocol.manifest.timing
   return {
     ...(close && { close: (ref, call) => driver.write('close', call, checked(protocol, close, ref)) }),
     ...(reverse && { reverse: (ref, call) => driver.write('reverse', call, checked(protocol, reverse, ref)) }),
-    ...(queryRefund && { queryRefund: (ref, call) => driver.read('queryRefund', call, checked(protocol, queryRefund, ref)) }),
+    ...(queryRefund && {
+      queryRefund: (ref, call) =>
+        driver.read('queryRefund', call, quietly(checked(protocol, queryRefund, ref), ref?.refundStartedAt, quietMs)),
+    }),
     ...(statement && {
       statement: (query, call) =>
         driver.statement(call, (at) => {

@@ -1,0 +1,24 @@
+import type { Absent } from '../contract/fact.ts'
+import type { Exchange, Moment } from '../contract/protocol.ts'
+import type { Instant } from '../contract/scene.ts'
+
+/**
+ * Asks, and says of an early "no such order" until when it means nothing: the write may still be on its way, or lie at the
+ * wallet undone (`timing.quietMs`). Counted from the moment at which the caller wrote it down; who knows none gets no final answer.
+ */
+export function quietly<Found extends { readonly kind: string }>(
+  ask: (at: Moment) => Exchange<Found>,
+  since: Instant | undefined,
+  quietMs: number,
+): (at: Moment) => Exchange<Found> {
+  return function* (at) {
+    const found = yield* ask(at)
+    if (!isAbsent(found)) return found
+    const mayAppearUntil = Math.max(found.mayAppearUntil ?? 0, (since ?? at.nowMs) + quietMs)
+    return mayAppearUntil > at.nowMs ? { ...found, mayAppearUntil } : found
+  }
+}
+
+function isAbsent(found: { readonly kind: string }): found is Absent {
+  return found.kind === 'absent'
+}
