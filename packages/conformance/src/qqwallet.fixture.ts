@@ -74,6 +74,7 @@ function bench(scene: NonNullable<QQBench['scene']>): QQBench {
         notPaid: 'INVALID_TRANSACTIONID',
         wrongCode: 'AUTH_CODE_INVALID',
         busy: 'SYSTEMERROR',
+        notReady: '66228002',
       },
     },
   }

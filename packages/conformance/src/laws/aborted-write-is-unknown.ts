@@ -4,8 +4,8 @@ import { TransportError } from '@tpkit/core/ports'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { ended } from '../world/believed.ts'
-import { onWrites } from '../world/faults.ts'
-import type { Fault } from '../world/line.ts'
+import type { Mishap } from '../world/line.ts'
+import { onWrites } from '../world/mishaps.ts'
 import { writes } from '../world/writes.ts'
 
 export const abortedWriteIsUnknown: Law = {
@@ -35,7 +35,7 @@ export const abortedWriteIsUnknown: Law = {
 }
 
 /** The wallet does it, and meanwhile nobody waits any more. */
-function givenUp(giver: AbortController): Fault {
+function givenUp(giver: AbortController): Mishap {
   return ({ reach }) => {
     reach()
     giver.abort()

@@ -1,7 +1,7 @@
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { believed, ended, refusal } from '../world/believed.ts'
-import { answeredBy } from '../world/faults.ts'
+import { answeredBy } from '../world/mishaps.ts'
 import { askedOnce, questions } from '../world/questions.ts'
 import type { World } from '../world/world.ts'
 

@@ -2,7 +2,7 @@ import type { RefundCommand } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { believed, ended } from '../world/believed.ts'
-import { answeredBy } from '../world/faults.ts'
+import { answeredBy } from '../world/mishaps.ts'
 import { askedOnce, type Question, withoutTransaction } from '../world/questions.ts'
 import type { Sale, Shop } from '../world/shop.ts'
 

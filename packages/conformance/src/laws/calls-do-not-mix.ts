@@ -17,7 +17,7 @@ export const callsDoNotMix: Law = {
     for (const [index, fact] of facts.entries()) {
       const order = orders[index]
       demand(order !== undefined, 'an order for every fact', facts.length, 'nothing is shown')
-      demandTruth(fact, ours.booked(order), 'under load, one payer gets what another paid for')
+      demandTruth(fact, ours.books.order(order), 'under load, one payer gets what another paid for')
     }
   },
 }

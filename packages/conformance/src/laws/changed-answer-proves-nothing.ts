@@ -1,9 +1,9 @@
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { believed, type Ended, ended, refusedWith, sameSaying } from '../world/believed.ts'
-import { answerBecomes } from '../world/faults.ts'
 import { type Forgery, forgeries } from '../world/forgeries.ts'
 import { answerFrom, isSigned, messageOf } from '../world/messages.ts'
+import { answerBecomes } from '../world/mishaps.ts'
 import { askedOnce, questions } from '../world/questions.ts'
 import type { World } from '../world/world.ts'
 

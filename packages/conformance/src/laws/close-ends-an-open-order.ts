@@ -1,4 +1,3 @@
-import { bind } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { demandTruth } from '../world/truth.ts'
@@ -12,15 +11,15 @@ export const closeEndsAnOpenOrder: Law = {
   check: async ({ ours }) => {
     const order = await ours.prepare()
     // A wallet that creates the order on scan has none to close yet.
-    if (ours.booked(order) === undefined) return
+    if (ours.books.order(order) === undefined) return
     const outcome = await ours.close(order)
     const stillOpen = 'the payer pays an order that the shop has given up'
     demand(outcome.kind === 'done', 'close of an open order to be done', outcome, stillOpen)
     demand(outcome.value.status === 'closed', 'a fact that says closed', outcome.value.status, stillOpen)
-    const binding = bind({ payee: ours.tp.payee, ...order }, outcome.value)
+    const binding = ours.binding(order, outcome.value)
     demand(binding.kind === 'ours', 'the fact to bind to the order', binding, 'the shop closes another order')
-    demand(ours.booked(order)?.status === 'closed', 'closed in the books', ours.booked(order)?.status, stillOpen)
-    demandTruth(await ours.query(order), ours.booked(order), stillOpen)
+    demand(ours.books.order(order)?.status === 'closed', 'closed in the books', ours.books.order(order)?.status, stillOpen)
+    demandTruth(await ours.query(order), ours.books.order(order), stillOpen)
     const again = await ours.pay(order)
     demand(again.kind !== 'done', 'pay under a closed number not to be done', again, 'the payer is shown a prompt that is dead')
   },

@@ -12,7 +12,7 @@ export const closeSparesAPaidOrder: Law = {
     const outcome = await ours.close(sale)
     const meaning = 'the payer paid in the last second, and the shop books the order as closed'
     demand(outcome.kind !== 'done', 'close of a paid order not to be done', outcome, meaning)
-    demand(ours.booked(sale)?.status === 'paid', 'paid in the books', ours.booked(sale)?.status, meaning)
+    demand(ours.books.order(sale)?.status === 'paid', 'paid in the books', ours.books.order(sale)?.status, meaning)
     const fact = await ours.query(sale)
     demand(fact.kind === 'payment' && fact.status === 'paid', 'query to say paid', fact, meaning)
   },

@@ -1,6 +1,6 @@
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
-import { answerLost, onWrites } from '../world/faults.ts'
+import { answerLost, onWrites } from '../world/mishaps.ts'
 
 export const counterRepeatChargesOnce: Law = {
   name: 'counter-repeat-charges-once',

@@ -1,4 +1,3 @@
-import { bind } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { demandTruth } from '../world/truth.ts'
@@ -18,8 +17,8 @@ export const counterReplyIsComplete: Law = {
     const lost = 'the cashier does not know whether it was paid, and types it in again'
     demand(prompt !== undefined || fact !== undefined, 'a prompt or a fact', outcome.value, lost)
     if (!fact) return
-    demandTruth(fact, ours.booked(order), lost)
-    const binding = bind({ payee: ours.tp.payee, outTradeNo: order.outTradeNo, total: order.total }, fact)
+    demandTruth(fact, ours.books.order(order), lost)
+    const binding = ours.binding(order, fact)
     demand(binding.kind === 'ours', 'the fact to bind to its order', binding, lost)
   },
 }

@@ -14,15 +14,20 @@ export const counterWaitsForThePayer: Law = {
     demand(outcome.kind === 'done', 'a payment at the counter to be done', outcome, 'the shop sells nothing')
     const { prompt, fact } = outcome.value
     // A wallet that asks nobody has nobody to wait for.
-    if (fact?.status === 'paid' && ours.booked(order)?.status === 'paid') return
+    if (fact?.status === 'paid' && ours.books.order(order)?.status === 'paid') return
     const unpaid = 'the payer leaves with the goods, and pays nothing'
     demand(prompt?.kind === 'wait' && fact?.status !== 'paid', 'a prompt to wait, and nothing paid yet', outcome.value, unpaid)
     const { promptText } = await ours.prepare(order)
-    demandTruth(await ours.query(order), ours.booked(order), unpaid)
+    demandTruth(await ours.query(order), ours.books.order(order), unpaid)
     wallet.act(promptText, 'wrong-password', clock.nowMs())
-    demandTruth(await ours.query(order), ours.booked(order), unpaid)
+    demandTruth(await ours.query(order), ours.books.order(order), unpaid)
     wallet.act(promptText, 'pay', clock.nowMs())
-    demandTruth(await ours.query(order), ours.booked(order), 'the payer paid and is not let go')
-    demand(ours.booked(order)?.status === 'paid', 'paid in the books', ours.booked(order), 'without it nothing is shown')
+    demandTruth(await ours.query(order), ours.books.order(order), 'the payer paid and is not let go')
+    demand(
+      ours.books.order(order)?.status === 'paid',
+      'paid in the books',
+      ours.books.order(order),
+      'without it nothing is shown',
+    )
   },
 }

@@ -1,7 +1,7 @@
-import type { Fact } from '@tpkit/core'
-import { bind } from '@tpkit/core'
+import type { Absent, Fact } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
+import { told } from '../world/reads.ts'
 import type { Sale } from '../world/shop.ts'
 import type { World } from '../world/world.ts'
 
@@ -13,22 +13,18 @@ export const discountKeepsTheTotal: Law = {
   check: async (world) => {
     const { ours, discountedTotal } = world
     const sale = await ours.sell(ours.order(discountedTotal))
-    demandTotal(world, sale, await ours.query(sale))
-    for (const { received } of world.due())
-      for (const fact of (await ours.tp.notify(received)).facts) demandTotal(world, sale, fact)
+    for (const fact of await told(world, sale)) demandTotal(world, sale, fact)
   },
 }
 
-function demandTotal(
-  { ours, discountedTotal }: World,
-  { outTradeNo, total }: Sale,
-  fact: Fact | { readonly kind: 'absent' },
-): void {
+function demandTotal({ ours, discountedTotal }: World, sale: Sale, fact: Fact | Absent): void {
   const meaning = 'every discounted order waits for a human'
   demand(fact.kind === 'payment' && fact.status === 'paid', 'a paid fact', fact, meaning)
-  const binding = bind({ payee: ours.tp.payee, outTradeNo, total }, fact)
+  const binding = ours.binding(sale, fact)
   demand(binding.kind === 'ours', 'a fact that binds to the whole total', binding, meaning)
-  const given = fact.payerTotal?.amount
-  const less = given === undefined || (discountedTotal === undefined ? given <= total.amount : given < total.amount)
-  demand(less, 'a payer who gave less than the total', given, 'the books do not show who paid the discount')
+  const [given, total] = [fact.payerTotal?.amount, sale.total.amount]
+  const untold = 'the books do not show who paid the discount'
+  if (discountedTotal === undefined)
+    demand(given === undefined || given <= total, 'a payer who gave the total at most', given, untold)
+  else demand(given !== undefined && given < total, `a payerTotal below ${total} in the fact of ${fact.source}`, given, untold)
 }

@@ -3,7 +3,7 @@ import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { ended, refusal } from '../world/believed.ts'
 import { settledDay } from '../world/days.ts'
-import { answerBecomes } from '../world/faults.ts'
+import { answerBecomes } from '../world/mishaps.ts'
 
 export const editedStatementThrows: Law = {
   name: 'edited-statement-throws',

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Exchange, HttpRequest } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
-import type { Fault } from '../world/line.ts'
+import type { Mishap } from '../world/line.ts'
 import { walkthrough } from '../world/walkthrough.ts'
 import type { World } from '../world/world.ts'
 
@@ -42,7 +42,7 @@ async function walked({ fresh }: World, changed: string[]): Promise<readonly Ask
 }
 
 /** Passes every call on, and notes the path of a "read" that changed the books. */
-function noting({ wallet, clock }: World, changed: string[]): Fault {
+function noting({ wallet, clock }: World, changed: string[]): Mishap {
   return ({ request, reach }) => {
     const now = clock.nowMs() // the same before and after: what changes is the call's doing, not time's
     const before = wallet.books(now)

@@ -23,7 +23,7 @@ export const expiryIsHonoured: Law = {
     const { promptText } = await ours.prepare(order)
     clock.advance(expiresAt + 1_001 - clock.nowMs())
     await ended(async () => wallet.act(promptText, 'pay', clock.nowMs()))
-    const late = ours.booked(order)?.status === 'paid' && ends === undefined
-    demand(!late, 'no payment after the expiry', ours.booked(order), meaning)
+    const late = ours.books.order(order)?.status === 'paid' && ends === undefined
+    demand(!late, 'no payment after the expiry', ours.books.order(order), meaning)
   },
 }

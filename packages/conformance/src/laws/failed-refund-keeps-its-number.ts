@@ -12,16 +12,16 @@ export const failedRefundKeepsItsNumber: Law = {
     const sale = await ours.sell()
     const command = ours.refundOf(sale, 4_000n)
     await ours.refund(command)
-    ours.settleRefund(command, 'failed')
+    ours.books.settle(command, 'failed')
     await ours.queryRefund(command)
     const again = await ours.refund(command)
-    const refunds = ours.booked(sale)?.refunds ?? []
+    const refunds = ours.books.order(sale)?.refunds ?? []
     const [refund] = refunds
     const meaning = 'the money goes back twice, or never'
     demand(refunds.length === 1 && refund?.outRefundNo === command.outRefundNo, 'one refund in the books', refunds, meaning)
     if (!ours.tp.manifest.timing.failedRefundRepeatsNumber) return
     demand(again.kind === 'done', 'the repeat to be accepted', again, meaning)
-    ours.settleRefund(command, 'refunded')
-    demandRefundTruth(await ours.queryRefund(command), ours.bookedRefund(command), meaning)
+    ours.books.settle(command, 'refunded')
+    demandRefundTruth(await ours.queryRefund(command), ours.books.refund(command), meaning)
   },
 }

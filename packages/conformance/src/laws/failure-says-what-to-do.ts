@@ -3,8 +3,7 @@ import { isTPError } from '@tpkit/core/errors'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { type Ended, ended } from '../world/believed.ts'
-import { answerBecomes, answerLost, neverLeft, UNCLEAR } from '../world/faults.ts'
-import type { Fault } from '../world/line.ts'
+import { EVERY_ANSWER } from '../world/mishaps.ts'
 import { questions } from '../world/questions.ts'
 
 export const failureSaysWhatToDo: Law = {
@@ -15,8 +14,8 @@ export const failureSaysWhatToDo: Law = {
   repair: 'write failures with `fail` or `tpError`: expected, found, what to do',
   check: async ({ ours }) => {
     for (const { verb, ask } of await questions(ours)) {
-      for (const fault of FAULTS) {
-        const end = await ended(() => ours.line.during(fault, ask))
+      for (const [, mishap] of EVERY_ANSWER) {
+        const end = await ended(() => ours.line.during(mishap, ask))
         const failure = failureIn(end)
         if (!failure) continue
         const whole = Buffer.from(ours.line.sent.at(-1)?.answer?.body ?? []).toString()
@@ -35,13 +34,6 @@ const CODES: readonly string[] = [
   ...['UNAVAILABLE', 'TIMEOUT', 'UNVERIFIED', 'MALFORMED'],
 ]
 const ADVICE: readonly string[] = ['never', 'same-number', 'later', 'after-fix', 'ask-payer']
-
-const FAULTS: readonly Fault[] = [
-  (call) => call.reach(),
-  neverLeft,
-  answerLost,
-  ...UNCLEAR.map(([, change]) => answerBecomes(change)),
-]
 
 function failureIn(end: Ended<unknown>): Failure | undefined {
   if (end.kind === 'threw') return isTPError(end.error) ? end.error : undefined

@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from 'node:util'
-import { bind, type PaymentFact, type RefundCommand, type RefundFact } from '@tpkit/core'
+import type { Absent, Fact } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { believed, type Ended, ended, refusal } from '../world/believed.ts'
-import { answeredBy } from '../world/faults.ts'
 import { headersOf } from '../world/headers.ts'
 import { replacing, resignedAnswer } from '../world/messages.ts'
+import { answeredBy } from '../world/mishaps.ts'
 import { withoutTransaction } from '../world/questions.ts'
-import type { Sale, Shop } from '../world/shop.ts'
+import { reads, soldAndRefunded } from '../world/reads.ts'
+import type { Shop } from '../world/shop.ts'
 import type { World } from '../world/world.ts'
 
 export const foreignAnswerDoesNotBind: Law = {
@@ -18,20 +19,14 @@ export const foreignAnswerDoesNotBind: Law = {
   check: async (world) => {
     const { ours, stranger, dialect } = world
     await demandOwnPrompt(world)
-    const [own, foreign] = [await reads(ours), await reads(stranger)]
-    for (const [index, { verb, ask, binds, names }] of own.entries()) {
-      const { ask: askTheirs, names: theirNames } = foreign[index] ?? { ask, names }
-      const theirs = await ended(askTheirs)
+    const [own, foreign] = [await asked(ours), await asked(stranger)]
+    for (const [index, { verb, ask, binds }] of own.questions.entries()) {
+      const theirs = await ended(foreign.questions[index]?.ask ?? ask)
       const answer = stranger.line.sent.at(-1)?.answer
-      demand(
-        theirs.kind === 'returned' && answer !== undefined,
-        `the stranger's ${verb} to be answered`,
-        theirs,
-        'nothing is shown',
-      )
-      const named = isDeepStrictEqual(names, theirNames)
-        ? answer
-        : resignedAnswer(dialect, answer, replacing(renamed(theirNames, names)))
+      const answered = theirs.kind === 'returned' && answer !== undefined
+      demand(answered, `the stranger's ${verb} to be answered`, theirs, 'nothing is shown')
+      const same = isDeepStrictEqual(own.names, foreign.names)
+      const named = same ? answer : resignedAnswer(dialect, answer, replacing(renamed(foreign.names, own.names)))
       demandForeign(await ended(() => ours.line.during(answeredBy(named), ask)), verb, binds)
     }
   },
@@ -49,11 +44,17 @@ async function demandOwnPrompt({ ours, stranger, dialect }: World): Promise<void
   demand(!believed(end), 'pay to refuse an answer that names the stranger', end, 'the payer pays, and the stranger has the money')
 }
 
-interface Read {
-  readonly verb: string
-  readonly ask: () => Promise<Answered>
-  readonly binds: (answered: Answered) => boolean
-  /** The numbers in it. */
+/** Both shops count alike, so that order and refund have the same numbers and amounts at both. */
+async function asked(shop: Shop): Promise<Asked> {
+  const { sale, command } = await soldAndRefunded(shop)
+  // Without the transaction: its number is the stranger's own, and would show whose answer it is.
+  const questions = reads(shop, withoutTransaction(sale), withoutTransaction(command))
+  return { questions, names: [sale.outTradeNo, command.outRefundNo] }
+}
+
+interface Asked {
+  readonly questions: ReturnType<typeof reads>
+  /** The numbers in their answers. */
   readonly names: readonly string[]
 }
 
@@ -62,36 +63,8 @@ function renamed(theirs: readonly string[], ours: readonly string[]): ReadonlyMa
   return new Map(theirs.map((name, index) => [name, ours[index] ?? name]))
 }
 
-type Answered = PaymentFact | RefundFact | { readonly kind: 'absent' }
-
-/** Both shops count alike, so that order and refund have the same numbers and amounts at both. */
-async function reads(shop: Shop): Promise<readonly Read[]> {
-  const sale = await shop.sell()
-  const command = shop.refundOf(sale, 4_000n)
-  await shop.refund(command)
-  // Without the transaction: its number is the stranger's own, and would show whose answer it is.
-  const [ref, refund] = [withoutTransaction(shop.ref(sale)), withoutTransaction(command)]
-  const { queryRefund } = shop.tp
-  const query: Read = {
-    verb: 'query',
-    ask: () => shop.tp.query(ref),
-    binds: bindsTo(shop, sale, command),
-    names: [sale.outTradeNo, command.outRefundNo],
-  }
-  if (!queryRefund) return [query]
-  return [query, { ...query, verb: 'queryRefund', ask: () => queryRefund(refund) }]
-}
-
-function bindsTo({ tp: { payee } }: Shop, { outTradeNo, total }: Sale, { outRefundNo, amount }: RefundCommand): Read['binds'] {
-  return (answered) => {
-    if (answered.kind === 'absent') return true
-    if (answered.kind === 'payment') return bind({ payee, outTradeNo, total }, answered).kind === 'ours'
-    return bind({ payee, outTradeNo, outRefundNo, amount }, answered).kind === 'ours'
-  }
-}
-
-function demandForeign(end: Ended<Answered>, verb: string, binds: Read['binds']): void {
+function demandForeign(end: Ended<Fact | Absent>, verb: string, binds: (found: unknown) => boolean): void {
   const meaning = "somebody else's customer paid, and our shop ships"
-  const foreign = end.kind === 'threw' ? refusal(end) !== undefined : !binds(end.value)
+  const foreign = end.kind === 'threw' ? refusal(end) !== undefined : end.value.kind !== 'absent' && !binds(end.value)
   demand(foreign, `${verb} to refuse the stranger's answer, or to give a fact that does not bind`, end, meaning)
 }

@@ -1,9 +1,8 @@
-import type { WalletFault } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { ended } from '../world/believed.ts'
-import { faultsOf, reads, whileArmed } from '../world/fault-box.ts'
-import type { World } from '../world/world.ts'
+import { faultsOf, underFault } from '../world/fault-box.ts'
+import { everyRead } from '../world/reads.ts'
 import { writes } from '../world/writes.ts'
 
 export const foreignFaultsDoNotBind: Law = {
@@ -13,35 +12,22 @@ export const foreignFaultsDoNotBind: Law = {
   repair: 'compare the numbers and the merchant of every answer with those of the call, and take amounts from the answer alone',
   check: async (world) => {
     for (const fault of faultsOf(world, 'call', 'foreign')) {
-      const strikes = (await onReads(world, fault)) + (await onWrites(world, fault))
-      demand(strikes > 0, `the fault ${fault.name} to strike a call`, strikes, 'without it nothing is shown')
+      const { name } = fault
+      await underFault(world, fault, async (armed) => {
+        for (const { verb, ask, binds } of await everyRead(world)) {
+          const end = await armed(() => ended(ask))
+          const bound = end?.kind === 'returned' && binds(end.value)
+          demand(!bound, `${verb} to throw, or to find what does not bind, with ${name}`, end, MEANING)
+        }
+        // The wallet carried the call out, whatever it says.
+        for await (const { verb, call, demandTruth } of writes(world.ours)) {
+          const outcome = await armed(() => call())
+          demand(outcome?.kind !== 'refused', `${verb} not to be refused with ${name}`, outcome, MEANING)
+          if (outcome) await demandTruth(`after ${name} only a question tells what became of ${verb}`)
+        }
+      })
     }
   },
 }
 
 const MEANING = "somebody else's payment, refund or refusal becomes ours"
-
-async function onReads(world: World, { name }: WalletFault): Promise<number> {
-  let strikes = 0
-  for (const { verb, ask, binds } of await reads(world)) {
-    const { result, hits } = await whileArmed(world, { fault: name }, () => ended(ask))
-    if (hits.length === 0) continue
-    strikes += hits.length
-    const bound = result.kind === 'returned' && binds(result.value)
-    demand(!bound, `${verb} to throw, or to find what does not bind, with ${name}`, result, MEANING)
-  }
-  return strikes
-}
-
-/** The wallet carried the call out, whatever it says. */
-async function onWrites(world: World, { name }: WalletFault): Promise<number> {
-  let strikes = 0
-  for await (const { verb, call, demandTruth } of writes(world.ours)) {
-    const { result, hits } = await whileArmed(world, { fault: name }, () => call())
-    if (hits.length === 0) continue
-    strikes += hits.length
-    demand(result.kind !== 'refused', `${verb} not to be refused with ${name}`, result, MEANING)
-    await demandTruth(`after ${name} only a question tells what became of ${verb}`)
-  }
-  return strikes
-}

@@ -1,10 +1,7 @@
-import { bind, type Fact } from '@tpkit/core'
-import type { Order } from '../bench.ts'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { ended, refusal } from '../world/believed.ts'
 import { replacing, resigned } from '../world/messages.ts'
-import type { Shop } from '../world/shop.ts'
 
 export const foreignNotifyDoesNotBind: Law = {
   name: 'foreign-notify-does-not-bind',
@@ -17,7 +14,8 @@ export const foreignNotifyDoesNotBind: Law = {
     const [notify] = world.due()
     demand(notify !== undefined, "a notify about the stranger's payment", notify, 'without it nothing is shown')
     const theirs = await stranger.tp.notify(notify.received)
-    demand(theirs.facts.length > 0 && binds(theirs.facts, stranger, foreign), 'it to bind there', theirs, 'nothing is shown')
+    const bindsThere = theirs.facts.length > 0 && theirs.facts.every((fact) => stranger.binds(foreign, fact))
+    demand(bindsThere, 'it to bind there', theirs, 'nothing is shown')
 
     // Two sub-merchants share the numbers of their service provider: then the wallet tells of ours by mistake.
     const rename = replacing(new Map([[foreign.outTradeNo, own.outTradeNo]]))
@@ -29,11 +27,7 @@ export const foreignNotifyDoesNotBind: Law = {
       demand(refusal(end) !== undefined, 'a refusal', end, meaning)
       return
     }
-    const bound = end.value.facts.some((fact) => binds([fact], ours, own))
+    const bound = end.value.facts.some((fact) => ours.binds(own, fact))
     demand(!bound, "facts that do not bind to our order of the same number, for the money is the stranger's", end.value, meaning)
   },
-}
-
-function binds(facts: readonly Fact[], { tp }: Shop, { outTradeNo, total }: Order): boolean {
-  return facts.every((fact) => fact.kind === 'payment' && bind({ payee: tp.payee, outTradeNo, total }, fact).kind === 'ours')
 }

@@ -11,8 +11,8 @@ export const fullLengthTextsArrive: Law = {
     const { subjectLength, attachLength } = ours.tp.manifest.limits
     const subject = 'x'.repeat(subjectLength)
     const sale = await ours.sell({ ...ours.order(undefined, subject), attach: 'y'.repeat(attachLength) })
-    const found = ours.booked(sale)?.subject.length
+    const found = ours.books.order(sale)?.subject.length
     demand(found === subjectLength, `a subject of ${subjectLength} characters in the books`, found, 'the payer reads half of it')
-    demandTruth(await ours.query(sale), ours.booked(sale), 'what the manifest promises cannot be sold')
+    demandTruth(await ours.query(sale), ours.books.order(sale), 'what the manifest promises cannot be sold')
   },
 }

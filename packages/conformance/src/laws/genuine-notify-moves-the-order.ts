@@ -1,4 +1,4 @@
-import { applyPayment, bind, type Fact, type Notice, type PaymentFact } from '@tpkit/core'
+import { applyPayment, type Fact, type Notice, type PaymentFact } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import type { Sale } from '../world/shop.ts'
@@ -14,7 +14,7 @@ export const genuineNotifyMovesTheOrder: Law = {
     const sale = await ours.sell()
     const first = await deliver(world)
     const fact = paymentIn(first.facts, sale)
-    const binding = bind({ payee: ours.tp.payee, outTradeNo: sale.outTradeNo, total: sale.total }, fact)
+    const binding = ours.binding(sale, fact)
     demand(binding.kind === 'ours', 'the fact to bind to the order that was paid', binding, 'the payer paid and gets nothing')
     const moved = applyPayment({ outTradeNo: sale.outTradeNo, total: sale.total, status: 'pending' }, fact)
     demand(moved.kind === 'moved', 'the fact to move a pending order', moved, 'the payer paid and gets nothing')

@@ -1,6 +1,6 @@
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
-import { answerLost, onWrites } from '../world/faults.ts'
+import { answerLost, onWrites } from '../world/mishaps.ts'
 import { writes } from '../world/writes.ts'
 
 export const lostAnswerIsUnknown: Law = {

@@ -1,6 +1,6 @@
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
-import { answerLost, onWrites } from '../world/faults.ts'
+import { answerLost, onWrites } from '../world/mishaps.ts'
 import { demandTruth } from '../world/truth.ts'
 
 export const lostCounterPaymentIsReversed: Law = {
@@ -15,8 +15,8 @@ export const lostCounterPaymentIsReversed: Law = {
     const outcome = await ours.reverse(order)
     const meaning = 'the payer is charged for what was never handed over'
     demand(outcome.kind === 'done', 'the reversal to be done', outcome, meaning)
-    const status = ours.booked(order)?.status
-    demand(status === 'reversed' || status === 'closed', 'nothing paid in the books', ours.booked(order), meaning)
-    demandTruth(await ours.query(order), ours.booked(order), meaning)
+    const status = ours.books.order(order)?.status
+    demand(status === 'reversed' || status === 'closed', 'nothing paid in the books', ours.books.order(order), meaning)
+    demandTruth(await ours.query(order), ours.books.order(order), meaning)
   },
 }

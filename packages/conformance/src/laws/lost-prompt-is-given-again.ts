@@ -1,6 +1,6 @@
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
-import { answerLost, onWrites } from '../world/faults.ts'
+import { answerLost, onWrites } from '../world/mishaps.ts'
 import { demandTruth } from '../world/truth.ts'
 
 export const lostPromptIsGivenAgain: Law = {
@@ -14,7 +14,7 @@ export const lostPromptIsGivenAgain: Law = {
     clock.advance(1_001)
     const prepared = await ours.prepare(order)
     wallet.act(prepared.promptText, 'pay', clock.nowMs())
-    const booked = ours.allBooked()
+    const booked = ours.books.all()
     const one = booked.length === 1 && booked[0]?.outTradeNo === order.outTradeNo && booked[0]?.status === 'paid'
     demand(one, 'one paid order in the books', booked, 'the payer pays what the shop does not know, or cannot pay at all')
     demandTruth(await ours.query(order), booked[0], 'the payer paid and gets nothing')

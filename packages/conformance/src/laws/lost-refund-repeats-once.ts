@@ -1,6 +1,6 @@
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
-import { answerLost, onWrites } from '../world/faults.ts'
+import { answerLost, onWrites } from '../world/mishaps.ts'
 
 export const lostRefundRepeatsOnce: Law = {
   name: 'lost-refund-repeats-once',
@@ -12,7 +12,7 @@ export const lostRefundRepeatsOnce: Law = {
     const command = ours.refundOf(sale, 3_000n)
     await ours.line.during(onWrites(answerLost), () => ours.refund(command))
     const again = await ours.refund(command)
-    const refunds = ours.booked(sale)?.refunds ?? []
+    const refunds = ours.books.order(sale)?.refunds ?? []
     const meaning = 'every timeout gives the money back once more'
     demand(refunds.length === 1 && refunds[0]?.amount === 3_000n, 'one refund of 3000 in the books', refunds, meaning)
     demand(

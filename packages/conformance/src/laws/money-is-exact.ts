@@ -1,4 +1,4 @@
-import type { Fact, Money } from '@tpkit/core'
+import type { Absent, Fact, Money } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import type { World } from '../world/world.ts'
@@ -22,7 +22,7 @@ async function demandExact(world: World, amount: bigint): Promise<void> {
   const sale = await ours.sell(ours.order(amount))
   const same = (found: bigint | undefined, where: string): void =>
     demand(found === amount, `${amount} minor units ${where}`, `${found}`, 'the shop and the wallet count different money')
-  same(ours.booked(sale)?.total, 'in the books')
+  same(ours.books.order(sale)?.total, 'in the books')
   same(totalOf([await ours.query(sale)]), 'in the answer to query')
   for (const notify of world.due()) {
     same(totalOf((await ours.tp.notify(notify.received)).facts), 'in the notify')
@@ -30,11 +30,11 @@ async function demandExact(world: World, amount: bigint): Promise<void> {
   }
   const command = ours.refundOf(sale, amount)
   await ours.refund(command)
-  same(ours.bookedRefund(command)?.amount, 'given back in the books')
+  same(ours.books.refund(command)?.amount, 'given back in the books')
   if (ours.tp.queryRefund) same(amountOf(await ours.queryRefund(command)), 'in the answer to queryRefund')
 }
 
-function totalOf([fact]: readonly (Fact | { readonly kind: 'absent' })[]): bigint | undefined {
+function totalOf([fact]: readonly (Fact | Absent)[]): bigint | undefined {
   return fact?.kind === 'payment' ? fact.total?.amount : undefined
 }
 

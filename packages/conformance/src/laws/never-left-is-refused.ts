@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
-import { neverLeft } from '../world/faults.ts'
+import { neverLeft } from '../world/mishaps.ts'
 import { writes } from '../world/writes.ts'
 
 export const neverLeftIsRefused: Law = {

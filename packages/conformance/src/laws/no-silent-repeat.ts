@@ -1,8 +1,8 @@
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { ended } from '../world/believed.ts'
-import { answerBecomes, answerLost, UNCLEAR } from '../world/faults.ts'
-import type { Fault, Sent } from '../world/line.ts'
+import type { Sent } from '../world/line.ts'
+import { UNPROVEN } from '../world/mishaps.ts'
 import { questions } from '../world/questions.ts'
 
 export const noSilentRepeat: Law = {
@@ -12,9 +12,9 @@ export const noSilentRepeat: Law = {
   repair: 'send once and say what came; whoever called decides whether to repeat',
   check: async ({ ours }) => {
     for (const { verb, ask } of await questions(ours)) {
-      for (const fault of FAULTS) {
+      for (const [, mishap] of UNPROVEN) {
         const before = ours.line.sent.length
-        await ended(() => ours.line.during(fault, ask))
+        await ended(() => ours.line.during(mishap, ask))
         const sent = ours.line.sent.slice(before)
         const meaning = 'money moves twice behind the back of the shop, or a bad hour of the wallet becomes its worst'
         demand(sent.length <= MOST_REQUESTS, `at most ${MOST_REQUESTS} requests in one ${verb}`, sent.length, meaning)
@@ -25,8 +25,6 @@ export const noSilentRepeat: Law = {
 }
 
 const MOST_REQUESTS = 4
-
-const FAULTS: readonly Fault[] = [answerLost, ...UNCLEAR.slice(0, 4).map(([, change]) => answerBecomes(change))]
 
 /** How often the address that was written to most often was written to. */
 function mostAlike(sent: readonly Sent[]): number {

@@ -14,7 +14,7 @@ export const numberWithOtherContent: Law = {
     if (ours.line.writes === before) return
     const meaning = 'the shop counts on another amount than the payer is asked for'
     demand(again.kind !== 'done', 'pay under a used number with another amount not to be done', again, meaning)
-    const booked = ours.allBooked().filter(({ outTradeNo }) => outTradeNo === order.outTradeNo)
+    const booked = ours.books.all().filter(({ outTradeNo }) => outTradeNo === order.outTradeNo)
     const kept = booked.length === 1 && booked[0]?.total === order.total.amount
     demand(kept, `one order of ${order.total.amount} in the books`, booked, meaning)
   },

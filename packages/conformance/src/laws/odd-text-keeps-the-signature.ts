@@ -1,4 +1,3 @@
-import { bind } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { ended, refusal } from '../world/believed.ts'
@@ -23,8 +22,7 @@ export const oddTextKeepsTheSignature: Law = {
         world.report(notify, ours.tp.acknowledge('accepted'))
       }
       const fact = await ours.query(sold.value)
-      const bound = fact.kind === 'payment' && bind({ payee: ours.tp.payee, ...order }, fact).kind === 'ours'
-      demand(bound, `query of an order with the attach ${attach} to bind`, fact, meaning)
+      demand(ours.binds(order, fact), `query of an order with the attach ${attach} to bind`, fact, meaning)
     }
   },
 }

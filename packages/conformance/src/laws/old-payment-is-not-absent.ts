@@ -28,13 +28,13 @@ async function demandRemembered({ ours, clock }: World, days: number): Promise<v
   clock.advance(days * DAY_MS)
   for (const [times, ref] of references(ours, sale, paidAt)) {
     const found = await honest(() => query(ref), `query of a payment ${days} days ago, asked for by ${times}`)
-    if (found) demandTruth(found, ours.booked(sale), MEANING)
+    if (found) demandTruth(found, ours.books.order(sale), MEANING)
   }
   if (!queryRefund) return
   for (const [times, ref] of references(ours, returned, paidAt)) {
     const asked = () => queryRefund({ ...ref, outRefundNo, amount })
     const found = await honest(asked, `queryRefund of a payment ${days} days ago, asked for by ${times}`)
-    if (found) demandRefundTruth(found, ours.bookedRefund(command), MEANING)
+    if (found) demandRefundTruth(found, ours.books.refund(command), MEANING)
   }
 }
 

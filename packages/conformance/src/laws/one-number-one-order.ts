@@ -10,10 +10,10 @@ export const oneNumberOneOrder: Law = {
     const order = await ours.prepare()
     clock.advance(1_000)
     await ours.pay(order)
-    demandOne(ours.allBooked().length <= 1, ours.allBooked())
+    demandOne(ours.books.all().length <= 1, ours.books.all())
     wallet.act(order.promptText, 'pay', clock.nowMs())
     await ours.pay(order)
-    const booked = ours.allBooked()
+    const booked = ours.books.all()
     demandOne(booked.length === 1 && booked[0]?.status === 'paid', booked)
   },
 }

@@ -15,7 +15,7 @@ export const openPromptIsNeverAbsent: Law = {
     const { mayAppearUntil = 0 } = found.value
     const now = clock.nowMs()
     wallet.act(order.promptText, 'pay', now)
-    const paid = ours.booked(order)?.status === 'paid'
+    const paid = ours.books.order(order)?.status === 'paid'
     const honest = !paid || mayAppearUntil > now
     demand(
       honest,

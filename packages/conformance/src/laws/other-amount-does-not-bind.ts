@@ -1,11 +1,9 @@
-import type { Fact } from '@tpkit/core'
-import { bind } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
-import { type Ended, ended } from '../world/believed.ts'
-import { answeredBy } from '../world/faults.ts'
+import { ended } from '../world/believed.ts'
 import { replacing, resigned, resignedAnswer } from '../world/messages.ts'
-import type { Sale, Shop } from '../world/shop.ts'
+import { answeredBy } from '../world/mishaps.ts'
+import { demandForeign } from '../world/truth.ts'
 
 export const otherAmountDoesNotBind: Law = {
   name: 'other-amount-does-not-bind',
@@ -29,21 +27,18 @@ export const otherAmountDoesNotBind: Law = {
     const answer = ours.line.sent.at(-1)?.answer
     demand(answer !== undefined, 'an answer about the other order', answer, 'without it nothing is shown')
     const renamed = answeredBy(resignedAnswer(dialect, answer, rename))
-    demandForeign(ours, sale, await ended(() => ours.line.during(renamed, () => ours.query(sale))), 'query')
+    demandForeign(
+      ours,
+      sale,
+      await ended(() => ours.line.during(renamed, () => ours.query(sale))),
+      'a query with twice the amount',
+      MEANING,
+    )
     for (const { received } of world.due()) {
       const end = await ended(async () => (await ours.tp.notify(resigned(dialect, received, rename))).facts[0])
-      demandForeign(ours, sale, end, 'notify')
+      demandForeign(ours, sale, end, 'a notify with twice the amount', MEANING)
     }
   },
 }
 
-function demandForeign(
-  { tp: { payee } }: Shop,
-  { outTradeNo, total }: Sale,
-  end: Ended<Fact | { kind: 'absent' } | undefined>,
-  what: string,
-): void {
-  const fact = end.kind === 'returned' ? end.value : undefined
-  const bound = fact?.kind === 'payment' && bind({ payee, outTradeNo, total }, fact).kind === 'ours'
-  demand(!bound, `a ${what} with twice the amount not to bind`, end, 'a payment of one cent fits every order')
-}
+const MEANING = 'a payment of one cent fits every order'

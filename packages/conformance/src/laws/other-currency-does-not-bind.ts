@@ -1,11 +1,8 @@
-import type { Fact } from '@tpkit/core'
-import { bind } from '@tpkit/core'
-import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
-import { type Ended, ended } from '../world/believed.ts'
-import { answerBecomes } from '../world/faults.ts'
+import { ended } from '../world/believed.ts'
 import { replacing, resigned, resignedAnswer } from '../world/messages.ts'
-import type { Sale, Shop } from '../world/shop.ts'
+import { answerBecomes } from '../world/mishaps.ts'
+import { demandForeign } from '../world/truth.ts'
 
 export const otherCurrencyDoesNotBind: Law = {
   name: 'other-currency-does-not-bind',
@@ -21,21 +18,18 @@ export const otherCurrencyDoesNotBind: Law = {
     const named = world.due().filter(({ received }) => dialect.read(received).some(([, value]) => value === currency))
     for (const { received } of named) {
       const end = await ended(async () => (await ours.tp.notify(resigned(dialect, received, change))).facts[0])
-      demandForeign(ours, sale, end, 'notify')
+      demandForeign(ours, sale, end, 'a notify in another currency', MEANING)
     }
     if (named.length === 0) return
-    const fault = answerBecomes((live) => resignedAnswer(dialect, live, change))
-    demandForeign(ours, sale, await ended(() => ours.line.during(fault, () => ours.query(sale))), 'query')
+    const mishap = answerBecomes((live) => resignedAnswer(dialect, live, change))
+    demandForeign(
+      ours,
+      sale,
+      await ended(() => ours.line.during(mishap, () => ours.query(sale))),
+      'a query in another currency',
+      MEANING,
+    )
   },
 }
 
-function demandForeign(
-  { tp: { payee } }: Shop,
-  { outTradeNo, total }: Sale,
-  end: Ended<Fact | { kind: 'absent' } | undefined>,
-  what: string,
-): void {
-  const fact = end.kind === 'returned' ? end.value : undefined
-  const bound = fact?.kind === 'payment' && bind({ payee, outTradeNo, total }, fact).kind === 'ours'
-  demand(!bound, `a ${what} in another currency not to bind`, end, 'the shop takes small money for large')
-}
+const MEANING = 'the shop takes small money for large'

@@ -17,10 +17,10 @@ export const ownClockDecidesNothing: Law = {
     // A wallet that looks at the clock lets nobody in.
     if (prepared.kind === 'threw') return
     const open = await ended(() => ours.query(order))
-    if (open.kind === 'returned' && open.value.kind !== 'absent') demandTruth(open.value, ours.booked(order), MEANING)
+    if (open.kind === 'returned' && open.value.kind !== 'absent') demandTruth(open.value, ours.books.order(order), MEANING)
     wallet.act(prepared.value.promptText, 'pay', clock.nowMs())
     const paid = await ended(() => ours.query(order))
-    if (paid.kind === 'returned') demandTruth(paid.value, ours.booked(order), MEANING)
+    if (paid.kind === 'returned') demandTruth(paid.value, ours.books.order(order), MEANING)
     for (const { received } of there.due()) {
       const end = await ended(() => ours.tp.notify(received))
       const dropped = end.kind === 'returned' && end.value.facts.length === 0

@@ -1,6 +1,7 @@
-import type { Fact, Instant } from '@tpkit/core'
+import type { Absent, Fact, Instant } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
+import { told } from '../world/reads.ts'
 
 export const paidAtIsTheWalletsMoment: Law = {
   name: 'paid-at-is-the-wallets-moment',
@@ -11,10 +12,8 @@ export const paidAtIsTheWalletsMoment: Law = {
   check: async (world) => {
     const { ours } = world
     const sale = await ours.sell()
-    const paidAt = ours.booked(sale)?.paidAt
-    const facts: (Fact | { readonly kind: 'absent' })[] = [await ours.query(sale)]
-    for (const { received } of world.due()) facts.push(...(await ours.tp.notify(received)).facts)
-    for (const fact of facts) {
+    const paidAt = ours.books.order(sale)?.paidAt
+    for (const fact of await told(world, sale)) {
       const found = momentOf(fact)
       if (found === undefined || paidAt === undefined) continue
       const near = Math.abs(found - paidAt) <= 1_000
@@ -23,7 +22,7 @@ export const paidAtIsTheWalletsMoment: Law = {
   },
 }
 
-function momentOf(fact: Fact | { readonly kind: 'absent' }): Instant | undefined {
+function momentOf(fact: Fact | Absent): Instant | undefined {
   return fact.kind === 'payment' && fact.status === 'paid' ? fact.paidAt : undefined
 }
 

@@ -1,6 +1,7 @@
-import type { Fact } from '@tpkit/core'
+import type { Absent, Fact } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
+import { told } from '../world/reads.ts'
 import type { World } from '../world/world.ts'
 
 export const paidFactIsComplete: Law = {
@@ -11,14 +12,13 @@ export const paidFactIsComplete: Law = {
   check: async (world) => {
     const { ours } = world
     const sale = await ours.sell()
-    const facts: (Fact | { readonly kind: 'absent' })[] = [await ours.query(sale)]
-    for (const { received } of world.due()) facts.push(...(await ours.tp.notify(received)).facts)
+    const facts = await told(world, sale)
     demand(facts.length > 1, 'a fact from query and one from notify', facts, 'without them nothing is shown')
     for (const fact of facts) demandComplete(world, fact, sale.transactionId)
   },
 }
 
-function demandComplete({ ours }: World, fact: Fact | { readonly kind: 'absent' }, transactionId: string): void {
+function demandComplete({ ours }: World, fact: Fact | Absent, transactionId: string): void {
   const meaning = 'what is absent is not compared: any amount, any payment and any shop will do'
   demand(fact.kind === 'payment' && fact.status === 'paid', 'a paid fact', fact, meaning)
   // A provider in plain JavaScript is held to the types here.

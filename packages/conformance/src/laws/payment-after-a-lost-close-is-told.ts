@@ -1,10 +1,11 @@
-import { applyPayment, type Fact } from '@tpkit/core'
+import { applyPayment } from '@tpkit/core'
 import { fail } from '@tpkit/core/errors'
 import { TransportError } from '@tpkit/core/ports'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
-import { onWrites } from '../world/faults.ts'
-import type { Fault } from '../world/line.ts'
+import type { Mishap } from '../world/line.ts'
+import { onWrites } from '../world/mishaps.ts'
+import { told } from '../world/reads.ts'
 
 export const paymentAfterALostCloseIsTold: Law = {
   name: 'payment-after-a-lost-close-is-told',
@@ -17,10 +18,8 @@ export const paymentAfterALostCloseIsTold: Law = {
     const order = await ours.prepare()
     await ours.line.during(onWrites(lostOnTheWay), () => ours.close(order))
     wallet.act(order.promptText, 'pay', clock.nowMs())
-    const facts: (Fact | { readonly kind: 'absent' })[] = [await ours.query(order)]
-    for (const { received } of world.due()) facts.push(...(await ours.tp.notify(received)).facts)
     const { outTradeNo, total } = order
-    for (const fact of facts) {
+    for (const fact of await told(world, order)) {
       const verdict = fact.kind === 'payment' ? applyPayment({ outTradeNo, total, status: 'closed' }, fact) : fact
       demand(
         verdict.kind === 'late',
@@ -33,6 +32,6 @@ export const paymentAfterALostCloseIsTold: Law = {
 }
 
 /** Nobody knows that it never arrived. */
-const lostOnTheWay: Fault = () => {
+const lostOnTheWay: Mishap = () => {
   throw new TransportError(fail('TIMEOUT', 'no answer came in time'), true)
 }

@@ -2,8 +2,7 @@ import { inspect } from 'node:util'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { ended } from '../world/believed.ts'
-import { answerBecomes, answerLost, neverLeft, UNCLEAR } from '../world/faults.ts'
-import type { Fault } from '../world/line.ts'
+import { EVERY_ANSWER } from '../world/mishaps.ts'
 
 export const paymentCodeStaysInside: Law = {
   name: 'payment-code-stays-inside',
@@ -14,10 +13,10 @@ export const paymentCodeStaysInside: Law = {
   check: async ({ ours }) => {
     const codes: string[] = []
     const failures: unknown[] = []
-    for (const fault of FAULTS) {
+    for (const [, mishap] of EVERY_ANSWER) {
       const command = ours.command(ours.counterOrder())
       if (command.scene === 'micropay') codes.push(command.authCode)
-      const end = await ended(() => ours.line.during(fault, () => ours.tp.pay(command)))
+      const end = await ended(() => ours.line.during(mishap, () => ours.tp.pay(command)))
       if (end.kind === 'threw' || end.value.kind !== 'done') failures.push(end)
     }
     const { recordings, logs } = ours.written
@@ -28,10 +27,3 @@ export const paymentCodeStaysInside: Law = {
     }
   },
 }
-
-const FAULTS: readonly Fault[] = [
-  (call) => call.reach(),
-  neverLeft,
-  answerLost,
-  ...UNCLEAR.map(([, change]) => answerBecomes(change)),
-]

@@ -2,8 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { ended } from '../world/believed.ts'
-import { answerBecomes, answerLost, UNCLEAR } from '../world/faults.ts'
-import type { Fault } from '../world/line.ts'
+import { UNPROVEN } from '../world/mishaps.ts'
 import type { Shop } from '../world/shop.ts'
 
 export const probeTellsRightKeysFromWrong: Law = {
@@ -26,17 +25,12 @@ export const probeTellsRightKeysFromWrong: Law = {
     )
     const wrong = await asked(world.wrongKeys().ours)
     demand(wrong !== true, 'no with wrong keys', wrong, 'a shop goes live that nobody can pay')
-    for (const [what, fault] of FAULTS) {
-      const end = await ours.line.during(fault, () => asked(ours))
+    for (const [what, mishap] of UNPROVEN) {
+      const end = await ours.line.during(mishap, () => asked(ours))
       demand(end !== true, `no after ${what}`, end, 'a shop goes live behind a door that is shut')
     }
   },
 }
-
-const FAULTS: readonly (readonly [what: string, fault: Fault])[] = [
-  ['a lost answer', answerLost],
-  ...UNCLEAR.map(([what, change]) => [what, answerBecomes(change)] as const),
-]
 
 /** True for a yes; what it said or threw otherwise. */
 async function asked({ tp: { probe } }: Shop): Promise<unknown> {

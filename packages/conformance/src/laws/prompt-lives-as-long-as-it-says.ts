@@ -19,6 +19,11 @@ export const promptLivesAsLongAsItSays: Law = {
     const prepared = await ours.prepare(order)
     clock.advance(ends - now - 1_001)
     wallet.act(prepared.promptText, 'pay', clock.nowMs())
-    demand(ours.booked(order)?.status === 'paid', 'a payment in the last second before the end', ours.booked(order), meaning)
+    demand(
+      ours.books.order(order)?.status === 'paid',
+      'a payment in the last second before the end',
+      ours.books.order(order),
+      meaning,
+    )
   },
 }

@@ -23,8 +23,8 @@ export const queryTellsTheBooks: Law = {
     act(world, order.promptText, 'pay')
     const paid = 'the payer paid and gets nothing'
     await demandBooks(world, order, paid)
-    const transactionId = ours.booked(order)?.transactionId
-    demand(transactionId !== undefined, 'a transaction in the books', ours.booked(order), paid)
+    const transactionId = ours.books.order(order)?.transactionId
+    demand(transactionId !== undefined, 'a transaction in the books', ours.books.order(order), paid)
     const sale = { ...order, transactionId }
     await demandBooks(world, sale, paid)
   },
@@ -35,5 +35,5 @@ function act({ wallet, clock }: World, promptText: string, action: PayerAction):
 }
 
 async function demandBooks({ ours }: World, order: Attempt, meaning: string): Promise<void> {
-  demandTruth(await ours.query(order), ours.booked(order), meaning)
+  demandTruth(await ours.query(order), ours.books.order(order), meaning)
 }

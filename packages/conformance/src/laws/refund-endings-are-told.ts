@@ -12,10 +12,10 @@ export const refundEndingsAreTold: Law = {
     for (const ending of ['refunded', 'failed', 'changed'] as const) {
       const command = ours.refundOf(await ours.sell(), 4_000n)
       await ours.refund(command)
-      ours.settleRefund(command, ending)
-      const status = ours.bookedRefund(command)?.status
+      ours.books.settle(command, ending)
+      const status = ours.books.refund(command)?.status
       demand(status !== undefined && status !== 'processing', `an end after ${ending}`, status, 'without it nothing is shown')
-      demandRefundTruth(await ours.queryRefund(command), ours.bookedRefund(command), 'the payer is told what is not so')
+      demandRefundTruth(await ours.queryRefund(command), ours.books.refund(command), 'the payer is told what is not so')
     }
   },
 }

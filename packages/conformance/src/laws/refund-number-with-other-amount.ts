@@ -14,7 +14,7 @@ export const refundNumberWithOtherAmount: Law = {
     const again = await ours.refund({ ...command, amount: ours.money(2_000n) })
     const meaning = 'the shop books another amount than went back'
     demand(again.kind !== 'done', 'a used refund number with another amount not to be done', again, meaning)
-    const refunds = ours.booked(sale)?.refunds ?? []
+    const refunds = ours.books.order(sale)?.refunds ?? []
     demand(refunds.length === 1 && refunds[0]?.amount === 3_000n, 'one refund of 3000 in the books', refunds, meaning)
   },
 }

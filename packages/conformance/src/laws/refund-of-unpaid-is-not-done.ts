@@ -14,7 +14,7 @@ export const refundOfUnpaidIsNotDone: Law = {
     const outcome = await ours.refund({ ...ours.ref(order), outRefundNo, amount: money(4_000n, order.total.currency) })
     const meaning = 'the shop gives out money that never came in'
     demand(outcome.kind !== 'done', 'a refund of an open order not to be done', outcome, meaning)
-    const refunds = ours.booked(order)?.refunds ?? []
+    const refunds = ours.books.order(order)?.refunds ?? []
     demand(refunds.length === 0, 'no refund in the books', refunds, meaning)
   },
 }

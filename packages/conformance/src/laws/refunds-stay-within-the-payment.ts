@@ -17,7 +17,7 @@ export const refundsStayWithinThePayment: Law = {
       tooMuch,
       'the shop books money as given back that was not',
     )
-    const given = (ours.booked(sale)?.refunds ?? []).reduce((sum, { amount }) => sum + amount, 0n)
+    const given = (ours.books.order(sale)?.refunds ?? []).reduce((sum, { amount }) => sum + amount, 0n)
     demand(given === 6_000n, '6000 minor units given back in the books', given, 'the shop gives back more than it took')
   },
 }

@@ -1,8 +1,7 @@
 import type { Outcome } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
-import { answerBecomes, answerLost, neverLeft, onlyTheAddressArrives, onWrites, UNCLEAR } from '../world/faults.ts'
-import type { Fault } from '../world/line.ts'
+import { answerLost, type Named, neverLeft, onlyTheAddressArrives, onWrites, UNCLEAR } from '../world/mishaps.ts'
 import type { Shop } from '../world/shop.ts'
 import { type Write, writes } from '../world/writes.ts'
 
@@ -12,13 +11,13 @@ export const refusedAfterUnknownIsUnknown: Law = {
   incident: 'a repeat was refused for a trifle, the shop forgot the first try that had gone through, and paid again',
   repair: 'hand `afterUnknown` on, and answer a repeat by what it proves, never by what the last one proved',
   check: async ({ ours }) => {
-    for (const [what, fault] of REPEATS) {
+    for (const [what, mishap] of REPEATS) {
       for await (const write of writes(ours)) {
         const before = ours.line.writes
         await ours.line.during(onWrites(answerLost), write.call)
         // A signed link needs no call, so there is no answer to lose.
         if (ours.line.writes === before) continue
-        const outcome = await ours.line.during(onWrites(fault), () => write.call({ afterUnknown: true }))
+        const outcome = await ours.line.during(onWrites(mishap), () => write.call({ afterUnknown: true }))
         demandOneUnknown(ours, write, outcome, what)
       }
     }
@@ -26,18 +25,18 @@ export const refusedAfterUnknownIsUnknown: Law = {
 }
 
 /** What becomes of the repeat. None of it says anything about the first call, which the wallet carried out. */
-const REPEATS: readonly (readonly [what: string, fault: Fault])[] = [
+const REPEATS: readonly Named[] = [
   ['the repeat never left', neverLeft],
   ['the wallet refused what was left of the repeat', onlyTheAddressArrives],
   ['the repeat arrived', (call) => call.reach()],
-  ...UNCLEAR.map(([what, change]) => [`the repeat was answered by ${what}`, answerBecomes(change)] as const),
+  ...UNCLEAR.map(([what, mishap]): Named => [`the repeat was answered by ${what}`, mishap]),
 ]
 
 function demandOneUnknown(ours: Shop, { verb, order }: Write, outcome: Outcome<unknown>, what: string): void {
   const believed =
     'the wallet did it the first time: the shop believes that nothing happened, and does it again under a new number'
   demand(outcome.kind !== 'refused', `${verb} with afterUnknown not to be refused when ${what}`, outcome, believed)
-  const orders = ours.allBooked().filter(({ outTradeNo }) => outTradeNo === order.outTradeNo)
+  const orders = ours.books.all().filter(({ outTradeNo }) => outTradeNo === order.outTradeNo)
   const refunds = orders.flatMap((booked) => booked.refunds)
   demand(orders.length === 1, `one order in the books when ${what}`, orders, 'the payer pays twice')
   const wanted = verb === 'refund' ? 1 : 0

@@ -12,7 +12,7 @@ export const repeatedRefundRefundsOnce: Law = {
     const first = await ours.refund(command)
     demand(first.kind === 'done', 'the refund to be accepted', first, 'the payer waits for the money')
     await ours.refund(command)
-    const refunds = ours.booked(sale)?.refunds ?? []
+    const refunds = ours.books.order(sale)?.refunds ?? []
     const meaning = 'a click too many gives the money back twice'
     demand(refunds.length === 1, `one refund, ${command.outRefundNo}, in the books`, refunds, meaning)
     demand(refunds[0]?.amount === 3_000n, 'a refund of 3000 minor units in the books', refunds, meaning)

@@ -1,4 +1,3 @@
-import { bind } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { ended } from '../world/believed.ts'
@@ -16,12 +15,12 @@ export const reverseEndsAnOpenAttempt: Law = {
     const outcome = await ours.reverse(order)
     const open = 'the payer pays later for what was never handed over'
     demand(outcome.kind === 'done', 'reverse of an open attempt to be done', outcome, open)
-    demandTruth(outcome.value, ours.booked(order), open)
-    const binding = bind({ payee: ours.tp.payee, ...order }, outcome.value)
+    demandTruth(outcome.value, ours.books.order(order), open)
+    const binding = ours.binding(order, outcome.value)
     demand(binding.kind === 'ours', 'the fact to bind to the attempt', binding, 'the shop ends another attempt')
     await ended(async () => wallet.act(order.promptText, 'pay', clock.nowMs()))
-    const status = ours.booked(order)?.status
+    const status = ours.books.order(order)?.status
     demand(status === 'reversed' || status === 'closed', 'an attempt in the books that is over', status, open)
-    demandTruth(await ours.query(order), ours.booked(order), open)
+    demandTruth(await ours.query(order), ours.books.order(order), open)
   },
 }

@@ -1,4 +1,3 @@
-import { bind } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { demandTruth } from '../world/truth.ts'
@@ -14,13 +13,18 @@ export const reverseGivesBackOnce: Law = {
     const outcome = await ours.reverse(sale)
     const kept = 'the payer has neither goods nor money'
     demand(outcome.kind === 'done', 'reverse of a paid attempt to be done', outcome, kept)
-    demand(ours.booked(sale)?.status === 'reversed', 'reversed in the books', ours.booked(sale), kept)
-    demandTruth(outcome.value, ours.booked(sale), kept)
-    const binding = bind({ payee: ours.tp.payee, ...sale }, outcome.value)
+    demand(ours.books.order(sale)?.status === 'reversed', 'reversed in the books', ours.books.order(sale), kept)
+    demandTruth(outcome.value, ours.books.order(sale), kept)
+    const binding = ours.binding(sale, outcome.value)
     demand(binding.kind === 'ours', 'the fact to bind to the attempt', binding, 'the shop ends another attempt')
     await ours.reverse(sale)
-    const given = (ours.booked(sale)?.refunds ?? []).reduce((sum, { amount }) => sum + amount, 0n)
-    demand(given <= sale.total.amount, 'at most the total given back', given, 'the money goes back twice')
-    demandTruth(await ours.query(sale), ours.booked(sale), kept)
+    const given = (ours.books.order(sale)?.refunds ?? []).reduce((sum, { amount }) => sum + amount, 0n)
+    demand(
+      given === sale.total.amount,
+      `${sale.total.amount} minor units given back in the books`,
+      given,
+      'the money goes back twice, or not at all',
+    )
+    demandTruth(await ours.query(sale), ours.books.order(sale), kept)
   },
 }

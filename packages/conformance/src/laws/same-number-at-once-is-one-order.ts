@@ -15,7 +15,7 @@ export const sameNumberAtOnceIsOneOrder: Law = {
       if (each.kind === 'threw') continue
       await ended(async () => wallet.act(each.value.promptText, 'pay', clock.nowMs()))
     }
-    const booked = ours.allBooked()
+    const booked = ours.books.all()
     const one = booked.length === 1 && booked[0]?.outTradeNo === order.outTradeNo
     demand(one, 'one order in the books', booked, 'the payer pays as often as the shop has workers')
     demandTruth(await ours.query(order), booked[0], 'the payer paid and gets nothing')

@@ -10,7 +10,7 @@ export const sameRefundAtOnceRefundsOnce: Law = {
     const sale = await ours.sell()
     const command = ours.refundOf(sale, 3_000n)
     const outcomes = await Promise.all(Array.from({ length: AT_ONCE }, () => ours.refund(command)))
-    const refunds = ours.booked(sale)?.refunds ?? []
+    const refunds = ours.books.order(sale)?.refunds ?? []
     const one = refunds.length === 1 && refunds[0]?.outRefundNo === command.outRefundNo
     demand(one, 'one refund in the books', refunds, 'the money goes back as often as the shop has workers')
     demand(

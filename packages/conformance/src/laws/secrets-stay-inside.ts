@@ -2,18 +2,11 @@ import { inspect } from 'node:util'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { ended } from '../world/believed.ts'
-import { answerBecomes, answerLost, neverLeft, UNCLEAR } from '../world/faults.ts'
-import type { Fault } from '../world/line.ts'
+import { EVERY_ANSWER } from '../world/mishaps.ts'
 import { questions } from '../world/questions.ts'
 import { secretIn } from '../world/secrets.ts'
 import { walkthrough } from '../world/walkthrough.ts'
 import type { World } from '../world/world.ts'
-
-const FAULTS: readonly (readonly [what: string, fault: Fault])[] = [
-  ['no connection', neverLeft],
-  ['a lost answer', answerLost],
-  ...UNCLEAR.map(([what, change]) => [what, answerBecomes(change)] as const),
-]
 
 const EVERYTHING = { depth: 12, maxStringLength: null, maxArrayLength: null, breakLength: Number.POSITIVE_INFINITY }
 
@@ -32,9 +25,9 @@ export const secretsStayInside: Law = {
       'a healthy wallet',
     )
     const asked = await questions(world.ours)
-    for (const [what, fault] of FAULTS) {
+    for (const [what, mishap] of EVERY_ANSWER) {
       const results: unknown[] = []
-      for (const { ask } of asked) results.push(await ended(() => world.ours.line.during(fault, ask)))
+      for (const { ask } of asked) results.push(await ended(() => world.ours.line.during(mishap, ask)))
       demandSilence(world, results, what)
     }
     demandSilence(world, await mistakes(world), 'a mistake or a forgery')

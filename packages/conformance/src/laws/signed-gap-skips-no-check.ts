@@ -1,10 +1,10 @@
-import type { Fact } from '@tpkit/core'
+import type { Absent, Fact } from '@tpkit/core'
 import type { Part } from '../bench.ts'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { type Ended, ended } from '../world/believed.ts'
-import { answerBecomes } from '../world/faults.ts'
 import { resigned, resignedAnswer } from '../world/messages.ts'
+import { answerBecomes } from '../world/mishaps.ts'
 import type { Sale } from '../world/shop.ts'
 import type { World } from '../world/world.ts'
 
@@ -30,8 +30,8 @@ type Telling = (change: Change) => Promise<Ended<readonly Fact[]>>
 function tellings(world: World, sale: Sale): readonly (readonly [what: string, tell: Telling])[] {
   const { ours, dialect } = world
   const query: Telling = (change) => {
-    const fault = answerBecomes((live) => resignedAnswer(dialect, live, change))
-    return ended(async () => factsOf(await ours.line.during(fault, () => ours.query(sale))))
+    const mishap = answerBecomes((live) => resignedAnswer(dialect, live, change))
+    return ended(async () => factsOf(await ours.line.during(mishap, () => ours.query(sale))))
   }
   const notified = world
     .due()
@@ -42,7 +42,7 @@ function tellings(world: World, sale: Sale): readonly (readonly [what: string, t
   return [['the answer to query', query], ...notified]
 }
 
-function factsOf(found: Fact | { readonly kind: 'absent' }): readonly Fact[] {
+function factsOf(found: Fact | Absent): readonly Fact[] {
   return found.kind === 'absent' ? [] : [found]
 }
 

@@ -19,12 +19,12 @@ export const similarNumbersStayApart: Law = {
       for (const order of orders) {
         const meaning = 'what one payer paid is taken for what another owes'
         demand(
-          ours.booked(order)?.total === order.total.amount,
+          ours.books.order(order)?.total === order.total.amount,
           `an order ${order.outTradeNo} of its own`,
-          ours.booked(order),
+          ours.books.order(order),
           meaning,
         )
-        demandTruth(await ours.query(order), ours.booked(order), meaning)
+        demandTruth(await ours.query(order), ours.books.order(order), meaning)
       }
     }
   },

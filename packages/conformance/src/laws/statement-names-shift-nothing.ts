@@ -1,4 +1,3 @@
-import { bind } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { ended } from '../world/believed.ts'
@@ -22,9 +21,8 @@ export const statementNamesShiftNothing: Law = {
     const rows = await ours.statement(settledDay(world))
     const facts = rows.flatMap(({ fact }) => (fact?.kind === 'payment' ? [fact] : []))
     for (const sale of sales) {
-      const { outTradeNo, total, subject } = sale
-      const own = facts.filter((fact) => bind({ payee: ours.tp.payee, outTradeNo, total }, fact).kind === 'ours')
-      demand(own.length === 1, `one line that binds for the name ${subject}`, own, 'a name moves the amounts')
+      const own = facts.filter((fact) => ours.binds(sale, fact))
+      demand(own.length === 1, `one line that binds for the name ${sale.subject}`, own, 'a name moves the amounts')
     }
     demand(facts.length === sales.length, `${sales.length} lines`, facts.length, 'a name makes lines, or swallows them')
   },

@@ -17,7 +17,7 @@ export const textArrivesUnchanged: Law = {
       const meaning = 'the payer reads something else than the shop sold'
       demand(end.kind === 'returned', `an order with the subject ${subject}, or INVALID before anything is sent`, end, meaning)
       wallet.act(end.value.promptText, 'pay', clock.nowMs())
-      const found = ours.booked(order)?.subject
+      const found = ours.books.order(order)?.subject
       demand(found === subject, `the subject ${subject} in the books`, `${found}`, meaning)
     }
   },

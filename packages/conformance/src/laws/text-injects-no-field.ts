@@ -17,9 +17,9 @@ export const textInjectsNoField: Law = {
         if (refusal(end)?.code === 'INVALID' && ours.line.sent.length === before) continue
         const meaning = 'whoever may name his goods names his price'
         demand(end.kind === 'returned', `an order with the ${field} ${text} to be sold, or INVALID`, end, meaning)
-        const total = ours.booked(order)?.total
+        const total = ours.books.order(order)?.total
         demand(total === order.total.amount, `${order.total.amount} minor units with the ${field} ${text}`, total, meaning)
-        demandTruth(await ours.query(end.value), ours.booked(order), meaning)
+        demandTruth(await ours.query(end.value), ours.books.order(order), meaning)
       }
     }
   },

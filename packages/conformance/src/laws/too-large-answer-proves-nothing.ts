@@ -2,7 +2,7 @@ import type { WalletAnswer } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { believed, ended } from '../world/believed.ts'
-import { answerBecomes } from '../world/faults.ts'
+import { answerBecomes } from '../world/mishaps.ts'
 import { askedOnce, questions } from '../world/questions.ts'
 
 export const tooLargeAnswerProvesNothing: Law = {

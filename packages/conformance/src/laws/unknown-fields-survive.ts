@@ -2,8 +2,8 @@ import type { Part } from '../bench.ts'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { believed, ended, sameSaying } from '../world/believed.ts'
-import { answerBecomes } from '../world/faults.ts'
 import { isSigned, messageOf, resigned, resignedAnswer } from '../world/messages.ts'
+import { answerBecomes } from '../world/mishaps.ts'
 import { askedOnce, questions } from '../world/questions.ts'
 import type { World } from '../world/world.ts'
 
@@ -25,8 +25,8 @@ async function checkAnswers({ ours, dialect }: World): Promise<void> {
   for (const question of await questions(ours)) {
     const { end: genuine, answer } = await askedOnce(ours, question)
     if (!answer || !isSigned(dialect, messageOf(answer))) continue
-    const fault = answerBecomes((live) => resignedAnswer(dialect, live, withMore))
-    const end = await ended(() => ours.line.during(fault, question.ask))
+    const mishap = answerBecomes((live) => resignedAnswer(dialect, live, withMore))
+    const end = await ended(() => ours.line.during(mishap, question.ask))
     // A client's launch parameters are signed anew each time.
     const same = question.verb.startsWith('pay') ? believed(end) : sameSaying(end, genuine)
     demand(same, `the same answer to ${question.verb} with a field more`, end, MEANING)

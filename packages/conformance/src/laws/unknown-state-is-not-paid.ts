@@ -1,8 +1,8 @@
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { ended } from '../world/believed.ts'
-import { answerBecomes } from '../world/faults.ts'
 import { resignedAnswer } from '../world/messages.ts'
+import { answerBecomes } from '../world/mishaps.ts'
 import { stateParts, WORD_OF_NEXT_YEAR } from '../world/states.ts'
 
 export const unknownStateIsNotPaid: Law = {
@@ -13,12 +13,12 @@ export const unknownStateIsNotPaid: Law = {
   check: async (world) => {
     const { ours, dialect } = world
     const { sale, pending } = await stateParts(world)
-    const fault = answerBecomes((live) =>
+    const mishap = answerBecomes((live) =>
       resignedAnswer(dialect, live, (parts) =>
         parts.map(([name, value]) => [name, pending.has(name) ? WORD_OF_NEXT_YEAR : value]),
       ),
     )
-    const end = await ended(() => ours.line.during(fault, () => ours.query(sale)))
+    const end = await ended(() => ours.line.during(mishap, () => ours.query(sale)))
     const paid = end.kind === 'returned' && end.value.kind === 'payment' && end.value.status === 'paid'
     demand(
       !paid,

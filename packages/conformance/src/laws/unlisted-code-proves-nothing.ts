@@ -1,8 +1,8 @@
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { refusedWith } from '../world/believed.ts'
-import { answerBecomes } from '../world/faults.ts'
 import { isSigned, messageOf, resignedAnswer } from '../world/messages.ts'
+import { answerBecomes } from '../world/mishaps.ts'
 
 export const unlistedCodeProvesNothing: Law = {
   name: 'unlisted-code-proves-nothing',
@@ -18,10 +18,10 @@ export const unlistedCodeProvesNothing: Law = {
     const answer = ours.line.sent.at(-1)?.answer
     // Where refusals are not signed or have no code, the table of unsigned ones decides.
     if (code === undefined || !answer || !isSigned(dialect, messageOf(answer))) return
-    const fault = answerBecomes((live) =>
+    const mishap = answerBecomes((live) =>
       resignedAnswer(dialect, live, (parts) => parts.map(([name, value]) => [name, value === code ? CODE : value])),
     )
-    const outcome = await ours.line.during(fault, () => ours.refund(more))
+    const outcome = await ours.line.during(mishap, () => ours.refund(more))
     const meaning = 'the wallet is still at it, and the shop does it again under a new number'
     demand(outcome.kind === 'unknown', `refund to be unknown after ${CODE}`, outcome, meaning)
   },

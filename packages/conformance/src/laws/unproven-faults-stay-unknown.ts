@@ -1,10 +1,9 @@
-import type { WalletFault } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { ended, refusal } from '../world/believed.ts'
-import { faultsOf, reads, whileArmed } from '../world/fault-box.ts'
-import type { World } from '../world/world.ts'
-import { type Write, writes } from '../world/writes.ts'
+import { faultsOf, underFault } from '../world/fault-box.ts'
+import { everyRead } from '../world/reads.ts'
+import { writes } from '../world/writes.ts'
 
 export const unprovenFaultsStayUnknown: Law = {
   name: 'unproven-faults-stay-unknown',
@@ -13,37 +12,21 @@ export const unprovenFaultsStayUnknown: Law = {
   repair: "answer `unknown` for the wallet's words for trouble of its own, and throw from a read",
   check: async (world) => {
     for (const fault of faultsOf(world, 'call', 'unproven')) {
-      const strikes = (await onWrites(world, fault)) + (await onReads(world, fault))
-      demand(strikes > 0, `the fault ${fault.name} to strike a call`, strikes, 'without it nothing is shown')
+      const { name } = fault
+      await underFault(world, fault, async (armed) => {
+        for await (const { verb, call, demandTruth } of writes(world.ours)) {
+          const outcome = await armed(() => call())
+          if (!outcome) continue
+          demand(outcome.kind === 'unknown', `${verb} to be unknown after ${name}`, outcome, MEANING)
+          await demandTruth(`${name} left ${verb} unproven, so this question is all that the shop has`)
+        }
+        for (const { verb, ask } of await everyRead(world)) {
+          const end = await armed(() => ended(ask))
+          demand(!end || refusal(end) !== undefined, `${verb} to throw after ${name}`, end, MEANING)
+        }
+      })
     }
   },
 }
 
-/** Each write once, under the fault; how often it struck. */
-async function onWrites(world: World, { name }: WalletFault): Promise<number> {
-  let strikes = 0
-  for await (const write of writes(world.ours)) {
-    const { result, hits } = await whileArmed(world, { fault: name }, () => write.call())
-    if (hits.length === 0) continue
-    strikes += hits.length
-    const meaning = 'the shop believes what nobody has proven'
-    demand(result.kind === 'unknown', `${write.verb} to be unknown after ${name}`, result, meaning)
-    await truth(write, name)
-  }
-  return strikes
-}
-
-async function truth({ verb, demandTruth }: Write, name: string): Promise<void> {
-  await demandTruth(`${name} left ${verb} unproven, so this question is all that the shop has`)
-}
-
-async function onReads(world: World, { name }: WalletFault): Promise<number> {
-  let strikes = 0
-  for (const { verb, ask } of await reads(world)) {
-    const { result, hits } = await whileArmed(world, { fault: name }, () => ended(ask))
-    if (hits.length === 0) continue
-    strikes += hits.length
-    demand(refusal(result) !== undefined, `${verb} to throw after ${name}`, result, 'the shop believes what nobody has proven')
-  }
-  return strikes
-}
+const MEANING = 'the shop believes what nobody has proven'

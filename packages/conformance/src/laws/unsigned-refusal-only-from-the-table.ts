@@ -3,8 +3,8 @@ import type { Dialect } from '../bench.ts'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { refusedWith } from '../world/believed.ts'
-import { onlyTheAddressArrives, onWrites } from '../world/faults.ts'
 import { answerFrom, isSigned, messageOf } from '../world/messages.ts'
+import { onlyTheAddressArrives, onWrites } from '../world/mishaps.ts'
 import { writes } from '../world/writes.ts'
 
 export const unsignedRefusalOnlyFromTheTable: Law = {

@@ -11,7 +11,7 @@ export const unsureRefundIsNotFailed: Law = {
   check: async ({ ours }) => {
     const command = ours.refundOf(await ours.sell(), 4_000n)
     await ours.refund(command)
-    ours.settleRefund(command, 'unsure')
+    ours.books.settle(command, 'unsure')
     const end = await ended(() => ours.queryRefund(command))
     if (end.kind === 'threw') return
     const status = end.value.kind === 'refund' ? end.value.status : end.value.kind

@@ -18,7 +18,12 @@ export const wrongPaymentCodeIsNeverPaid: Law = {
       const end = await ended(() => ours.tp.pay(command))
       const done = end.kind === 'returned' && end.value.kind === 'done'
       demand(!done, `pay with ${what} not to be done`, end, 'the goods leave the shop, and nobody is charged')
-      demand(ours.booked(order)?.status !== 'paid', `nothing paid with ${what}`, ours.booked(order), 'somebody else is charged')
+      demand(
+        ours.books.order(order)?.status !== 'paid',
+        `nothing paid with ${what}`,
+        ours.books.order(order),
+        'somebody else is charged',
+      )
     }
   },
 }

@@ -96,6 +96,7 @@ export const counterPlants: readonly Plant[] = [
   {
     mistake: 'does not reverse what is paid',
     law: 'reverse-gives-back-once',
+    also: ['statement-tells-the-books'],
     says: /reverse of a paid attempt to be done/,
     plant: (bench) =>
       onTP(bench, (tp) => ({

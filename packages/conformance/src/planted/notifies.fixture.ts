@@ -116,6 +116,22 @@ export const notifyPlants: readonly Plant[] = [
       }),
   },
   {
+    mistake: 'takes a time that is none for the moment of payment',
+    law: 'harmless-faults-change-nothing',
+    says: /a moment of payment, or none, in spite of notify-bad-time, found NaN/,
+    plant: (bench) =>
+      onTP(bench, (tp) => ({
+        notify: async (received) => {
+          const notice = await tp.notify(received)
+          const facts = notice.facts.map((fact): Fact => {
+            const paid = fact.kind === 'payment' && fact.status === 'paid'
+            return paid ? { ...fact, paidAt: fact.paidAt ?? Date.parse('no time') } : fact
+          })
+          return { ...notice, facts }
+        },
+      })),
+  },
+  {
     mistake: 'verifies no notify of an order that it sold',
     law: 'spoilt-notifies-move-nothing',
     // Who changes a notify on its way changes that of an order that was sold.

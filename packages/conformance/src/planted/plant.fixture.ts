@@ -40,7 +40,10 @@ export interface Healthy<S extends Scene, A extends Ability = Everything> extend
     readonly words: Readonly<Record<'paid' | 'unsure', string>>
     /** What the wallet says when it refuses, by the reason. */
     readonly codes: Readonly<
-      Record<'absent' | 'tooMuch' | 'paid' | 'otherContent' | 'otherAmount' | 'notPaid' | 'wrongCode' | 'busy', string>
+      Record<
+        'absent' | 'tooMuch' | 'paid' | 'otherContent' | 'otherAmount' | 'notPaid' | 'wrongCode' | 'busy' | 'notReady',
+        string
+      >
     >
   }
 }

@@ -11,23 +11,12 @@ import type { Plant } from './plant.fixture.ts'
 import { refundPlants } from './refunds.fixture.ts'
 import { signedPlants } from './signed.fixture.ts'
 import { statementPlants } from './statements.fixture.ts'
+import { walletPlants } from './wallets.fixture.ts'
 
-/** What is read wrongly. Two lists, so that two workers share the work. */
-export const readingPlants: readonly Plant[] = [
-  ...outcomePlants,
-  ...answerPlants,
-  ...notifyPlants,
-  ...factPlants,
-  ...signedPlants,
-  ...statementPlants,
-]
-
-/** What is said or done wrongly. */
-export const doingPlants: readonly Plant[] = [
-  ...commandPlants,
-  ...callPlants,
-  ...refundPlants,
-  ...counterPlants,
-  ...housePlants,
-  ...manifestPlants,
-]
+/** All of them, in parts of about one size: each part has a test file, so that workers share the load. */
+export const PLANTS = {
+  answers: [...outcomePlants, ...answerPlants, ...notifyPlants],
+  facts: [...factPlants, ...signedPlants, ...statementPlants],
+  calls: [...commandPlants, ...callPlants],
+  money: [...refundPlants, ...counterPlants, ...housePlants, ...manifestPlants, ...walletPlants],
+} as const satisfies Readonly<Record<string, readonly Plant[]>>

@@ -137,6 +137,20 @@ export const signedPlants: readonly Plant[] = [
       })),
   },
   {
+    mistake: 'leaves out what the payer gave',
+    law: 'discount-keeps-the-total',
+    says: /a payerTotal below \d+ in the fact of query, found undefined/,
+    plant: (bench) =>
+      onTP(bench, (tp) => ({
+        query: async (ref, options) => {
+          const fact = await tp.query(ref, options)
+          if (fact.kind !== 'payment' || fact.status !== 'paid') return fact
+          const { payerTotal: _given, ...rest } = fact
+          return rest
+        },
+      })),
+  },
+  {
     mistake: 'takes what the payer gave for the total',
     law: 'discount-keeps-the-total',
     also: ['foreign-faults-do-not-bind'],

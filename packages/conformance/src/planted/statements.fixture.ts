@@ -1,6 +1,8 @@
-import type { Download, EmptyDay, Exchange, StatementRow } from '@tpkit/core'
+import { createTP, type Download, type EmptyDay, type Exchange, type Scene, type StatementRow } from '@tpkit/core'
 import { tpError } from '@tpkit/core/errors'
-import { onProtocol, onTP, type Plant } from './plant.fixture.ts'
+import { type Healthy, onProtocol, onTP, type Plant } from './plant.fixture.ts'
+
+const DAY_MS = 86_400_000
 
 /** Statements. */
 export const statementPlants: readonly Plant[] = [
@@ -60,13 +62,46 @@ export const statementPlants: readonly Plant[] = [
       })),
   },
   {
-    mistake: 'asks for the statement of a day that is not over',
-    law: 'statement-day-is-checked-first',
-    says: /nothing to be sent for the day "2026-11-23"/,
+    mistake: 'takes the line of a reversal for a refund',
+    law: 'statement-tells-the-books',
+    says: /a line that says paid and one that says reversed for \w+, and no refund of it/,
+    plant: (bench) =>
+      onTP(bench, (tp) => ({
+        async *statement(query, options) {
+          for await (const row of tp.statement(query, options)) yield asRefund(row)
+        },
+      })),
+  },
+  {
+    mistake: 'takes "not ready yet" for an empty day',
+    law: 'statement-error-is-not-an-empty-day',
+    says: /the sale, or an error, from the statement of a day that is not over/,
     plant: (bench) =>
       onProtocol(bench, (protocol) => ({
-        statement: (query, at) => protocol.statement(query, { ...at, nowMs: at.nowMs + 3 * 86_400_000 }),
+        *statement(query, at) {
+          return yield* onFile(protocol.statement(query, at), (file) => ({
+            refuse: (head) => (Buffer.from(head).includes(bench.inside.codes.notReady) ? { kind: 'empty' } : file.refuse?.(head)),
+          }))
+        },
       })),
+  },
+  {
+    mistake: 'asks for the statement of a day that is not over',
+    law: 'statement-day-is-checked-first',
+    says: /nothing to be sent for a day that is not over \("2026-11-23"\)/,
+    plant: (bench) => askingAnyDay(bench, { aheadMs: 3 * DAY_MS }),
+  },
+  {
+    mistake: 'asks for the statement of a day as soon as it is over',
+    law: 'statement-day-is-checked-first',
+    says: /nothing to be sent for a day that is not ready yet \("2026-11-23"\)/,
+    plant: (bench) => askingAnyDay(bench, { readyAfterMs: 0 }),
+  },
+  {
+    mistake: 'asks for statements of any age',
+    law: 'statement-day-is-checked-first',
+    says: /nothing to be sent for a day that is not kept any more/,
+    plant: (bench) => askingAnyDay(bench, { keptDays: 36_500 }),
   },
   {
     mistake: 'splits the lines of a statement at every comma',
@@ -80,6 +115,25 @@ export const statementPlants: readonly Plant[] = [
       })),
   },
 ]
+
+/** Statements are read by a TP that has another clock or other times of statements; a day that the protocol looks at is always over. */
+function askingAnyDay<S extends Scene>(
+  bench: Healthy<S>,
+  { aheadMs = 0, ...times }: { readonly aheadMs?: number; readonly readyAfterMs?: number; readonly keptDays?: number },
+): ReturnType<typeof onTP<S>> {
+  const { protocol, keys } = bench.account
+  const { manifest } = protocol
+  const { statement = { readyAfterMs: 0, keptDays: 90 }, ...timing } = manifest.timing
+  const any: typeof protocol = {
+    ...protocol,
+    manifest: { ...manifest, timing: { ...timing, statement: { ...statement, ...times } } },
+    statement: (query, at) => protocol.statement(query, { ...at, nowMs: Date.parse(query.day) + 2 * DAY_MS }),
+  }
+  return onTP(bench, (_tp, doors) => {
+    const clock = { nowMs: () => doors.clock.nowMs() + aheadMs }
+    return { statement: createTP({ ...doors, clock, keys, protocol: any }).statement }
+  })
+}
 
 function* onFile(
   exchange: Exchange<Download | EmptyDay>,
@@ -95,4 +149,11 @@ function shifted(row: StatementRow): StatementRow {
   const comma = Object.values(row.columns).some((text) => text.includes(','))
   if (!comma || fact?.kind !== 'payment' || fact.status !== 'paid') return row
   return { ...row, fact: { ...fact, total: { ...fact.total, amount: fact.total.amount * 10n } } }
+}
+
+function asRefund(row: StatementRow): StatementRow {
+  const { fact } = row
+  if (fact?.kind !== 'payment' || fact.status !== 'reversed') return row
+  const { outTradeNo, source, raw } = fact
+  return { ...row, fact: { kind: 'refund', status: 'refunded', outTradeNo, outRefundNo: outTradeNo, source, raw } }
 }

@@ -1,5 +1,5 @@
 import type { Instant, PayerAction } from '@tpkit/core'
-import type { AskedPay, Reason, RefundLine, ScriptedOrder, ScriptedRefund } from './script.ts'
+import type { AskedPay, DayLines, Reason, ScriptedOrder, ScriptedRefund } from './script.ts'
 
 type Changing<Row> = { -readonly [Name in keyof Row]: Row[Name] }
 export type Order = Changing<Omit<ScriptedOrder, 'refunds'>> & { refunds: Refund[] }
@@ -52,7 +52,7 @@ export class Books {
 
   pay(asked: AskedPay): Order | Reason {
     const known = this.find(asked.mchId, asked)
-    if (!known) return asked.authCode === undefined ? this.#made(asked, asked.authCode) : this.#scanned(asked, asked.authCode)
+    if (!known) return asked.authCode === undefined ? this.#made(asked) : this.#scanned(asked, asked.authCode)
     if (known.status === 'paid') return asked.authCode === known.token ? known : 'paid'
     if (known.status !== 'open') return 'closed'
     const same = known.total === asked.total && known.subject === asked.subject && known.currency === asked.currency
@@ -75,14 +75,17 @@ export class Books {
   }
 
   close(order: Order): Order | Reason {
-    if (order.status === 'paid' || order.status === 'reversed') return 'paid'
+    if (order.status === 'paid') return 'paid'
+    if (order.status === 'reversed') return 'closed'
     order.status = 'closed'
     return order
   }
 
-  /** At the counter only: nobody is charged afterwards, whatever was before. */
+  /** At the counter only: nobody is charged afterwards, whatever was before. What is over anyway stays what it is. */
   reverse(order: Order): Order {
-    order.status = 'reversed'
+    if (order.status === 'paid')
+      order.reversal = { at: this.#nowMs, refundId: this.#refundId(), amount: order.total - given(order) }
+    if (order.status === 'paid' || order.status === 'open') order.status = 'reversed'
     return order
   }
 
@@ -90,10 +93,8 @@ export class Books {
     const known = order.refunds.find((refund) => refund.outRefundNo === outRefundNo)
     if (known) return known.amount === amount ? this.#again(known) : 'other-content'
     if (order.status !== 'paid') return 'not-paid'
-    const given = order.refunds.filter(({ status }) => status !== 'failed').reduce((sum, refund) => sum + refund.amount, 0n)
-    if (given + amount > order.total) return 'too-much'
-    const refundId = `R${String(this.#next()).padStart(12, '0')}`
-    const made: Refund = { outRefundNo, refundId, amount, acceptedAt: this.#nowMs, ...this.#underWay() }
+    if (given(order) + amount > order.total) return 'too-much'
+    const made: Refund = { outRefundNo, refundId: this.#refundId(), amount, acceptedAt: this.#nowMs, ...this.#underWay() }
     order.refunds.push(made)
     return made
   }
@@ -106,33 +107,47 @@ export class Books {
     Object.assign(refund, { ending, endsAt: this.#nowMs, status: STATUS[ending], unsure: ending === 'unsure' })
   }
 
-  /** What a day's statement holds. Beijing has no summer time. */
-  day(mchId: string, day: string): { readonly payments: readonly Order[]; readonly refunds: readonly RefundLine[] } {
+  /** What a day's statement holds, once the day is over. Beijing has no summer time. */
+  day(mchId: string, day: string): DayLines | Reason {
+    const over = this.#nowMs >= Date.parse(`${day}T24:00:00+08:00`)
+    if (!over) return 'not-ready'
     const within = (at: Instant | undefined): boolean =>
       at !== undefined && new Date(at + 8 * 3_600_000).toISOString().startsWith(day)
     const own = this.orders.filter((order) => order.mchId === mchId)
     const refunds = own.flatMap((order) => order.refunds.map((refund) => ({ order, refund })))
     return {
-      payments: own.filter(({ paidAt }) => within(paidAt)),
+      payments: own.filter(({ paidAt }) => within(paidAt)).map((order) => ({ ...order, status: 'paid' })),
       refunds: refunds.filter(({ refund }) => within(refund.acceptedAt)),
+      reversals: own.filter(({ reversal }) => within(reversal?.at)),
     }
+  }
+
+  /** As everybody may read them: what a reversal gave back stands under the order's own number, for it has no other. */
+  shown(): readonly ScriptedOrder[] {
+    return structuredClone(this.orders).map((order) => {
+      const { outTradeNo, reversal, refunds } = order
+      if (!reversal) return order
+      const { at, refundId, amount } = reversal
+      const back = { outRefundNo: outTradeNo, refundId, amount, acceptedAt: at, status: 'refunded', unsure: false } as const
+      return { ...order, refunds: [...refunds, back] }
+    })
   }
 
   #scanned(asked: AskedPay, code: string): Order | Reason {
     // A code is shown for one purchase: who has seen it must not charge it again.
     if (!this.#codes.delete(code)) return 'wrong-code'
-    const order = this.#made(asked, code)
+    const order = this.#made(asked)
     if (order.total < this.#habits.passwordFrom) this.act(order, 'pay')
     return order
   }
 
-  #made({ call: _call, authCode: _code, attach = '', expiresAt, ...asked }: AskedPay, code: string | undefined): Order {
+  #made({ call: _call, authCode, attach = '', expiresAt, ...asked }: AskedPay): Order {
     const { promptLifeMs, discount } = this.#habits
     const end = this.#nowMs + promptLifeMs
     const order: Order = {
       ...asked,
       attach,
-      token: code ?? `T${this.#next()}`,
+      token: authCode ?? `T${this.#next()}`,
       expiresAt: Math.min(end, expiresAt ?? end),
       payerTotal: asked.total - discount(asked.total),
       status: 'open',
@@ -151,8 +166,17 @@ export class Books {
     return { status: 'processing', endsAt: this.#nowMs + this.#habits.refundDelayMs, ending: 'refunded', unsure: false }
   }
 
+  #refundId(): string {
+    return `R${String(this.#next()).padStart(12, '0')}`
+  }
+
   #next(): number {
     this.#serial += 1
     return this.#serial
   }
+}
+
+/** What went back of an order, or may. */
+function given({ refunds }: Order): bigint {
+  return refunds.filter(({ status }) => status !== 'failed').reduce((sum, { amount }) => sum + amount, 0n)
 }

@@ -8,23 +8,24 @@ const HOUR_MS = 3_600_000
 const CATALOGUE: readonly WalletFault[] = [
   fault('drop-before', 'call', 'unproven', 'the call is lost before anything was done', '请求丢失，什么都没有发生'),
   fault('drop-after', 'call', 'unproven', 'it was done, and the answer is lost', '已处理，应答丢失'),
-  fault('http-502', 'call', 'unproven', 'it was done, and a gateway answers 502 with a page', '已处理，网关返回 502 页面'),
+  fault('http-502-after', 'call', 'unproven', 'it was done, and a gateway answers 502 with a page', '已处理，网关返回 502 页面'),
   fault('half-body', 'call', 'unproven', 'it was done, and half of the answer arrives', '已处理，应答只到一半'),
-  fault('busy-after', 'call', 'unproven', 'it was done, and the wallet says that it is busy', '已处理，却答系统繁忙'),
-  fault('answer-foreign', 'call', 'foreign', "the answer is another merchant's", '应答属于另一商户'),
-  fault('answer-other-amount', 'call', 'foreign', 'the answer names twice the amount', '应答的金额翻倍'),
+  fault('busy-done', 'call', 'unproven', 'it was done, and the wallet says that it is busy', '已处理，却答系统繁忙'),
+  fault('foreign-merchant-answer', 'call', 'foreign', "the answer is another merchant's", '应答属于另一商户'),
+  fault('other-amount-answer', 'call', 'foreign', 'the answer names twice the amount', '应答的金额翻倍'),
   fault('slow', 'call', 'harmless', 'the answer takes a second', '应答延迟一秒'),
-  fault('notify-twice', 'notify', 'harmless', 'the notify comes twice', '通知重复到达'),
+  fault('notify-duplicate', 'notify', 'harmless', 'the notify comes several times at once', '同一通知同时到达多次'),
   fault('notify-late', 'notify', 'harmless', 'the notify comes an hour late', '通知晚到一小时'),
+  fault('notify-bad-time', 'notify', 'harmless', 'the time of payment in the notify is none', '通知中的支付时间不是有效时间'),
   fault('notify-forged', 'notify', 'forged', 'a digit of the notify was changed on the way', '通知内容在途中被改'),
   fault(
-    'notify-foreign',
+    'notify-foreign-merchant',
     'notify',
     'foreign',
     "another merchant's genuine notify of the same order number",
     '他人同号订单的真实通知',
   ),
-  fault('notify-missing', 'notify', 'missing', 'the notify never comes', '通知始终不来'),
+  fault('notify-lost', 'notify', 'missing', 'the notify never comes', '通知始终不来'),
 ]
 
 function fault(name: string, at: WalletFault['at'], effect: WalletFault['effect'], en: string, zh: string): WalletFault {
@@ -81,14 +82,14 @@ export function faultyAnswer(faults: Faults, asked: Asked, now: Instant, ways: W
   const strikes = (name: string): FaultRule | undefined =>
     faults.strikes(name, asked.call, 'outTradeNo' in asked ? asked.outTradeNo : undefined, now)
   if (strikes('drop-before')) return undefined
-  if (strikes('answer-foreign')) return ways.foreign()
-  if (strikes('answer-other-amount')) return ways.otherAmount()
+  if (strikes('foreign-merchant-answer')) return ways.foreign()
+  if (strikes('other-amount-answer')) return ways.otherAmount()
   const answer = ways.truth()
   if (strikes('drop-after')) return undefined
-  if (strikes('http-502'))
+  if (strikes('http-502-after'))
     return { status: 502, headers: [['content-type', 'text/html']], body: Buffer.from('<html>Bad Gateway</html>') }
   if (strikes('half-body')) return { ...answer, body: answer.body.subarray(0, answer.body.byteLength >> 1) }
-  if (strikes('busy-after')) return ways.busy()
+  if (strikes('busy-done')) return ways.busy()
   const slow = strikes('slow')
   return slow ? { ...answer, delayMs: slow.value ?? 1_000 } : answer
 }
@@ -100,17 +101,22 @@ export interface Posting {
   readonly changed: boolean
 }
 
-/** The notify of a payment, with whatever is armed for it: none, one or two postings. */
+/** The notify of a payment, with whatever is armed for it: none, one or several postings. */
 export function faultyPostings(faults: Faults, order: ScriptedOrder, now: Instant, other: string): readonly Posting[] {
   const strikes = (name: string): FaultRule | undefined => faults.strikes(name, 'notify', order.outTradeNo, now)
-  if (strikes('notify-missing')) return []
+  if (strikes('notify-lost')) return []
   const late = strikes('notify-late')
   const posting: Posting = {
-    order: strikes('notify-foreign') ? { ...order, mchId: other } : order,
+    order: {
+      ...order,
+      ...(strikes('notify-foreign-merchant') && { mchId: other }),
+      ...(strikes('notify-bad-time') && { paidAt: Number.NaN }),
+    },
     dueAt: late ? now + (late.value ?? HOUR_MS) : now,
     changed: strikes('notify-forged') !== undefined,
   }
-  return strikes('notify-twice') ? [posting, posting] : [posting]
+  const several = strikes('notify-duplicate')
+  return Array.from({ length: several ? (several.value ?? 2) : 1 }, () => posting)
 }
 
 /** Another digit in the place of the last one: an amount, a time, a number. */

@@ -12,7 +12,7 @@ export interface WalletScript {
   readonly open: (request: WalletRequest) => Asked | WalletAnswer
   /** Writes what the books say. */
   readonly answer: (said: Said, asked: Asked) => WalletAnswer
-  /** Writes the notify of a paid order. */
+  /** Writes the notify of a paid order. `paidAt` is NaN where the fault `notify-bad-time` strikes: write what is no time then. */
   readonly notify: (order: ScriptedOrder) => Pick<Delivery, 'url' | 'headers' | 'body'>
   /** Whether a merchant's answer to a notify ends its repeats. */
   readonly acknowledged: (answer: { readonly status: number; readonly body: string }) => boolean
@@ -71,11 +71,19 @@ export type Said =
   /** To pay, query, close and reverse. */
   | { readonly kind: 'order'; readonly order: ScriptedOrder }
   | { readonly kind: 'refund'; readonly order: ScriptedOrder; readonly refund: ScriptedRefund }
-  /** What was paid and given back that day, oldest first. */
-  | { readonly kind: 'statement'; readonly payments: readonly ScriptedOrder[]; readonly refunds: readonly RefundLine[] }
+  | ({ readonly kind: 'statement' } & DayLines)
   /** To probe. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'refused'; readonly reason: Reason }
+
+/** What was paid and given back on one day, oldest first. */
+export interface DayLines {
+  /** As they were paid, whatever became of them. */
+  readonly payments: readonly ScriptedOrder[]
+  readonly refunds: readonly RefundLine[]
+  /** Payments that were reversed. */
+  readonly reversals: readonly ScriptedOrder[]
+}
 
 export interface RefundLine {
   readonly order: ScriptedOrder
@@ -92,6 +100,7 @@ export type Reason =
   | 'not-paid'
   | 'too-much'
   | 'wrong-code'
+  | 'not-ready'
   | 'busy'
 
 /** An order as the kit keeps it. */
@@ -103,6 +112,8 @@ export interface ScriptedOrder extends BookedOrder {
   /** What the payer gave, after the wallet's own discount. */
   readonly payerTotal: bigint
   readonly refunds: readonly ScriptedRefund[]
+  /** What a reversal gave back. It is no refund: the merchant has no number for it. */
+  readonly reversal?: { readonly at: Instant; readonly refundId: string; readonly amount: bigint }
 }
 
 export interface ScriptedRefund extends BookedRefund {

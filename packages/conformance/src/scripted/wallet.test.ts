@@ -15,7 +15,10 @@ function newWallet(options: Partial<ScriptedWalletOptions> = {}) {
       said.push(structuredClone(each))
       return { status: 200, headers: [], body: Buffer.from(JSON.stringify(each, shown)) }
     },
-    notify: ({ mchId, outTradeNo, total }) => ({ url: '', headers: [], body: Buffer.from(`${mchId} ${outTradeNo} ${total}`) }),
+    notify: ({ mchId, outTradeNo, total, paidAt }) => {
+      const text = `${mchId} ${outTradeNo} ${total}`
+      return { url: '', headers: [], body: Buffer.from(paidAt === NOW ? text : `${paidAt} ${text}`) }
+    },
     acknowledged: ({ status }) => status === 204,
   }
   const wallet = scriptedWallet(script, { merchants: ['ours', 'theirs'], ...options })
@@ -126,15 +129,45 @@ describe('the books of a scripted wallet', () => {
     )
   })
 
-  test('a statement holds the payments and refunds of its Beijing day, and no others', () => {
+  test('a reversal gives back what is left, once, under no number of the merchant', () => {
+    const { ask, last, wallet } = soldAt()
+    ask(refund('A1', 'R1', 2_000n))
+    for (const _again of [1, 2]) ask(about('reverse', 'A1'))
+    expect(orderIn(last())).toMatchObject({ status: 'reversed', reversal: { amount: 3_000n }, refunds: [{ outRefundNo: 'R1' }] })
+    const amounts = wallet.books(NOW)[0]?.refunds.map(({ outRefundNo, amount }) => `${outRefundNo} ${amount}`)
+    expect(amounts).toEqual(['R1 2000', 'A1 3000'])
+    ask(about('close', 'A1'))
+    expect(last()).toEqual(refused('closed'))
+  })
+
+  test('reversing what nobody paid gives nothing back; what is over stays what it is', () => {
+    const { ask, wallet } = newWallet()
+    for (const outTradeNo of ['A1', 'A2']) ask(pay(outTradeNo))
+    ask(about('close', 'A2'))
+    for (const outTradeNo of ['A1', 'A2']) ask(about('reverse', outTradeNo))
+    expect(wallet.books(NOW)).toMatchObject([
+      { status: 'reversed', refunds: [] },
+      { status: 'closed', refunds: [] },
+    ])
+  })
+
+  test('a statement holds the payments, refunds and reversals of its Beijing day, and no others, once the day is over', () => {
     const { ask, last } = soldAt()
+    const asked = (mchId: string, day: string): Asked => ({ call: 'statement', mchId, day })
     ask(refund('A1', 'R1', 2_000n), NOW + DAY)
-    ask({ call: 'statement', mchId: 'ours', day: '2026-11-23' })
-    expect(last()).toMatchObject({ payments: [{ outTradeNo: 'A1' }], refunds: [] })
-    ask({ call: 'statement', mchId: 'ours', day: '2026-11-24' })
-    expect(last()).toMatchObject({ payments: [], refunds: [{ refund: { outRefundNo: 'R1' } }] })
-    ask({ call: 'statement', mchId: 'theirs', day: '2026-11-23' })
-    expect(last()).toMatchObject({ payments: [], refunds: [] })
+    ask(about('reverse', 'A1'), NOW + DAY)
+    ask(asked('ours', '2026-11-24'), NOW + DAY)
+    expect(last()).toEqual(refused('not-ready'))
+    ask(asked('ours', '2026-11-23'), NOW + 2 * DAY)
+    expect(last()).toMatchObject({ payments: [{ outTradeNo: 'A1', status: 'paid' }], refunds: [], reversals: [] })
+    ask(asked('ours', '2026-11-24'), NOW + 2 * DAY)
+    expect(last()).toMatchObject({
+      payments: [],
+      refunds: [{ refund: { outRefundNo: 'R1' } }],
+      reversals: [{ outTradeNo: 'A1', status: 'reversed' }],
+    })
+    ask(asked('theirs', '2026-11-23'), NOW + 2 * DAY)
+    expect(last()).toMatchObject({ payments: [], refunds: [], reversals: [] })
   })
 })
 
@@ -150,10 +183,11 @@ describe('the notifies of a scripted wallet', () => {
   })
 
   it.each([
-    ['notify-missing', []],
-    ['notify-twice', ['ours A1 5000', 'ours A1 5000']],
+    ['notify-lost', []],
+    ['notify-duplicate', ['ours A1 5000', 'ours A1 5000']],
+    ['notify-bad-time', ['NaN ours A1 5000']],
     ['notify-forged', ['ours A1 5001']],
-    ['notify-foreign', ['theirs A1 5000']],
+    ['notify-foreign-merchant', ['theirs A1 5000']],
   ])('end as the fault %s says', (fault, told) => {
     const { ask, last, wallet } = newWallet()
     wallet.faults?.arm([{ fault }])
@@ -164,15 +198,23 @@ describe('the notifies of a scripted wallet', () => {
   })
 })
 
+it('a notify comes as often as the rule says', () => {
+  const { ask, last, wallet } = newWallet()
+  wallet.faults?.arm([{ fault: 'notify-duplicate', value: 3 }])
+  ask(pay('A1'))
+  wallet.act(orderIn(last()).token, 'pay', NOW)
+  expect(wallet.due(NOW)).toHaveLength(3)
+})
+
 describe('the faults of a scripted wallet', () => {
   it.each([
     ['drop-before', undefined, 0],
     ['drop-after', undefined, 1],
-    ['http-502', 502, 1],
+    ['http-502-after', 502, 1],
     ['half-body', 200, 1],
-    ['busy-after', 200, 1],
-    ['answer-foreign', 200, 1],
-    ['answer-other-amount', 200, 1],
+    ['busy-done', 200, 1],
+    ['foreign-merchant-answer', 200, 1],
+    ['other-amount-answer', 200, 1],
     ['slow', 200, 1],
   ])('%s answers %s and leaves %i orders', (fault, status, orders) => {
     const { ask, wallet } = newWallet()

@@ -2,7 +2,7 @@ import type { Delivery, Instant, WalletAnswer, WalletRequest } from '@tpkit/core
 import type { TestWallet } from '../bench.ts'
 import { Books, type Habits, type Order, type Refund } from './books.ts'
 import { digitChanged, Faults, faultyAnswer, faultyPostings, type Posting } from './faults.ts'
-import type { Asked, Reason, Said, ScriptedOrder, ScriptedRefund, WalletScript } from './script.ts'
+import type { Asked, DayLines, Reason, Said, ScriptedOrder, ScriptedRefund, WalletScript } from './script.ts'
 
 export interface ScriptedWalletOptions extends Partial<Habits> {
   /** The merchants that the wallet knows; the second is who a foreign notify is about. */
@@ -11,7 +11,8 @@ export interface ScriptedWalletOptions extends Partial<Habits> {
   readonly repeatMs?: number
 }
 
-type Notice = { readonly id: string; readonly posting: Posting; attempt: number; dueAt: Instant | undefined }
+/** What the wallet tells a merchant until it is acknowledged. */
+type Announcement = { readonly id: string; readonly posting: Posting; attempt: number; dueAt: Instant | undefined }
 
 /**
  * A test wallet for a provider whose wallet has no sandbox. The author writes how messages look; books, numbers, refunds
@@ -28,7 +29,7 @@ export function scriptedWallet(script: WalletScript, options: ScriptedWalletOpti
     delivered: desk.delivered,
     act: desk.act,
     paymentCode: (now) => desk.at(now).paymentCode(),
-    books: (now) => structuredClone(desk.at(now).orders),
+    books: (now) => desk.at(now).shown(),
     settleRefund: ({ mchId, outRefundNo }, ending, now) => desk.at(now).settle(mchId, outRefundNo, ending),
     faults: desk.faults,
   }
@@ -47,7 +48,7 @@ class Desk {
   readonly #script: WalletScript
   readonly #options: ScriptedWalletOptions
   readonly #books: Books
-  readonly #notices: Notice[] = []
+  readonly #announcements: Announcement[] = []
 
   constructor(script: WalletScript, options: ScriptedWalletOptions) {
     this.#script = script
@@ -82,19 +83,20 @@ class Desk {
 
   readonly due = (now: Instant): readonly Delivery[] => {
     this.#books.tick(now)
-    return this.#notices.filter(({ dueAt }) => dueAt !== undefined && dueAt <= now).map((notice) => this.#handOut(notice))
+    const due = this.#announcements.filter(({ dueAt }) => dueAt !== undefined && dueAt <= now)
+    return due.map((announcement) => this.#handOut(announcement))
   }
 
   readonly delivered: TestWallet['delivered'] = (id, answer, now) => {
-    const notice = this.#notices.find((each) => each.id === id)
-    if (!notice || (answer && this.#script.acknowledged(answer))) return
-    notice.dueAt = now + (this.#options.repeatMs ?? 3_600_000)
+    const announcement = this.#announcements.find((each) => each.id === id)
+    if (!announcement || (answer && this.#script.acknowledged(answer))) return
+    announcement.dueAt = now + (this.#options.repeatMs ?? 3_600_000)
   }
 
   /** Does what was asked, and says what the books say then. */
   #done(books: Books, asked: Asked, now: Instant): Said {
     if (asked.call === 'probe') return { kind: 'ready' }
-    if (asked.call === 'statement') return { kind: 'statement', ...books.day(asked.mchId, asked.day) }
+    if (asked.call === 'statement') return linesOf(books.day(asked.mchId, asked.day))
     if (asked.call === 'pay') return this.#ordered(books, asked, now)
     const order = books.find(asked.mchId, asked)
     return order ? about(books, order, asked) : refused('no-order')
@@ -119,7 +121,7 @@ class Desk {
 
   #announce(order: Order, now: Instant): void {
     for (const posting of faultyPostings(this.faults, structuredClone(order), now, this.#other(order.mchId))) {
-      this.#notices.push({ id: `N${this.#notices.length + 1}`, posting, attempt: 0, dueAt: posting.dueAt })
+      this.#announcements.push({ id: `N${this.#announcements.length + 1}`, posting, attempt: 0, dueAt: posting.dueAt })
     }
   }
 
@@ -127,10 +129,10 @@ class Desk {
     return this.#options.merchants.find((each) => each !== mchId) ?? mchId
   }
 
-  #handOut(notice: Notice): Delivery {
-    notice.attempt += 1
-    notice.dueAt = undefined
-    const { id, attempt, posting } = notice
+  #handOut(announcement: Announcement): Delivery {
+    announcement.attempt += 1
+    announcement.dueAt = undefined
+    const { id, attempt, posting } = announcement
     const message = this.#script.notify(posting.order)
     return { id, attempt, ...message, body: posting.changed ? digitChanged(message.body) : message.body }
   }
@@ -151,6 +153,10 @@ function about(books: Books, order: Order, asked: Exclude<Asked, { call: 'pay' |
   }
 }
 
+function linesOf(lines: DayLines | Reason): Said {
+  return typeof lines === 'string' ? refused(lines) : { kind: 'statement', ...lines }
+}
+
 function refunded(order: Order, refund: Refund | Reason): Said {
   return typeof refund === 'string' ? refused(refund) : { kind: 'refund', order, refund }
 }
@@ -169,6 +175,7 @@ function doubled(told: Said): Said {
         ...told,
         payments: told.payments.map(order),
         refunds: told.refunds.map((line) => ({ ...line, refund: refund(line.refund) })),
+        reversals: told.reversals.map(order),
       }
     default:
       return told

@@ -80,6 +80,7 @@ function bench<S extends Scene, A extends Ability>(provider: (config: ToyConfig)
         notPaid: 'NOT_PAID',
         wrongCode: 'WRONG_CODE',
         busy: 'BUSY',
+        notReady: 'NOT_READY',
       },
     },
   }

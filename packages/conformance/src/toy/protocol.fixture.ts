@@ -15,7 +15,7 @@ import { tpError } from '@tpkit/core/errors'
 import type { Everything } from '../planted/plant.fixture.ts'
 import { PROMPT_LIFE_MS, toyManifest } from './manifest.fixture.ts'
 import { absent, answeredRefund, demand, paymentFact, refundFact, refused } from './reading.fixture.ts'
-import { checkDay, statementReader } from './statement.fixture.ts'
+import { statementReader } from './statement.fixture.ts'
 import { API, type Fields, hmac, MONEY, PAY_PAGE, readFields, SIGNATURE, signedBody, signedLink } from './wire.fixture.ts'
 
 export interface ToyConfig {
@@ -103,7 +103,6 @@ function rest(config: ToyConfig, onScan: boolean): Rest {
       return refundFact(answer, ref.outTradeNo, ref.outRefundNo, 'query')
     },
     *statement({ day }, at) {
-      checkDay(day, at.nowMs)
       const request = signedRequest(config, 'read', `${API}/statement`, { day }, at)
       return { kind: 'download', request, packed: 'none', charset: 'utf-8', ...statementReader() }
     },

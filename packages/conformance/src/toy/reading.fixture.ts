@@ -56,7 +56,9 @@ export function paymentFact(fields: Fields, outTradeNo: string, source: Source):
   const base = { kind: 'payment', outTradeNo, total, payee, source, raw: fields } as const
   if (status !== 'paid') return { ...base, status }
   const payerTotal = fields.given ? { payerTotal: amountOf(fields, 'given') } : {}
-  return { ...base, status, transactionId: demand(fields, 'payment'), paidAt: Number(demand(fields, 'paid')), ...payerTotal }
+  const paidAt = Number(demand(fields, 'paid'))
+  const moment = Number.isSafeInteger(paidAt) ? { paidAt } : {}
+  return { ...base, status, transactionId: demand(fields, 'payment'), ...moment, ...payerTotal }
 }
 
 export function answeredRefund(fields: Fields, { outTradeNo, outRefundNo }: RefundCommand): RefundFact {

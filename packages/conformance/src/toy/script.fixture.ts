@@ -98,14 +98,14 @@ function refundFields({ outTradeNo, currency }: ScriptedOrder, refund: ScriptedR
 }
 
 /** Fields between tabs, the subject as JSON; the last line counts and sums. */
-function statement(shop: string, { payments, refunds }: Extract<Said, { kind: 'statement' }>): string {
-  const paid = payments.map((order) => [
+function statement(shop: string, { payments, refunds, reversals }: Extract<Said, { kind: 'statement' }>): string {
+  const paid = [...payments, ...reversals].map((order) => [
     ...['P', shop, ...Object.values(orderFields({ ...order, attach: JSON.stringify(order.attach) }))],
     JSON.stringify(order.subject),
   ])
   const back = refunds.map(({ order, refund }) => ['R', shop, ...Object.values(refundFields(order, refund))])
   const sum = (amounts: readonly bigint[]): string => String(amounts.reduce((total, amount) => total + amount, 0n))
-  const sums = [sum(payments.map(({ total }) => total)), sum(refunds.map(({ refund }) => refund.amount))]
+  const sums = [sum([...payments, ...reversals].map(({ total }) => total)), sum(refunds.map(({ refund }) => refund.amount))]
   return [...paid, ...back, ['T', String(paid.length + back.length), ...sums]].map((line) => line.join('\t')).join('\n')
 }
 

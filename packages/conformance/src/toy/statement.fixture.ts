@@ -1,16 +1,7 @@
-import type { Download, Fact, Instant } from '@tpkit/core'
+import type { Download, Fact } from '@tpkit/core'
 import { fail, tpError } from '@tpkit/core/errors'
 import { paymentFact, refundFact } from './reading.fixture.ts'
 import type { Fields } from './wire.fixture.ts'
-
-const [DAY_MS, HOUR_MS] = [86_400_000, 3_600_000]
-
-/** The file of a day is there an hour after midnight, Beijing time, for ninety days. */
-export function checkDay(day: string, nowMs: Instant): void {
-  const midnight = Date.parse(`${day}T00:00:00+08:00`) + DAY_MS
-  if (nowMs >= midnight + HOUR_MS && nowMs <= midnight + 90 * DAY_MS) return
-  throw tpError('INVALID', `day: expected one that ended an hour to 90 days ago, found ${day}`)
-}
 
 const PAYMENT = ['shop', 'number', 'state', 'amount', 'currency', 'attach', 'payment', 'given', 'paid', 'subject']
 const REFUND = ['shop', 'number', 'refund', 'id', 'part', 'currency', 'state']

@@ -11,7 +11,7 @@ export interface Call {
 }
 
 /** What happens to a call on the way. Throws `TransportError` where no answer comes back. */
-export type Fault = (call: Call) => WalletAnswer
+export type Mishap = (call: Call) => WalletAnswer
 
 export interface Sent {
   readonly request: HttpRequest
@@ -25,7 +25,7 @@ export class Line implements Connection {
   readonly #wallet: Wallet
   readonly #clock: VirtualClock
   readonly #commonName: () => string
-  #fault: Fault = (call) => call.reach()
+  #mishap: Mishap = (call) => call.reach()
 
   /** `commonName` stands in the client certificate, where a request presents it. */
   constructor(wallet: Wallet, clock: VirtualClock, commonName: () => string) {
@@ -39,14 +39,14 @@ export class Line implements Connection {
     return this.sent.filter(({ request }) => request.effect !== 'read').length
   }
 
-  /** Lets `fault` decide about every call that `action` makes. */
-  async during<Result>(fault: Fault, action: () => Promise<Result>): Promise<Result> {
-    const before = this.#fault
-    this.#fault = fault
+  /** Lets `mishap` decide about every call that `action` makes. */
+  async during<Result>(mishap: Mishap, action: () => Promise<Result>): Promise<Result> {
+    const before = this.#mishap
+    this.#mishap = mishap
     try {
       return await action()
     } finally {
-      this.#fault = before
+      this.#mishap = before
     }
   }
 
@@ -68,7 +68,7 @@ export class Line implements Connection {
     let answer: WalletAnswer | undefined
     try {
       const reach: Call['reach'] = (instead) => this.#reached(instead ? this.#arriving(instead) : arriving, limits)
-      answer = this.#fault({ request, reach })
+      answer = this.#mishap({ request, reach })
       return answer
     } finally {
       this.sent.push({ request, answer })

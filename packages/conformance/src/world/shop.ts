@@ -1,8 +1,8 @@
 import type {
   AttemptRef,
-  BookedOrder,
-  BookedRefund,
+  Binding,
   CallOptions,
+  Fact,
   Instant,
   Outcome,
   PayCommand,
@@ -13,10 +13,12 @@ import type {
   StatementQuery,
   StatementRow,
 } from '@tpkit/core'
+import { bind } from '@tpkit/core'
 import { type Money, money } from '@tpkit/core/money'
 import type { Random } from '@tpkit/core/ports'
 import type { AnyTP, Doors, Order, TestWallet } from '../bench.ts'
 import { demand } from '../demand.ts'
+import { AccountBooks } from './account-books.ts'
 import type { Checkout } from './checkout.ts'
 import type { VirtualClock } from './clock.ts'
 import { doors, type Written } from './doors.ts'
@@ -51,6 +53,8 @@ const USUAL_TOTAL = 10_000n
 export class Shop {
   readonly tp: AnyTP
   readonly line: Line
+  /** What the wallet's own books hold of this merchant. */
+  readonly books: AccountBooks
   readonly written: Written = { logs: [], recordings: [] }
   /** What must show nowhere. */
   readonly secrets: readonly string[]
@@ -83,6 +87,7 @@ export class Shop {
     this.line = new Line(wallet, clock, () => this.tp.payee.mchId)
     this.#now = () => clock.nowMs() + aheadMs
     this.tp = parts.join(doors(this.line, { nowMs: this.#now }, random, this.written))
+    this.books = new AccountBooks(wallet, clock, this.tp.payee)
   }
 
   /** Whether payers can be scanned at a counter. */
@@ -137,9 +142,14 @@ export class Shop {
   async sell(order: Attempt = this.order()): Promise<Sale> {
     const prepared = await this.prepare(order)
     // At the counter a small amount is paid without a password: nothing is left to do.
-    if (this.booked(order)?.status !== 'paid') this.#wallet.act(prepared.promptText, 'pay', this.#clock.nowMs())
-    const transactionId = this.booked(order)?.transactionId
-    demand(transactionId !== undefined, 'a transaction in the books once the payer paid', this.booked(order), PROMPT_OF_OTHERS)
+    if (this.books.order(order)?.status !== 'paid') this.#wallet.act(prepared.promptText, 'pay', this.#clock.nowMs())
+    const transactionId = this.books.order(order)?.transactionId
+    demand(
+      transactionId !== undefined,
+      'a transaction in the books once the payer paid',
+      this.books.order(order),
+      PROMPT_OF_OTHERS,
+    )
     return { ...prepared, transactionId }
   }
 
@@ -198,27 +208,21 @@ export class Shop {
     return rows
   }
 
-  /** Decides how a refund ends that is under way at the wallet; for laws that need the ability `queryRefund`. */
-  settleRefund({ outRefundNo }: RefundCommand, ending: Parameters<NonNullable<TestWallet['settleRefund']>>[1]): void {
-    const settle = this.#wallet.settleRefund
-    demand(settle !== undefined, 'wallet.settleRefund, to decide how a refund ends', settle, 'without it nothing is shown')
-    settle({ mchId: this.tp.payee.mchId, outRefundNo }, ending, this.#clock.nowMs())
+  /** What `bind` says of a fact about an order of ours. */
+  binding({ outTradeNo, total }: Pick<Order, 'outTradeNo' | 'total'>, fact: PaymentFact): Binding {
+    return bind({ payee: this.tp.payee, outTradeNo, total }, fact)
   }
 
-  /** The order in the wallet's own books. */
-  booked({ outTradeNo }: Pick<Order, 'outTradeNo'>): BookedOrder | undefined {
-    return this.allBooked().find((order) => order.outTradeNo === outTradeNo)
+  /** What `bind` says of a fact about a refund of ours. */
+  refundBinding({ outTradeNo, outRefundNo, amount }: RefundCommand, fact: RefundFact): Binding {
+    return bind({ payee: this.tp.payee, outTradeNo, outRefundNo, amount }, fact)
   }
 
-  bookedRefund({ outTradeNo, outRefundNo }: Pick<RefundCommand, 'outTradeNo' | 'outRefundNo'>): BookedRefund | undefined {
-    return this.booked({ outTradeNo })?.refunds.find((refund) => refund.outRefundNo === outRefundNo)
-  }
-
-  /** Everything that the wallet's books hold of this merchant. */
-  allBooked(): readonly BookedOrder[] {
-    const { mchId, subMchId } = this.tp.payee
-    const all = this.#wallet.books(this.#clock.nowMs())
-    return all.filter((order) => order.mchId === mchId && order.subMchId === subMchId)
+  /** Whether what was found is a fact about our order, or about our refund. */
+  binds(expected: Order | RefundCommand, found: unknown): found is Fact {
+    if (!isFact(found)) return false
+    if ('outRefundNo' in expected) return found.kind === 'refund' && this.refundBinding(expected, found).kind === 'ours'
+    return found.kind === 'payment' && this.binding(expected, found).kind === 'ours'
   }
 
   #number(rule: Parameters<typeof numberFor>[0]): string {
@@ -234,3 +238,7 @@ export class Shop {
 }
 
 const PROMPT_OF_OTHERS = "the prompt led the payer to somebody else's order"
+
+function isFact(found: unknown): found is Fact {
+  return typeof found === 'object' && found !== null && 'source' in found
+}

@@ -24,8 +24,8 @@ export async function stateParts({ ours, dialect, wallet, clock }: World): Promi
     const says = !dialect.signature.includes(name) && twice.get(name) === value
     return says && paid.has(name) && paid.get(name) !== value
   })
-  const transactionId = ours.booked(order)?.transactionId
-  demand(transactionId !== undefined, 'a transaction in the books', ours.booked(order), 'without it nothing is shown')
+  const transactionId = ours.books.order(order)?.transactionId
+  demand(transactionId !== undefined, 'a transaction in the books', ours.books.order(order), 'without it nothing is shown')
   return { sale: { ...order, transactionId }, pending: new Map(told) }
 }
 

@@ -1,5 +1,7 @@
 import type { Absent, BookedOrder, BookedRefund, PaymentFact, PaymentStatus, RefundFact } from '@tpkit/core'
 import { demand } from '../demand.ts'
+import type { Ended } from './believed.ts'
+import type { Sale, Shop } from './shop.ts'
 
 const STATUS: Readonly<Record<BookedOrder['status'], PaymentStatus>> = {
   open: 'pending',
@@ -34,4 +36,10 @@ export function demandRefundTruth(found: RefundFact | Absent, booked: BookedRefu
   demand(found.status === booked.status, `status ${booked.status}, as the books say`, found.status, meaning)
   const amount = found.amount?.amount
   demand(amount === booked.amount, `${booked.amount} minor units, as the books say`, found.amount, meaning)
+}
+
+/** Demands that what was read is refused, or does not bind to our sale. */
+export function demandForeign(shop: Shop, sale: Sale, end: Ended<unknown>, what: string, meaning: string): void {
+  const bound = end.kind === 'returned' && shop.binds(sale, end.value)
+  demand(!bound, `${what} not to bind`, end, meaning)
 }

@@ -21,26 +21,39 @@ const FAR_AWAY = 700_000
 /** Makes a world; each has a bench, a clock and books of its own. */
 type Opening = (watch?: Watch) => World
 
-/** A wallet, our shop and a stranger's, under one clock. Nothing here opens a socket or waits. */
-export class World {
+interface WorldParts {
   readonly clock: VirtualClock
   readonly wallet: TestWallet
   readonly ours: Shop
   readonly stranger: Shop
   readonly dialect: Dialect
-  readonly random: Random = seededRandom(0x7ea)
   /** Another world of the same seed, where nothing has happened yet. */
   readonly fresh: Opening
   /** The same merchant numbers at a wallet with other keys. */
   readonly impostor: Opening
   /** Our merchant number with the impostor's keys, at our own wallet. */
   readonly wrongKeys: Opening
-  /** A world whose shop has a clock that is ahead of the wallet's. */
+  /** A world whose shop has a clock that is ahead of the wallet's; behind it where the time is negative. */
   readonly ahead: (ms: number) => World
   /** An amount at which the wallet gives a discount, in minor units. */
   readonly discountedTotal: bigint | undefined
+}
 
-  constructor(parts: Omit<World, 'random' | 'due' | 'dueWithin' | 'acceptDue' | 'report'>) {
+/** A wallet, our shop and a stranger's, under one clock. Nothing here opens a socket or waits. */
+export class World implements WorldParts {
+  readonly clock: VirtualClock
+  readonly wallet: TestWallet
+  readonly ours: Shop
+  readonly stranger: Shop
+  readonly dialect: Dialect
+  readonly random: Random = seededRandom(0x7ea)
+  readonly fresh: Opening
+  readonly impostor: Opening
+  readonly wrongKeys: Opening
+  readonly ahead: (ms: number) => World
+  readonly discountedTotal: bigint | undefined
+
+  constructor(parts: WorldParts) {
     this.clock = parts.clock
     this.wallet = parts.wallet
     this.ours = parts.ours

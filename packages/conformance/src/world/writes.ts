@@ -31,7 +31,7 @@ function pay(shop: Shop, order: Attempt = shop.order()): Write {
 /** A wallet that creates the order on scan has none to close yet. */
 async function close(shop: Shop): Promise<Write | undefined> {
   const order = await shop.prepare()
-  if (!shop.booked(order)) return undefined
+  if (!shop.books.order(order)) return undefined
   return { verb: 'close', order, call: (options) => shop.close(order, options), demandTruth: truth(shop, order) }
 }
 
@@ -51,11 +51,11 @@ async function refund(shop: Shop): Promise<Write> {
       await truth(shop, sale)(meaning)
       if (!shop.tp.queryRefund) return
       const found = await shop.queryRefund(command)
-      demandRefundTruth(found, shop.bookedRefund(command), meaning)
+      demandRefundTruth(found, shop.books.refund(command), meaning)
     },
   }
 }
 
 function truth(shop: Shop, order: Attempt): Write['demandTruth'] {
-  return async (meaning) => demandTruth(await shop.query(order), shop.booked(order), meaning)
+  return async (meaning) => demandTruth(await shop.query(order), shop.books.order(order), meaning)
 }

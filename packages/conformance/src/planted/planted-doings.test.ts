@@ -1,4 +1,0 @@
-import { doingPlants } from './plants.fixture.ts'
-import { tryPlants } from './try-plants.fixture.ts'
-
-tryPlants(doingPlants)

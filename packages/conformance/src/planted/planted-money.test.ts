@@ -1,0 +1,4 @@
+import { PLANTS } from './plants.fixture.ts'
+import { tryPlants } from './try-plants.fixture.ts'
+
+tryPlants(PLANTS.money)
