@@ -59,7 +59,8 @@ function fieldsOf(said: Said): Form {
 
 function orderFields({ outTradeNo, status, total, transactionId, paidAt = 0, attach }: ScriptedOrder): Form {
   const order = { order: outTradeNo, state: status === 'open' ? 'waiting' : status, amount: yuan(total), currency: 'CNY', attach }
-  return transactionId ? { ...order, payment: transactionId, paid_at: new Date(paidAt).toISOString() } : order
+  const moment = Number.isNaN(paidAt) ? '2026-02-30T25:00:00.000Z' : new Date(paidAt).toISOString()
+  return transactionId ? { ...order, payment: transactionId, paid_at: moment } : order
 }
 
 function yuan(amount: bigint): string {

@@ -126,15 +126,20 @@ function paymentFact(fields: Fields, source: Source): PaymentFact {
   const base = { kind: 'payment', outTradeNo: demand(fields, 'order'), total, payee, source, raw: fields } as const
   const status = word(fields, STATES)
   if (status !== 'paid') return { ...base, status }
-  return { ...base, status, transactionId: demand(fields, 'payment'), paidAt: Date.parse(demand(fields, 'paid_at')) }
+  return { ...base, status, transactionId: demand(fields, 'payment'), ...moment(fields.paid_at) }
+}
+
+/** A time that no calendar has is left out: the money came all the same, and NaN is no moment. */
+function moment(text = ''): { readonly paidAt?: number } {
+  const paidAt = Date.parse(text)
+  return Number.isFinite(paidAt) && new Date(paidAt).toISOString() === text ? { paidAt } : {}
 }
 
 function refundFact(answer: Fields, outTradeNo: string, outRefundNo: string, source: Source): RefundFact {
   const fields = same(same(answer, 'order', outTradeNo), 'refund', outRefundNo)
   const amount = parseMoney(demand(fields, 'part'), demand(fields, 'currency'))
   const [refundId, payee] = [demand(fields, 'refund_id'), { mchId: demand(fields, 'shop') }]
-  const status = word(fields, ENDS)
-  return { kind: 'refund', outTradeNo, outRefundNo, refundId, status, amount, payee, source, raw: fields }
+  return { kind: 'refund', outTradeNo, outRefundNo, refundId, status: word(fields, ENDS), amount, payee, source, raw: fields }
 }
 
 function refused({ code = '', unsigned }: Fields): Finding<never> {
