@@ -165,3 +165,34 @@ test('wallet words in a failure are shortened', () => {
   const reply = close(refusal('ORDERPAID', { err_code_des: '长'.repeat(1_000) }))
   expect(reply.kind === 'refused' && reply.failure.provider?.message).toBe('长'.repeat(128))
 })
+
+describe('without err_code the gateway speaks for itself', () => {
+  const said = (fields: Fields) => {
+    const reply = close(response(signedXml({ ...HEAD, result_code: 'FAIL', ...fields })))
+    return reply.kind === 'unknown' ? reply.failure.provider : reply
+  }
+
+  test('its number and its words stand in the failure, and judge nothing', () => {
+    const fields = { return_msg: '系统繁忙', retcode: '66210035', retmsg: 'get token fail' }
+    expect(said(fields)).toEqual({ code: '66210035', message: '系统繁忙; get token fail' })
+    const unsigned = close(response(writeXml({ return_code: 'FAIL', ...fields })))
+    expect(unsigned).toMatchObject({ kind: 'unknown', failure: { code: 'UNAVAILABLE', provider: { code: '66210035' } } })
+  })
+
+  test('the same words twice are said once; "SUCCESS", "ok" and 0 are no reasons', () => {
+    expect(said({ return_msg: '系统繁忙', retcode: '0', retmsg: '系统繁忙' })).toEqual({ code: 'FAIL', message: '系统繁忙' })
+    expect(said({})).toEqual({ code: 'FAIL' })
+  })
+
+  test('an err_code and its description stand above both', () => {
+    const fields = { err_code: 'ORDERPAID', err_code_desc: '已支付', retcode: '66210035', retmsg: 'paid' }
+    expect(close(response(signedXml({ ...HEAD, result_code: 'FAIL', ...fields })))).toMatchObject({
+      kind: 'refused',
+      failure: { provider: { code: 'ORDERPAID', message: '已支付' } },
+    })
+  })
+
+  test('a number that says what an err_code would say is never believed on another call', () => {
+    expect(said({ retcode: '66227006' })).toEqual({ code: '66227006' })
+  })
+})

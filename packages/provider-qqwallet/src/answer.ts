@@ -3,7 +3,7 @@ import { tpError } from '@tpkit/core/errors'
 import { type Fields, readXml } from '@tpkit/wire'
 import { NUMERIC_CODES } from './codes.ts'
 import type { Account } from './config.ts'
-import { checkEcho, unrelated } from './reading.ts'
+import { checkEcho, unrelated, wordsOf } from './reading.ts'
 import { isSigned } from './signature.ts'
 
 /** What the wallet said, once it is clear who said it. */
@@ -45,13 +45,12 @@ function refusal(fields: Fields, status: number, verified: boolean): Refusal {
   if (fields.result_code?.toUpperCase() === 'SUCCESS')
     throw malformed('return_code: found FAIL together with result_code SUCCESS')
   const code = codeOf(fields)
-  // Both spellings are in use; return_msg is all there is when the communication failed.
-  const message = [fields.err_code_des, fields.err_code_desc, fields.return_msg].find(Boolean)
+  const message = wordsOf(fields)
   const evidence = verified ? 'verified' : ({ unsigned: { status, code } } as const)
   return { kind: 'refusal', code, evidence, fields, ...(message && { message }) }
 }
 
-/** `retcode` is a raw number of the gateway. It decides nothing, but for four that say what an err_code would say. */
+/** `retcode` is a raw number of the gateway. It judges nothing, but for four that say what an err_code would say. */
 function codeOf({ err_code, retcode = '' }: Fields): string {
   if (err_code) return err_code.toUpperCase()
   return NUMERIC_CODES.has(retcode) ? retcode : ''

@@ -53,6 +53,12 @@ describe('a notify that is genuine and odd', () => {
     ])
   })
 
+  test('with parts that do not add up to the total: the order is over the total, and nothing hangs on the parts', () => {
+    expect(signed({ total_fee: '888', cash_fee: '666', coupon_fee: '1' }).facts).toMatchObject([
+      { status: 'paid', total: { amount: 888n }, payerTotal: { amount: 666n } },
+    ])
+  })
+
   test('without any of the optional fields', () => {
     const { mch_id = '', out_trade_no = '', transaction_id = '', trade_state = '', ...rest } = GENUINE
     const least = { mch_id, out_trade_no, transaction_id, trade_state, total_fee: '888', fee_type: 'CNY', nonce_str: 'n' }
@@ -72,6 +78,14 @@ describe('a notify that is genuine and odd', () => {
     expect(signed({ future_field: '未来', Zeta: '0', _x: ' ' }).facts).toMatchObject([{ status: 'paid' }])
     const forged = signedXml(GENUINE).replace('</xml>', '<future_field>1</future_field></xml>')
     expect(() => notify(forged)).toThrow(failing('UNVERIFIED'))
+  })
+
+  test.each(['Sign', 'SIGN', 'sIgN'])('only "sign" stands outside of the signed text: "%s" is a field like any other', (name) => {
+    expect(signed({ [name]: 'A'.repeat(32) }).facts).toMatchObject([{ status: 'paid' }])
+    const added = signedXml(GENUINE).replace('</xml>', `<${name}>1</${name}></xml>`)
+    expect(() => notify(added)).toThrow(failing('UNVERIFIED'))
+    const renamed = signedXml(GENUINE).replaceAll('sign>', `${name}>`)
+    expect(() => notify(renamed)).toThrow(failing('UNVERIFIED'))
   })
 })
 

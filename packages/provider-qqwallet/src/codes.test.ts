@@ -156,8 +156,18 @@ describe('the table', () => {
 
   test.each(['qqwallet.md', 'qqwallet.zh-CN.md'])('%s has every rule of the table, and no other', (page) => {
     const text = readFileSync(new URL(`../../../docs/providers/${page}`, import.meta.url), 'utf8')
-    const rules = CODES.flatMap((rule) => callsOf(rule.on).map((call) => sentence(rule.code, call, rule.judgement, rule)))
+    const rules = CODES.flatMap((rule) =>
+      (rule.on === 'any' ? ['any'] : rule.on).map((call) => sentence(rule.code, call, rule.judgement, rule)),
+    )
     expect(documented(text).sort()).toEqual(rules.sort())
+  })
+
+  test('a rule of the call comes before one for any', () => {
+    expect(ruleFor('micropay', 'SYSTEMERROR')).toMatchObject({ on: ['micropay'], checkAfterMs: 5_000 })
+    for (const call of ['pay', 'refund', 'fundStatement', 'probe'] as const) {
+      expect(ruleFor(call, 'SYSTEMERROR')).toMatchObject({ on: 'any' })
+      expect(ruleFor(call, 'SYSTEMERROR')).not.toHaveProperty('checkAfterMs')
+    }
   })
 
   test('the default is unknown', () => {
@@ -185,10 +195,4 @@ function sentence(
   rule: { failure: string; retry: string; decided?: boolean },
 ): string {
   return `${code} on ${call}: ${outcome}, ${rule.failure}, ${rule.retry}${rule.decided ? ', before execution' : ''}`
-}
-
-/** What holds for every call but micropay is one word on the page. */
-function callsOf(on: (typeof CODES)[number]['on']): readonly string[] {
-  if (on === 'any') return ['any']
-  return on.length > 5 && !on.includes('micropay') ? ['any but micropay'] : on
 }

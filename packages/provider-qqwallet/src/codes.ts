@@ -26,21 +26,9 @@ const unknown = (code: string, on: CodeRule['on'], detail: Detail): CodeRule => 
 const rejected = (code: string, failure: FailureCode, advice: string): CodeRule =>
   refused(code, 'any', { failure, retry: 'after-fix', advice, decided: true })
 
-const OTHER_THAN_MICROPAY: readonly Call[] = [
-  'pay',
-  'query',
-  'refund',
-  'close',
-  'reverse',
-  'queryRefund',
-  'statement',
-  'fundStatement',
-  'probe',
-]
-
 /**
- * Every err_code that the reference names for these calls (错误码). A code stands for the listed calls only; a code
- * that is not listed, or not for that call, proves nothing: see `UNLISTED`.
+ * Every err_code that the reference names for these calls (错误码). A code stands for the listed calls only, one
+ * of its own before `any`; a code that is not listed, or not for that call, proves nothing: see `UNLISTED`.
  */
 export const CODES: readonly CodeRule[] = [
   rejected('LACK_PARAMS', 'INVALID', 'a mandatory field is missing; correct the command or the account'),
@@ -59,7 +47,7 @@ export const CODES: readonly CodeRule[] = [
     'application and merchant number are not bound to each other; correct appId or mchId',
   ),
 
-  unknown('SYSTEMERROR', OTHER_THAN_MICROPAY, {
+  unknown('SYSTEMERROR', 'any', {
     failure: 'UNAVAILABLE',
     retry: 'same-number',
     advice: 'the wallet failed and may have done it all the same; query, or repeat the command unchanged under its number',

@@ -1,6 +1,5 @@
 import type { AccountKeys, Secret } from '@tpkit/core'
-import { tpError } from '@tpkit/core/errors'
-import { type Doubts, decided } from './doubts.ts'
+import type { Doubts } from './doubts.ts'
 
 /** 退款资金来源. Out of which of the merchant's moneys a refund is paid. */
 export type RefundAccount = 'REFUND_SOURCE_UNSETTLED_FUNDS' | 'REFUND_SOURCE_RECHARGE_FUNDS'
@@ -37,21 +36,11 @@ export interface QQWalletConfig {
   readonly doubts?: Partial<Doubts>
 }
 
-/** An account ready to work: checked, every doubt decided. Made once. */
+/** An account ready to work: checked, every doubt and every usual value decided. Made once, by `accountOf`. */
 export interface Account extends Omit<QQWalletConfig, 'doubts'> {
   readonly doubts: Doubts
   /** Largest order, in fen. */
   readonly maxAmount: bigint
-}
-
-/** Throws `CONFIG` for an account that cannot sign, or would sign and verify with an empty key. */
-export function accountOf(config: QQWalletConfig): Account {
-  const { mchId, apiKeys, subMchId, subAppId } = config
-  if (!mchId) throw tpError('CONFIG', 'mchId: expected the merchant number (商户号), found none')
-  if (apiKeys.length === 0) throw tpError('CONFIG', 'apiKeys: expected at least one API key (API密钥), found none')
-  const empty = apiKeys.findIndex((key) => key.reveal().trim() === '')
-  if (empty >= 0) throw tpError('CONFIG', `apiKeys[${empty}]: expected an API key (API密钥), found an empty value`)
-  if (subAppId && !subMchId) throw tpError('CONFIG', 'subAppId: expected subMchId (子商户号) beside it, found none')
-  const doubts = decided(config.doubts)
-  return { ...config, doubts, maxAmount: BigInt(doubts.largestAmountFen) }
+  readonly defaultPayerIp: string
+  readonly deviceInfo: string
 }

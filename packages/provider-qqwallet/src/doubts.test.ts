@@ -17,7 +17,6 @@ import {
   NOW,
   order,
   payment,
-  refund,
   refusal,
   response,
   sentFields,
@@ -147,12 +146,6 @@ const EFFECTS: Readonly<Record<keyof Doubts, () => void>> = {
     }
     expect([USUAL.acknowledge('later').status, USUAL.acknowledge('refused').status]).toEqual([500, 400])
   },
-  notSure: () => {
-    const rows = { refund_id_0: '1', refund_fee_0: '666', refund_status_0: 'NOTSURE', appid: app.appId }
-    const answer = success({ out_trade_no: payment.outTradeNo, out_refund_no_0: refund.outRefundNo, ...rows })
-    expect(drive(USUAL.queryRefund(refund, at), answer).reply).toMatchObject({ status: 'processing' })
-    expect(drive(deciding({ notSure: 'failed' }).queryRefund(refund, at), answer).reply).toMatchObject({ status: 'failed' })
-  },
   statementPacking: () => {
     expect([file(USUAL, 'trade').packed, file(deciding({ statementPacking: 'none' }), 'trade').packed]).toEqual(['gzip', 'none'])
   },
@@ -173,8 +166,8 @@ const EFFECTS: Readonly<Record<keyof Doubts, () => void>> = {
   },
   noBill: () => {
     const none = Buffer.from('<xml><retcode>1</retcode><retmsg>no bill</retmsg></xml>')
-    expect(file(USUAL, 'trade').refuse?.(none)).toEqual({ kind: 'empty' })
-    expect(file(deciding({ noBill: 'failure' }), 'trade').refuse?.(none)).toMatchObject({ code: 'UNAVAILABLE' })
+    expect(file(USUAL, 'trade').refuse?.(none)).toMatchObject({ code: 'UNAVAILABLE', retry: 'later' })
+    expect(file(deciding({ noBill: 'empty' }), 'trade').refuse?.(none)).toEqual({ kind: 'empty' })
   },
 }
 
@@ -192,6 +185,7 @@ describe('the table', () => {
   test.each([
     [{ miniTradetype: 'JSAPI' }, 'miniTradetype'],
     [{ constructor: 1 }, 'constructor'],
+    [{ notSure: 'failed' }, 'notSure'],
     [{ emoji: 'maybe' }, 'doubts.emoji: expected one of refuse, send'],
     [{ quietSeconds: -1 }, 'doubts.quietSeconds: expected a whole number'],
     [{ quietSeconds: 1.5 }, 'quietSeconds'],

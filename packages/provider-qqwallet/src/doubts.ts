@@ -121,11 +121,6 @@ export const DOUBTS = {
     'The HTTP status beside a FAIL that answers a notify: an error status (400, 500), or 200.',
     '对通知应答 FAIL 时的 HTTP 状态码：错误状态码（400、500），还是 200。',
   ),
-  notSure: choice(
-    ['processing', 'failed'],
-    'A refund in state NOTSURE (未确定): still under way, or failed, which lets it be sent again under its number.',
-    '退款状态 NOTSURE（未确定）：视为处理中，还是视为失败（可用原单号重发）。',
-  ),
   statementPacking: choice(
     ['gzip', 'none'],
     'Whether the trade statement is asked for packed (tar_type GZIP) or plain.',
@@ -138,9 +133,9 @@ export const DOUBTS = {
     '汇总是否把退款行中的订单金额也计入；唯一的样本中这些值为 0。',
   ),
   noBill: choice(
-    ['empty', 'failure'],
-    'An error that says "no bill" (无账单) once the day\'s file is due: nothing happened that day, or a failure.',
-    '账单应已生成而返回“无账单”（no bill）：视为当天没有交易，还是视为失败。',
+    ['failure', 'empty'],
+    'An error that says "no bill" (无账单) and no documented code: the pages know none, so a failure; or a day without payments.',
+    '返回“无账单”（no bill）且没有文档中的错误码：文档中没有这种应答，视为失败；也可视为当天没有交易。',
   ),
 } as const satisfies Readonly<Record<string, Choice<string> | Whole>>
 

@@ -26,9 +26,14 @@ export function answers(judgement: 'done' | 'absent' | 'waiting', call: Call, re
 
 function failureFrom(call: Call, refusal: Refusal): Failure {
   const { failure, retry, advice } = meaningOf(call, refusal)
-  const code = refusal.code.slice(0, 64) || 'FAIL'
+  const code = shownCode(refusal)
   const message = `QQ Wallet answered ${call} with ${code}: ${advice}`
   return fail(failure, message, { retry, provider: { code, ...(refusal.message && { message: refusal.message.slice(0, 128) }) } })
+}
+
+/** Without err_code the gateway's own number is what the wallet's support asks for. It has judged nothing. */
+function shownCode({ code, fields: { retcode = '' } }: Refusal): string {
+  return (code || (retcode === '0' ? '' : retcode)).slice(0, 64) || 'FAIL'
 }
 
 function meaningOf(call: Call, { code, evidence }: Refusal): Pick<CodeRule, 'failure' | 'retry' | 'advice'> {

@@ -14,10 +14,10 @@ const HOUR = 60 * MINUTE
 /** 预支付交易会话 lives two hours. */
 export const PREPAY_LIFE_MS = 2 * HOUR
 
-/** A day's statement is made from 09:00 of the next day on, and fetched after 10:00. */
-export const STATEMENT_READY_MS = 10 * HOUR
+/** 对账单. Made from 09:00 of the next day on and fetched after 10:00; kept for three months, which are 92 days at most. */
+const STATEMENT = { readyAfterMs: 10 * HOUR, keptDays: 92 } as const
 
-/** At the counter (W-MIC): ask every 10 s while the payer types, for about 30 s; then reverse. */
+/** At the counter (提交付款码支付): ask every 10 s while the payer types, for about 30 s; then reverse. */
 const MICROPAY = { pollMs: 10 * SECOND, giveUpMs: 30 * SECOND } as const
 export const MICROPAY_GIVE_UP_MS: number = MICROPAY.giveUpMs
 
@@ -66,7 +66,7 @@ function timingOf(doubts: Doubts): Manifest['timing'] {
     },
     earliestCloseMs: doubts.earliestCloseSeconds * SECOND,
     micropay: { ...MICROPAY, earliestReverseMs: doubts.earliestReverseSeconds * SECOND },
-    statement: { readyAfterMs: STATEMENT_READY_MS, keptDays: 90 },
+    statement: STATEMENT,
     refundSpacingMs: 0,
     earliestRefundQueryMs: 0,
     failedRefundRepeatsNumber: true,

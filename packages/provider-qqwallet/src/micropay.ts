@@ -2,7 +2,7 @@ import type { Finding, Instant, PayCommand, PayReply } from '@tpkit/core'
 import { type TPError, tpError } from '@tpkit/core/errors'
 import type { Fields } from '@tpkit/wire'
 import type { Opened } from './answer.ts'
-import { invalid } from './checks.ts'
+import { given, invalid } from './checks.ts'
 import type { Account } from './config.ts'
 import { checkDevice, orderExtra } from './extra.ts'
 import { answers, findingOf } from './finding.ts'
@@ -67,8 +67,7 @@ function refuseCode(expected: string, value: unknown): never {
 function terminal({ deviceId, extra }: Counter, { deviceInfo, doubts }: Account): string {
   const also = extra?.qqwallet?.deviceInfo
   if (deviceId !== undefined && also !== undefined && deviceId !== also) throw twoTerminals(deviceId)
-  if (deviceId === undefined && also === undefined) return checkDevice('deviceInfo', deviceInfo ?? 'POS-1', doubts)
-  return checkDevice('deviceId', deviceId ?? also, doubts)
+  return given(deviceId ?? also, (device) => checkDevice('deviceId', device, doubts)) ?? deviceInfo
 }
 
 function twoTerminals(deviceId: string): TPError {

@@ -87,10 +87,6 @@ describe('a wrong command is refused before anything is sent, by the name of its
     expect(error.message.length).toBeLessThan(300)
   })
 
-  test.each(['h5', 'page', 'constructor', ''])('the scene "%s" is unsupported', (scene) => {
-    expect(refusing({ scene })).toMatchObject({ code: 'UNSUPPORTED' })
-  })
-
   test('a password inside a notify address is not repeated in the sentence', () => {
     expect(refusing({ notifyUrl: 'https://u:hunter2@merchant.example/n' }).message).not.toContain('hunter2')
   })
@@ -99,6 +95,19 @@ describe('a wrong command is refused before anything is sent, by the name of its
     const { notifyUrl: _none, ...without } = account
     expect(refusing({}, without)).toMatchObject({ code: 'INVALID', message: expect.stringContaining('notifyUrl') })
     expect(sent({ notifyUrl: 'http://127.0.0.1:8080/n' }, without).notify_url).toBe('http://127.0.0.1:8080/n')
+    expect(sent({ notifyUrl: 'http://127.0.0.1:8080/n' }).notify_url).toBe('http://127.0.0.1:8080/n')
+  })
+
+  test.each([
+    ['notifyUrl', { notifyUrl: 'https://merchant.example/n?x=1' }],
+    ['notifyUrl', { notifyUrl: '' }],
+    ['defaultPayerIp', { defaultPayerIp: '2001:db8::1' }],
+    ['deviceInfo', { deviceInfo: 'till,1' }],
+    ['deviceInfo', { deviceInfo: 'x&total_fee=1' }],
+  ])('an account whose %s no command could be sent with is refused when it is made: %o', (field, changes) => {
+    expect(() => qqwallet({ ...account, ...changes })).toThrow(
+      expect.objectContaining({ code: 'CONFIG', message: expect.stringMatching(`^${field}: expected `) }),
+    )
   })
 })
 

@@ -1,5 +1,4 @@
 import type { Instant, Moment, PayCommand, PayReply } from '@tpkit/core'
-import { tpError } from '@tpkit/core/errors'
 import type { Fields } from '@tpkit/wire'
 import {
   checkAmount,
@@ -50,9 +49,9 @@ export function goodsFields(command: PayCommand<QQWalletScene>, account: Account
   }
 }
 
-/** 通知地址: the command's or the account's. */
+/** 通知地址: the command's or the account's, which was checked when the account was made. */
 export function notifyUrl(command: PayCommand<QQWalletScene>, account: Account): string | undefined {
-  return given(command.notifyUrl ?? account.notifyUrl, (url) => checkNotifyUrl('notifyUrl', url))
+  return given(command.notifyUrl, (url) => checkNotifyUrl('notifyUrl', url)) ?? account.notifyUrl
 }
 
 /** 附加数据. It comes back in signed messages, where it must not look like a field. */
@@ -90,10 +89,9 @@ function tradeTypes(scene: QQWalletScene, { doubts }: Account): readonly [string
   return [scene.toUpperCase()]
 }
 
-function payerIp({ payerIp }: PayCommand<QQWalletScene>, { defaultPayerIp = '127.0.0.1' }: Account): string {
+function payerIp({ payerIp }: PayCommand<QQWalletScene>, { defaultPayerIp }: Account): string {
   // The wallet's field has no room for IPv6. An app that passes its payer's address on must not fail at this wallet alone.
-  if (payerIp === undefined || isIpv6(payerIp)) return checkIpv4('defaultPayerIp', defaultPayerIp)
-  return checkIpv4('payerIp', payerIp)
+  return payerIp === undefined || isIpv6(payerIp) ? defaultPayerIp : checkIpv4('payerIp', payerIp)
 }
 
 function demandNotifyUrl(): never {
@@ -114,11 +112,3 @@ function checkExpiry(expiresAt: Instant, { doubts }: Account, nowMs: Instant): s
 function wholeSeconds(instant: Instant): Instant {
   return instant - (instant % 1_000)
 }
-
-/** Throws `UNSUPPORTED` for a scene that this wallet does not have; commands come from JavaScript, too. */
-export function checkScene({ scene }: PayCommand<QQWalletScene>): void {
-  if (Object.hasOwn(SCENES, scene)) return
-  throw tpError('UNSUPPORTED', `scene: expected ${Object.keys(SCENES).join(', ')}, found ${String(scene).slice(0, 40)}`)
-}
-
-const SCENES: Readonly<Record<QQWalletScene, true>> = { native: true, jsapi: true, app: true, mini: true, micropay: true }

@@ -5,21 +5,23 @@ import { amountIfReadable, amountOf, checkEcho, demand, payeeOf, stateOf } from 
 import { fromBeijing } from './time.ts'
 
 /** 交易状态. Letter case is ignored: older pages print `Success`. */
-const STATUS: Readonly<Record<string, PaymentStatus>> = {
-  NOTPAY: 'pending',
-  USERPAYING: 'pending',
-  SUCCESS: 'paid',
-  // 转入退款, 退款处理中: the payment stays paid; refunds are facts of their own.
-  REFUND: 'paid',
-  PROCESSING: 'paid',
-  CLOSED: 'closed',
-  REVOKED: 'reversed',
-  PAYERROR: 'failed',
-}
+export const TRADE_STATES: ReadonlyMap<string, PaymentStatus> = new Map(
+  Object.entries<PaymentStatus>({
+    NOTPAY: 'pending',
+    USERPAYING: 'pending',
+    SUCCESS: 'paid',
+    // 转入退款, 退款处理中: the payment stays paid; refunds are facts of their own.
+    REFUND: 'paid',
+    PROCESSING: 'paid',
+    CLOSED: 'closed',
+    REVOKED: 'reversed',
+    PAYERROR: 'failed',
+  }),
+)
 
 /** A verified message about a payment, as a fact. Throws `MALFORMED` for a state that is not in the table. */
 export function paymentFact(fields: Fields, source: Source): PaymentFact {
-  const status = stateOf(fields, 'trade_state', STATUS)
+  const status = stateOf(fields, 'trade_state', TRADE_STATES)
   return status === 'paid' ? paidFact(fields, source) : otherFact(fields, status, source)
 }
 

@@ -1,14 +1,15 @@
 import { type Exchange, type HttpResponse, type Moment, type Protocol, send } from '@tpkit/core'
 import { believedAbsence } from './absence.ts'
+import { accountOf } from './account.ts'
 import { type Opened, open } from './answer.ts'
 import { attemptFields, closeFields, reverseFields } from './attempt.ts'
-import { accountOf, type QQWalletConfig } from './config.ts'
+import type { QQWalletConfig } from './config.ts'
 import type { Call } from './endpoints.ts'
 import { answers, findingOf, refusedRead } from './finding.ts'
 import { manifestOf, type QQWalletAbility, type QQWalletScene } from './manifest.ts'
 import { counterFinding, micropayFields } from './micropay.ts'
 import { acknowledgements, readNotify } from './notify.ts'
-import { checkScene, orderFields, preparedOrder } from './order.ts'
+import { orderFields, preparedOrder } from './order.ts'
 import { closedFact, queriedFact } from './payment.ts'
 import { probeFields, probeReport } from './probe.ts'
 import { acceptedRefund, refundFields } from './refund.ts'
@@ -39,7 +40,6 @@ export function qqwallet(config: QQWalletConfig): Protocol<QQWalletScene, QQWall
     manifest: manifestOf(doubts),
     payee: { mchId, ...(appId && { appId }), ...(subMchId && { subMchId }), ...(subAppId && { subAppId }) },
     *pay(command, at) {
-      checkScene(command)
       if (command.scene === 'micropay') {
         return counterFinding(yield* ask('micropay', micropayFields(command, account), at), command, account, at.nowMs)
       }
@@ -68,7 +68,7 @@ export function qqwallet(config: QQWalletConfig): Protocol<QQWalletScene, QQWall
     },
     *queryRefund(ref, at) {
       const opened = yield* ask('queryRefund', refundQueryFields(ref, at.nowMs), at)
-      if (opened.kind === 'success') return queriedRefund(opened.fields, ref, doubts) ?? { kind: 'absent', evidence: 'verified' }
+      if (opened.kind === 'success') return queriedRefund(opened.fields, ref) ?? { kind: 'absent', evidence: 'verified' }
       if (answers('absent', 'queryRefund', opened)) return believedAbsence('queryRefund', opened, ref, account, at.nowMs)
       throw refusedRead('queryRefund', opened)
     },

@@ -105,9 +105,9 @@ export function immediate<Reply>(exchange: Exchange<Reply>): Reply {
   throw new Error(`expected no request, found ${next.value.do}`)
 }
 
-/** Reads a file as core does, line by line. */
-export function readBill({ reader }: Download, text: string): { rows: StatementRow[]; summary: StatementSummary } {
-  const rows = text.split('\n').flatMap((line) => reader.line(line) ?? [])
+/** Reads a file as core does, line by line, without the line ends. */
+export function readFile({ reader }: Download, text: string): { rows: StatementRow[]; summary: StatementSummary } {
+  const rows = text.split(/\r?\n/).flatMap((line) => reader.line(line) ?? [])
   return { rows, summary: reader.end() }
 }
 

@@ -25,6 +25,14 @@ export function unrelated(name: string, expected: string, found: string): TPErro
   return tpError('UNVERIFIED', `${name}: expected ${JSON.stringify(expected)}, found ${shown}; the answer is to another question`)
 }
 
+/** Why there is no success, in the wallet's own words; empty where it gave none. `err_code_des` has two spellings. */
+export function wordsOf({ err_code_des, err_code_desc, return_msg, retmsg }: Fields): string {
+  const about = err_code_des || err_code_desc
+  if (about) return about
+  // Where the communication failed, or no err_code says more. "SUCCESS", "ok" and "0" are no reasons.
+  return [...new Set([return_msg, retmsg])].filter((words) => words && !/^(?:success|ok|0)$/i.test(words)).join('; ')
+}
+
 /** Whole fen. */
 export function fen(fields: Fields, name: string): bigint {
   const text = demand(fields, name)
@@ -38,11 +46,11 @@ export function amountOf(fields: Fields, name: string, currency = demand(fields,
 }
 
 /** What a state word means (ignoring letter case); one that is not in the table is named, never guessed. */
-export function stateOf<Meaning>(fields: Fields, name: string, table: Readonly<Record<string, Meaning>>): Meaning {
+export function stateOf<State>(fields: Fields, name: string, table: ReadonlyMap<string, State>): State {
   const word = demand(fields, name)
-  const [, meaning] = Object.entries(table).find(([known]) => known === word.toUpperCase()) ?? []
-  if (meaning !== undefined) return meaning
-  const known = Object.keys(table).join(', ')
+  const state = table.get(word.toUpperCase())
+  if (state !== undefined) return state
+  const known = [...table.keys()].join(', ')
   throw tpError('MALFORMED', `${name}: expected one of ${known}, found ${JSON.stringify(word.slice(0, 32))}`)
 }
 

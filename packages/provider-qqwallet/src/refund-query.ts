@@ -3,33 +3,22 @@ import { tpError } from '@tpkit/core/errors'
 import type { Fields } from '@tpkit/wire'
 import { knownTransaction } from './attempt.ts'
 import { checkNumber } from './checks.ts'
-import type { Doubts } from './doubts.ts'
 import { amountOf, checkEcho, demand, payeeOf, stateOf } from './reading.ts'
 import type { OwnFields } from './request.ts'
 
-type States = Readonly<Record<string, RefundStatus>>
-
 /** 退款状态. Letter case is ignored. */
-const STATES: States = {
-  PROCESSING: 'processing',
-  SUCCESS: 'refunded',
-  FAIL: 'failed',
-  // 未确定: the wallet itself does not know. "Failed" would free the amount for a second refund that may join a first one.
-  NOTSURE: 'processing',
-  // 转入代发: the payer's card is void, the money is back in the merchant's cash account. The payer has nothing, so it is
-  // not "refunded"; the API is finished with it, so it is not "failed", which would be sent again. People pay it by hand.
-  CHANGE: 'closed',
-}
-
-const STATES_BY_NOTSURE: Readonly<Record<Doubts['notSure'], States>> = {
-  processing: STATES,
-  failed: { ...STATES, NOTSURE: 'failed' },
-}
-
-/** The wallet's words for a refund's state, and what they mean to this account. */
-export function refundStates({ notSure }: Doubts): States {
-  return STATES_BY_NOTSURE[notSure]
-}
+export const REFUND_STATES: ReadonlyMap<string, RefundStatus> = new Map(
+  Object.entries<RefundStatus>({
+    PROCESSING: 'processing',
+    SUCCESS: 'refunded',
+    FAIL: 'failed',
+    // 未确定: the wallet itself does not know. "Failed" would free the amount for a second refund that may join a first one.
+    NOTSURE: 'processing',
+    // 转入代发: the payer's card is void, the money is back in the merchant's cash account. The payer has nothing, so it is
+    // not "refunded"; the API is finished with it, so it is not "failed", which would be sent again. People pay it by hand.
+    CHANGE: 'closed',
+  }),
+)
 
 /** 退款查询, request: the wallet's number of the refund, else ours; with the order's number, which old orders need. */
 export function refundQueryFields(ref: RefundRef, nowMs: Instant): OwnFields {
@@ -39,14 +28,14 @@ export function refundQueryFields(ref: RefundRef, nowMs: Instant): OwnFields {
 }
 
 /** 退款查询, answer: our own refund among all that the wallet lists; undefined when it expressly lists none. */
-export function queriedRefund(fields: Fields, ref: RefundRef, doubts: Doubts): RefundFact | undefined {
+export function queriedRefund(fields: Fields, ref: RefundRef): RefundFact | undefined {
   checkEcho(fields, 'out_trade_no', ref.outTradeNo)
   if (ref.transactionId && fields.transaction_id) checkEcho(fields, 'transaction_id', ref.transactionId)
   const row = ownRow(fields, ref)
   if (row === undefined) return undefined
   return {
     kind: 'refund',
-    status: stateOf(fields, `refund_status_${row}`, refundStates(doubts)),
+    status: stateOf(fields, `refund_status_${row}`, REFUND_STATES),
     outTradeNo: ref.outTradeNo,
     outRefundNo: ref.outRefundNo,
     refundId: demand(fields, `refund_id_${row}`),

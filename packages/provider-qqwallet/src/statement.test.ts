@@ -2,17 +2,15 @@ import type { Download, EmptyDay, StatementQuery } from '@tpkit/core'
 import { readXml } from '@tpkit/wire'
 import { describe, expect, test } from 'vitest'
 import { qqwallet } from './protocol.ts'
-import { account, at, immediate, readBill } from './qqwallet.fixture.ts'
+import { account, at, immediate, readFile } from './qqwallet.fixture.ts'
 
 type Config = Parameters<typeof qqwallet>[0]
-const HOUR = 3_600_000
 const DAY = '2016-07-23'
-const DAY_END = Date.parse('2016-07-24T00:00:00+08:00')
 const failing = (code: string, words: string) => expect.objectContaining({ code, message: expect.stringContaining(words) })
 
-function statement(query: Partial<StatementQuery> = {}, nowMs = DAY_END + 10 * HOUR, config: Config = account): Download {
+function statement(query: Partial<StatementQuery> = {}, config: Config = account): Download {
   const asked = { day: DAY, kind: 'trade', ...query } as const
-  const found: Download | EmptyDay = immediate(qqwallet(config).statement(asked, { ...at, nowMs }))
+  const found: Download | EmptyDay = immediate(qqwallet(config).statement(asked, at))
   if (found.kind === 'download') return found
   throw new Error('expected a file')
 }
@@ -35,7 +33,7 @@ describe('what is asked for', () => {
     expect(sent(found)).not.toHaveProperty('tar_type')
   })
 
-  test('another type of bill or account', () => {
+  test('another type of statement or account', () => {
     expect(sent(statement({ extra: { qqwallet: { billType: 'REFUND' } } })).bill_type).toBe('REFUND')
     expect(sent(statement({ kind: 'fund', extra: { qqwallet: { accountType: 'MARKETING' } } })).acc_type).toBe('MARKETING')
   })
@@ -53,30 +51,15 @@ describe('what is asked for', () => {
 
   test('plain or packed, as the account says', () => {
     const config: Config = { ...account, doubts: { statementPacking: 'none', fundPacking: 'gzip' } }
-    expect(statement({}, undefined, config).packed).toBe('none')
-    expect(sent(statement({}, undefined, config))).not.toHaveProperty('tar_type')
-    expect(sent(statement({ kind: 'fund' }, undefined, config)).tar_type).toBe('GZIP')
-  })
-})
-
-describe('a day that is not over in Beijing', () => {
-  test.each([
-    ['today, its last second', DAY, DAY_END - 1],
-    ['tomorrow', '2016-07-25', DAY_END],
-    ['next year', '2017-07-23', DAY_END],
-    ['no day', '2016-02-30', DAY_END],
-    ['no text of a day', '20160723x', DAY_END],
-  ])('%s is refused before anything is sent', (_what, day, nowMs) => {
-    expect(() => statement({ day }, nowMs)).toThrow(failing('INVALID', 'day'))
-  })
-
-  test('the day that ended just now is asked for: the wallet knows whether it is ready', () => {
-    expect(sent(statement({}, DAY_END)).bill_date).toBe('20160723')
+    expect(statement({}, config).packed).toBe('none')
+    expect(sent(statement({}, config))).not.toHaveProperty('tar_type')
+    expect(sent(statement({ kind: 'fund' }, config)).tar_type).toBe('GZIP')
   })
 })
 
 describe('a message instead of a file', () => {
-  const refuse = (text: string, nowMs?: number, config?: Config) => statement({}, nowMs, config).refuse?.(Buffer.from(text))
+  const trusting: Config = { ...account, doubts: { noBill: 'empty' } }
+  const refuse = (text: string, config?: Config) => statement({}, config).refuse?.(Buffer.from(text))
   const xml = (fields: string) => `<xml>${fields}</xml>`
   const NO_BILL = xml('<retcode>66228001</retcode><retmsg><![CDATA[no bill]]></retmsg>')
 
@@ -114,18 +97,36 @@ describe('a message instead of a file', () => {
     xml('<retcode>1</retcode><retmsg>账单不存在</retmsg>'),
     xml('<retcode>1</retcode><retmsg>当日无账单</retmsg>'),
     `\uFEFF\n ${NO_BILL}`,
-  ])('%j: nothing happened that day, once the file is due', (text) => {
-    expect(refuse(text)).toEqual({ kind: 'empty' })
-    expect(refuse(text, DAY_END + 10 * HOUR - 1)).toMatchObject({ code: 'UNAVAILABLE', retry: 'later' })
-    expect(refuse(text, undefined, { ...account, doubts: { noBill: 'failure' } })).toMatchObject({ code: 'UNAVAILABLE' })
+    xml('<return_code>FAIL</return_code><return_msg>no bill</return_msg><retcode>1</retcode><retmsg>no bill</retmsg>'),
+  ])('%j: a failure, or nothing happened that day where the account says so', (text) => {
+    expect(refuse(text)).toMatchObject({ code: 'UNAVAILABLE', retry: 'later' })
+    expect(refuse(text, trusting)).toEqual({ kind: 'empty' })
   })
 
-  test.each(['no billing permission', '无权限下载对账单', '没有权限查看账单', 'bill date error'])(
-    '"%s" is no empty day',
-    (words) => {
-      expect(refuse(xml(`<retcode>1</retcode><retmsg>${words}</retmsg>`))).toMatchObject({ code: 'UNAVAILABLE' })
-    },
-  )
+  test.each([
+    'no billing permission',
+    'system error, no bill service',
+    'system error: no bill',
+    'no bill for this merchant type',
+    '无权限下载对账单',
+    '无账单下载权限',
+    '没有账单权限',
+    '没有权限查看账单',
+    '账单不存在或参数错误',
+    '账单尚未生成，次日10点后再取',
+    'bill date error',
+  ])('"%s" is no empty day, whatever the account says', (words) => {
+    expect(refuse(xml(`<retcode>1</retcode><retmsg>${words}</retmsg>`), trusting)).toMatchObject({ code: 'UNAVAILABLE' })
+  })
+
+  test.each([
+    ['NOAUTH', 'UNAUTHORIZED'],
+    ['SYSTEMERROR', 'UNAVAILABLE'],
+    ['MCHID_NOT_EXIST', 'CONFIG'],
+  ])('a documented code says more than the words beside it: %s', (err_code, code) => {
+    const text = xml(`<return_code>FAIL</return_code><return_msg>no bill</return_msg><err_code>${err_code}</err_code>`)
+    expect(refuse(text, trusting)).toMatchObject({ code, provider: { code: err_code, message: 'no bill' } })
+  })
 
   test.each(['<html><body>502</body></html>', '<xml><retcode>1', '<!DOCTYPE xml><xml/>', '<'])('%j is no file either', (text) => {
     expect(refuse(text)).toMatchObject({ code: 'UNAVAILABLE', retry: 'later' })
@@ -137,7 +138,7 @@ describe('a message instead of a file', () => {
 })
 
 describe('movements of an account: columns only, for no source names them', () => {
-  const read = (text: string) => readBill(statement({ kind: 'fund' }), text)
+  const read = (text: string) => readFile(statement({ kind: 'fund' }), text)
 
   test('by the titles of the file', () => {
     expect(read('记账时间,业务类型,收支金额(元),备注\n`2016-07-23 10:00:00,`交易,`8.88,`茶, 绿\n')).toEqual({

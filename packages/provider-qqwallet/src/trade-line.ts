@@ -1,40 +1,61 @@
-import type { Fact, Payee, PaymentFact, RefundFact } from '@tpkit/core'
-import { type Columns, malformed } from './bill.ts'
-import type { Account } from './config.ts'
-import { refundStates } from './refund-query.ts'
-import { amountIn, billTime, demandAmount, demandIn, valueIn } from './trade-value.ts'
+import type { Fact, Payee, PaymentFact, PaymentStatus, RefundFact } from '@tpkit/core'
+import { malformedStatement } from '@tpkit/wire'
+import { TRADE_STATES } from './payment.ts'
+import { REFUND_STATES } from './refund-query.ts'
+import type { Columns } from './statement-file.ts'
+import { amountIn, demandAmount, demandIn, timeIn, valueIn } from './trade-value.ts'
 
-/** A refund has a line of its own, with the numbers of its payment. */
-export function isRefundLine(columns: Columns): boolean {
+/** Money that went back has a line of its own, with the numbers of its payment. */
+export function isBackLine(columns: Columns): boolean {
   return valueIn(columns, '商户退款订单号') !== undefined || valueIn(columns, 'QQ钱包退款订单号') !== undefined
 }
 
-/** One line as the fact that a query would have brought. Throws `MALFORMED` for a word that is not in the tables. */
-export function lineFact(columns: Columns, account: Account): Fact {
-  return isRefundLine(columns) ? refundLine(columns, account) : paymentLine(columns)
+/**
+ * One line as the fact that a query would have brought. Throws `MALFORMED` for a word that is not in the tables.
+ * What a reversal gave back is no refund, though its line looks like one: nobody gave it a number.
+ */
+export function lineFact(columns: Columns): Fact {
+  const status = stateIn(columns, '交易状态', TRADE_WORDS, TRADE_STATES)
+  if (isBackLine(columns)) return status === 'reversed' ? endedLine(columns, status) : refundLine(columns)
+  return status === 'paid' ? paidLine(columns) : endedLine(columns, status)
 }
 
-/** 交易状态, in both vocabularies. A refunded payment stays paid: its refunds are lines of their own. */
-const PAID = new Set(['SUCCESS', '支付成功', '交易成功', 'REFUND', '转入退款'])
-const REVERSED = new Set(['REVOKED', '已撤销', '撤销'])
+type Words = ReadonlyMap<string, string>
 
-/** 退款状态: the Chinese words, as the wallet's own constants. */
-const REFUND_WORDS: Readonly<Record<string, string>> = {
-  退款成功: 'SUCCESS',
-  退款失败: 'FAIL',
-  处理中: 'PROCESSING',
-  退款处理中: 'PROCESSING',
-  未确定: 'NOTSURE',
-  转入代发: 'CHANGE',
+/** 交易状态: the Chinese words, as the wallet's own constants. */
+const TRADE_WORDS: Words = new Map([
+  ['支付成功', 'SUCCESS'],
+  ['交易成功', 'SUCCESS'],
+  ['转入退款', 'REFUND'],
+  ['退款处理中', 'PROCESSING'],
+  ['已撤销', 'REVOKED'],
+  ['撤销', 'REVOKED'],
+])
+
+/** 退款状态, likewise. */
+const REFUND_WORDS: Words = new Map([
+  ['退款成功', 'SUCCESS'],
+  ['退款失败', 'FAIL'],
+  ['处理中', 'PROCESSING'],
+  ['退款处理中', 'PROCESSING'],
+  ['未确定', 'NOTSURE'],
+  ['转入代发', 'CHANGE'],
+])
+
+function stateIn<State>(columns: Columns, title: string, words: Words, states: ReadonlyMap<string, State>): State {
+  const word = demandIn(columns, title).toUpperCase()
+  const state = states.get(words.get(word) ?? word)
+  if (state === undefined) throw malformedStatement(`${title} ${[...states.keys(), ...words.keys()].join(', ')}`, word)
+  return state
 }
 
-function paymentLine(columns: Columns): PaymentFact {
-  const paidAt = billTime(columns, '交易时间')
+function paidLine(columns: Columns): PaymentFact {
+  const paidAt = timeIn(columns, '交易时间')
   const payerTotal = amountIn(columns, '用户支付金额')
   const [id, channel] = [valueIn(columns, '用户标识'), valueIn(columns, '付款银行')]
   return {
     kind: 'payment',
-    ...stateOf(columns),
+    status: 'paid',
     outTradeNo: demandIn(columns, '商户订单号'),
     total: demandAmount(columns, '订单金额'),
     transactionId: demandIn(columns, 'QQ钱包订单号'),
@@ -47,21 +68,26 @@ function paymentLine(columns: Columns): PaymentFact {
   }
 }
 
-function stateOf(columns: Columns): { readonly status: 'paid' } | { readonly status: 'reversed' } {
-  const word = demandIn(columns, '交易状态').toUpperCase()
-  if (PAID.has(word)) return { status: 'paid' }
-  if (REVERSED.has(word)) return { status: 'reversed' }
-  throw malformed(`交易状态 ${[...PAID, ...REVERSED].join(', ')}`, word)
+/** The order's own amount is zero where money went back, and no total is better than a wrong one. */
+function endedLine(columns: Columns, status: Exclude<PaymentStatus, 'paid'>): PaymentFact {
+  const total = isBackLine(columns) ? undefined : demandAmount(columns, '订单金额')
+  return {
+    kind: 'payment',
+    status,
+    outTradeNo: demandIn(columns, '商户订单号'),
+    ...(total && { total }),
+    transactionId: demandIn(columns, 'QQ钱包订单号'),
+    payee: payeeIn(columns),
+    source: 'statement',
+    raw: columns,
+  }
 }
 
-function refundLine(columns: Columns, { doubts }: Account): RefundFact {
-  const word = demandIn(columns, '退款状态').toUpperCase()
-  const status = new Map(Object.entries(refundStates(doubts))).get(REFUND_WORDS[word] ?? word)
-  if (status === undefined) throw malformed(`退款状态 such as SUCCESS or 退款成功`, word)
-  const [refundId, refundedAt] = [valueIn(columns, 'QQ钱包退款订单号'), billTime(columns, '退款成功时间')]
+function refundLine(columns: Columns): RefundFact {
+  const [refundId, refundedAt] = [valueIn(columns, 'QQ钱包退款订单号'), timeIn(columns, '退款成功时间')]
   return {
     kind: 'refund',
-    status,
+    status: stateIn(columns, '退款状态', REFUND_WORDS, REFUND_STATES),
     outTradeNo: demandIn(columns, '商户订单号'),
     outRefundNo: demandIn(columns, '商户退款订单号'),
     ...(refundId && { refundId }),

@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import { type Download, type EmptyDay, type Moment, type PayCommand, Secret } from '@tpkit/core'
 import { canonicalText, readXml, writeXml } from '@tpkit/wire'
 import { describe, expect, test } from 'vitest'
-import { accountOf } from './config.ts'
+import { accountOf } from './account.ts'
 import { launchSignature } from './launch.ts'
 import type { QQWalletScene } from './manifest.ts'
 import { qqwallet } from './protocol.ts'
@@ -17,7 +17,7 @@ import {
   NOW,
   order,
   payment,
-  readBill,
+  readFile,
   received,
   refund,
   response,
@@ -161,8 +161,8 @@ describe('requests are the vectors, byte for byte', () => {
         protocol.refund({ ...refund, extra: { qqwallet: { refundAccount: 'REFUND_SOURCE_UNSETTLED_FUNDS' } } }, nonce('q5')),
       ),
     'refund-query': () => firstRequest(protocol.queryRefund({ ...payment, outRefundNo: 'R-0001' }, nonce('q6'))),
-    'statement-all-gzip': () => bill(protocol.statement({ ...day, kind: 'trade' }, { ...DAY_AFTER, nonce: () => 'q7' })).request,
-    'fund-statement': () => bill(protocol.statement({ ...day, kind: 'fund' }, { ...DAY_AFTER, nonce: () => 'q8' })).request,
+    'statement-all-gzip': () => file(protocol.statement({ ...day, kind: 'trade' }, { ...DAY_AFTER, nonce: () => 'q7' })).request,
+    'fund-statement': () => file(protocol.statement({ ...day, kind: 'fund' }, { ...DAY_AFTER, nonce: () => 'q8' })).request,
   }
   check('requests', Object.keys(requests), 'is what we send', ({ id, endpoint, clientCertificate, xml }) => {
     const request = new Map(Object.entries(requests)).get(id)?.()
@@ -190,7 +190,7 @@ describe('requests are the vectors, byte for byte', () => {
   })
 })
 
-function bill(exchange: ReturnType<typeof protocol.statement>): Download {
+function file(exchange: ReturnType<typeof protocol.statement>): Download {
   const found: Download | EmptyDay = immediate(exchange)
   if (found.kind === 'download') return found
   throw new Error('expected a file')
@@ -353,7 +353,7 @@ describe('answers are read', () => {
   check('responses', ['communication-fail-unsigned'], 'proves nothing', ({ xml }) => {
     expect(drive(protocol.pay(order, at), response(xml)).reply).toMatchObject({
       kind: 'unknown',
-      failure: { provider: { code: 'FAIL', message: '签名失败' } },
+      failure: { provider: { code: '66210035', message: '签名失败; sign error' } },
     })
   })
 })
@@ -453,10 +453,10 @@ describe('notifications', () => {
 })
 
 describe('statements', () => {
-  const trade = () => bill(protocol.statement({ day: '2016-07-23', kind: 'trade' }, DAY_AFTER))
+  const trade = (ours = protocol) => file(ours.statement({ day: '2016-07-23', kind: 'trade' }, DAY_AFTER))
 
   check('statements', ['peer-statement-all'], 'is read; that eight of its nine lines are missing shows', ({ text }) => {
-    const { rows, summary } = readBill(trade(), text)
+    const { rows, summary } = readFile(trade(), text)
     expect(Object.keys(rows[0]?.columns ?? {})).toHaveLength(30)
     expect(rows).toMatchObject([
       {
@@ -477,7 +477,7 @@ describe('statements', () => {
 
   check('statements', ['computed-statement-all-backticked'], 'is a payment and its refund', ({ text, gzipBase64 }) => {
     expect(gunzipSync(Buffer.from(gzipBase64, 'base64')).toString()).toBe(text)
-    const { rows, summary } = readBill(trade(), text)
+    const { rows, summary } = readFile(trade(), text)
     expect(summary).toEqual({ rows: 2 })
     const payee = { mchId: '1900000109', appId: '1007033799' }
     const transactionId = '1900000109471607231307259064'
@@ -496,12 +496,19 @@ describe('statements', () => {
   })
 
   check('statements', ['computed-statement-empty-day'], 'has no rows and is whole', ({ text }) => {
-    expect(readBill(trade(), text)).toEqual({ rows: [], summary: { rows: 0 } })
+    expect(readFile(trade(), text)).toEqual({ rows: [], summary: { rows: 0 } })
   })
 
-  check('statements', ['computed-statement-error'], 'says that nothing happened that day', ({ raw }) => {
-    expect(trade().refuse?.(Buffer.from(raw))).toEqual({ kind: 'empty' })
-  })
+  check(
+    'statements',
+    ['computed-statement-error'],
+    'is a failure, or a day without payments where the account says so',
+    ({ raw }) => {
+      expect(trade().refuse?.(Buffer.from(raw))).toMatchObject({ code: 'UNAVAILABLE', provider: { message: 'no bill' } })
+      const trusting = qqwallet({ ...account, doubts: { noBill: 'empty' } })
+      expect(trade(trusting).refuse?.(Buffer.from(raw))).toEqual({ kind: 'empty' })
+    },
+  )
 })
 
 test('all 87 vectors are used, each by a test of its name', () => {

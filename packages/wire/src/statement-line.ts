@@ -1,4 +1,4 @@
-import { tpError } from '@tpkit/core/errors'
+import { type TPError, tpError } from '@tpkit/core/errors'
 
 /** How the lines of a statement are laid out. */
 export interface LineLayout {
@@ -27,7 +27,7 @@ export function splitStatementLine(line: string, layout: LineLayout): readonly s
   const values = fitted(ticked, ',`', layout)
   // Only some values had a back-tick, and a text with ",`" in it filled up the count: every place would be a guess.
   const unclear = values.findIndex((value, place) => value.includes(',') && !layout.texts?.includes(place))
-  if (unclear >= 0) throw malformed(`no comma in value ${unclear + 1}`, values[unclear] ?? '')
+  if (unclear >= 0) throw malformedStatement(`no comma in value ${unclear + 1}`, values[unclear] ?? '')
   return values
 }
 
@@ -36,7 +36,7 @@ function fitted(values: readonly string[], glue: string, { columns, texts = [] }
   const surplus = values.length - columns
   if (surplus === 0) return values
   const first = lastNeighbours(texts)
-  if (surplus < 0 || first === undefined) throw malformed(`${columns} values in a line`, `${values.length}`)
+  if (surplus < 0 || first === undefined) throw malformedStatement(`${columns} values in a line`, `${values.length}`)
   const end = first + surplus + 1
   return [...values.slice(0, first), values.slice(first, end).join(glue), ...values.slice(end)]
 }
@@ -47,10 +47,12 @@ function lastNeighbours(texts: readonly number[]): number | undefined {
   return places.find((place) => !places.includes(place - 1))
 }
 
-function withoutTick(value: string): string {
+/** Without the one back-tick before it. */
+export function withoutTick(value: string): string {
   return value.startsWith('`') ? value.slice(1) : value
 }
 
-function malformed(expected: string, found: string): Error {
+/** `MALFORMED`, for whatever in a statement is not what it must be. */
+export function malformedStatement(expected: string, found: string): TPError {
   return tpError('MALFORMED', `statement: expected ${expected}, found ${JSON.stringify(found.slice(0, 40))}`)
 }

@@ -1,11 +1,12 @@
-import type { RowReader, StatementRow, StatementSummary, TPError } from '@tpkit/core'
+import type { RowReader, StatementRow, StatementSummary } from '@tpkit/core'
 import { isTPError, tpError } from '@tpkit/core/errors'
+import { malformedStatement, splitStatementLine, withoutTick } from '@tpkit/wire'
 
 /** The columns of one line, by title. */
 export type Columns = Readonly<Record<string, string>>
 
-/** What only one kind of bill knows. */
-export interface Bill {
+/** What only one kind of statement knows. */
+export interface StatementFile {
   /** The values of a line of data, in the order of the titles. */
   readonly split: (line: string, titles: readonly string[]) => readonly string[]
   readonly row: (columns: Columns) => StatementRow
@@ -19,14 +20,14 @@ export interface Bill {
  * Titles, lines, titles of the totals (汇总), totals. Nothing signs the file, so whatever does not fit its own form or
  * its own totals is not believed: a cut-off file, an edited one, lines behind the end.
  */
-export function billReader(bill: Bill): RowReader {
+export function statementReader(file: StatementFile): RowReader {
   const state: State = { line: 0, rows: 0 }
   return {
     line: (text) => {
       state.line += 1
-      return at(state.line, () => read(bill, state, text.replace(/\r$/, '')))
+      return at(state.line, () => read(file, state, text))
     },
-    end: () => summaryOf(bill, state),
+    end: () => summaryOf(file, state),
   }
 }
 
@@ -38,29 +39,29 @@ interface State {
   totals?: Columns
 }
 
-function read(bill: Bill, state: State, text: string): StatementRow | undefined {
+function read(file: StatementFile, state: State, text: string): StatementRow | undefined {
   if (!state.titles) {
     state.titles = titlesOf(text)
-    bill.begin(state.titles)
+    file.begin(state.titles)
     return undefined
   }
   if (text.trim() === '') return undefined
-  if (state.totals) throw malformed('nothing behind the totals', text)
+  if (state.totals) throw malformedStatement('nothing behind the totals', text)
   if (state.totalTitles) {
-    state.totals = columnsOf(state.totalTitles, text.split(',').map(withoutTick))
+    state.totals = columnsOf(state.totalTitles, splitStatementLine(text, { columns: state.totalTitles.length }))
     return undefined
   }
   if (isTotalTitles(text)) {
     state.totalTitles = titlesOf(text)
     return undefined
   }
-  const row = bill.row(columnsOf(state.titles, bill.split(text, state.titles)))
+  const row = file.row(columnsOf(state.titles, file.split(text, state.titles)))
   state.rows += 1
   return row
 }
 
-function summaryOf(bill: Bill, { rows, titles, totalTitles, totals }: State): StatementSummary {
-  const mismatch = broken(titles, totalTitles, totals) ?? bill.compare(totals, rows)
+function summaryOf(file: StatementFile, { rows, titles, totalTitles, totals }: State): StatementSummary {
+  const mismatch = broken(titles, totalTitles, totals) ?? file.compare(totals, rows)
   return { rows, ...(mismatch !== undefined && { mismatch }) }
 }
 
@@ -74,7 +75,8 @@ function titlesOf(text: string): readonly string[] {
   // Trimming takes a byte order mark away as well.
   const titles = text.split(',').map((title) => withoutTick(title.trim()).replace(/[(（]元[)）]$/, ''))
   const names = titles.map((title) => SYNONYMS[title] ?? title)
-  if (names.some((name) => name === '') || new Set(names).size !== names.length) throw malformed('titles, each once', text)
+  const doubtful = names.some((name) => name === '') || new Set(names).size !== names.length
+  if (doubtful) throw malformedStatement('titles, each once', text)
   return names
 }
 
@@ -85,12 +87,7 @@ function isTotalTitles(text: string): boolean {
 }
 
 function columnsOf(titles: readonly string[], values: readonly string[]): Columns {
-  if (titles.length !== values.length) throw malformed(`${titles.length} values`, `${values.length}`)
   return Object.fromEntries(titles.map((title, place) => [title, values[place] ?? '']))
-}
-
-function withoutTick(value: string): string {
-  return value.startsWith('`') ? value.slice(1) : value
 }
 
 /** Tells where: a file of a million lines is not searched by eye. */
@@ -100,8 +97,4 @@ function at<Result>(line: number, work: () => Result): Result {
   } catch (error) {
     throw isTPError(error) ? tpError('MALFORMED', `line ${line}: ${error.message}`) : error
   }
-}
-
-export function malformed(expected: string, found: string): TPError {
-  return tpError('MALFORMED', `statement: expected ${expected}, found ${JSON.stringify(found.slice(0, 40))}`)
 }

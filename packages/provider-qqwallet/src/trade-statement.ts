@@ -1,13 +1,13 @@
 import type { Instant, RowReader, StatementRow } from '@tpkit/core'
-import { fenToYuan, splitStatementLine } from '@tpkit/wire'
-import { type Bill, billReader, type Columns, malformed } from './bill.ts'
+import { fenToYuan, malformedStatement, splitStatementLine } from '@tpkit/wire'
 import type { Account } from './config.ts'
-import { isRefundLine, lineFact } from './trade-line.ts'
-import { amountIn, billTime, yuanIn } from './trade-value.ts'
+import { type Columns, type StatementFile, statementReader } from './statement-file.ts'
+import { isBackLine, lineFact } from './trade-line.ts'
+import { amountIn, timeIn, yuanIn } from './trade-value.ts'
 
 /** 交易账单: each line as a fact, and the totals of the file held against the lines. */
 export function tradeReader(account: Account): RowReader {
-  return billReader(new TradeBill(account))
+  return statementReader(new TradeStatement(account))
 }
 
 /** Without these a line is no payment. */
@@ -18,7 +18,7 @@ const TEXTS = ['设备号', '商品名称', '商户数据包']
 
 const COUNT = '交易总笔数'
 
-type Lines = 'payments' | 'refunds' | 'all'
+type Lines = 'payments' | 'backs' | 'all'
 
 /** Each total, the column that it adds up, and the lines that count. */
 const TOTALS: readonly (readonly [total: string, column: string, lines: Lines])[] = [
@@ -27,12 +27,12 @@ const TOTALS: readonly (readonly [total: string, column: string, lines: Lines])[
   ['商户应收总金额', '商户应收金额', 'payments'],
   ['QQ钱包优惠总金额', 'QQ钱包优惠金额', 'payments'],
   ['用户支付总金额', '用户支付金额', 'payments'],
-  ['退款总金额', '退款金额', 'refunds'],
-  ['退还QQ钱包优惠总金额', '退还QQ钱包优惠金额', 'refunds'],
+  ['退款总金额', '退款金额', 'backs'],
+  ['退还QQ钱包优惠总金额', '退还QQ钱包优惠金额', 'backs'],
   ['手续费总金额', '手续费金额', 'all'],
 ]
 
-class TradeBill implements Bill {
+class TradeStatement implements StatementFile {
   readonly #account: Account
   readonly #sums: bigint[] = TOTALS.map(() => 0n)
   #texts: readonly number[] = []
@@ -43,7 +43,8 @@ class TradeBill implements Bill {
 
   begin(titles: readonly string[]): void {
     const missing = DEMANDED.find((title) => !titles.includes(title))
-    if (missing !== undefined) throw malformed(`the titles of a trade statement, ${missing} among them`, titles.join(','))
+    if (missing !== undefined)
+      throw malformedStatement(`the titles of a trade statement, ${missing} among them`, titles.join(','))
     this.#texts = TEXTS.map((title) => titles.indexOf(title)).filter((place) => place >= 0)
   }
 
@@ -55,19 +56,19 @@ class TradeBill implements Bill {
     this.#add(columns)
     const fee = amountIn(columns, '手续费金额')
     const at = movedAt(columns)
-    return { fact: lineFact(columns, this.#account), ...(at !== undefined && { at }), ...(fee && { fee }), columns }
+    return { fact: lineFact(columns), ...(at !== undefined && { at }), ...(fee && { fee }), columns }
   }
 
   compare(totals: Columns | undefined, rows: number): string | undefined {
     if (!totals) return 'the file ends without its totals: it is cut off'
-    const missing = [COUNT, ...TOTALS.slice(0, 1).map(([total]) => total)].find((title) => !(title in totals))
+    const missing = [COUNT, '订单总金额'].find((title) => !(title in totals))
     if (missing !== undefined) return `${missing}: expected among the totals, found none`
     if (totals[COUNT] !== rows.toString()) return `${COUNT}: the totals say ${totals[COUNT]}, there are ${rows} lines`
     return TOTALS.map(([total], place) => difference(total, totals, this.#sums[place] ?? 0n)).find((found) => found !== undefined)
   }
 
   #add(columns: Columns): void {
-    const kind = isRefundLine(columns) ? 'refunds' : 'payments'
+    const kind = isBackLine(columns) ? 'backs' : 'payments'
     TOTALS.forEach(([, column, lines], place) => {
       const counts = lines === 'all' || lines === kind || this.#account.doubts.statementTotals === 'lines'
       if (counts) this.#sums[place] = (this.#sums[place] ?? 0n) + (yuanIn(columns, column) ?? 0n)
@@ -83,6 +84,6 @@ function difference(title: string, totals: Columns, sum: bigint): string | undef
 
 /** When the money of this line moved. */
 function movedAt(columns: Columns): Instant | undefined {
-  const names = isRefundLine(columns) ? ['退款成功时间', '退款提交时间', '交易时间'] : ['交易时间']
-  return names.map((name) => billTime(columns, name)).find((instant) => instant !== undefined)
+  const names = isBackLine(columns) ? ['退款成功时间', '退款提交时间', '交易时间'] : ['交易时间']
+  return names.map((name) => timeIn(columns, name)).find((instant) => instant !== undefined)
 }

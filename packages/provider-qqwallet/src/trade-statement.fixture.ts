@@ -1,7 +1,8 @@
 /** Writes trade statements as the wallet might, by its own lines: the oracle of the reader. */
 
 export interface Line {
-  readonly kind: 'payment' | 'refund'
+  /** What a reversal gave back has the refund's columns, under the order's own number: nobody gave it another. */
+  readonly kind: 'payment' | 'refund' | 'reversal'
   readonly number: string
   readonly fen: bigint
   readonly discountFen: bigint
@@ -39,7 +40,7 @@ const REFUND = ['退款提交时间', '商户退款订单号', 'QQ钱包退款�
 const REFUNDED = ['退款金额', '退还QQ钱包优惠金额']
 const TOTALS = ['订单总金额', '商户优惠总金额', '商户应收总金额', 'QQ钱包优惠总金额', '用户支付总金额']
 
-export function writeBill(lines: readonly Line[], style: Style = STYLE): string {
+export function writeStatement(lines: readonly Line[], style: Style = STYLE): string {
   const money = (titles: readonly string[]) => titles.map((title) => `${title}${style.unit}`)
   const refund = style.refundColumns ? [...REFUND, ...money(REFUNDED), '退款状态', '退款成功时间', '退款方式'] : []
   const scene = style.words === 'chinese' ? '支付方式' : '支付场景'
@@ -57,11 +58,12 @@ function row(line: Line, style: Style): string {
   const paid = line.kind === 'payment'
   const at = time(line.atMs, style)
   const [order, receivable] = paid ? [line.fen, line.fen] : [0n, 0n]
-  const state = paid ? ['SUCCESS', '支付成功'] : ['REFUND', '转入退款']
+  const [constant, chinese] = STATES[line.kind]
+  const refundNumber = numbered(line.kind === 'refund' ? `R${line.number}` : `A${line.number}`, style)
   const refund = paid
     ? ['', '', '', '0.00', '0.00', '', '', '']
     : [
-        ...[at, numbered(`R${line.number}`, style), numbered(`8${line.number}`, style), yuan(line.fen), yuan(line.discountFen)],
+        ...[at, refundNumber, numbered(`8${line.number}`, style), yuan(line.fen), yuan(line.discountFen)],
         ...[english ? 'SUCCESS' : '退款成功', at, 'ORIGINAL'],
       ]
   const discount = paid ? line.discountFen : 0n
@@ -69,18 +71,24 @@ function row(line: Line, style: Style): string {
     ...[at, '1900000109', '', '', '', '', 'POS-1', 'NATIVE'],
     ...[numbered(`A${line.number}`, style), numbered(`9${line.number}`, style), 'BALANCE', english ? 'CNY' : 'RMB'],
     ...[yuan(order), '0.00', yuan(receivable), yuan(discount), yuan(paid ? line.fen - line.discountFen : 0n)],
-    ...[state[english ? 0 : 1] ?? '', ...(style.refundColumns ? refund : [])],
+    ...[english ? constant : chinese, ...(style.refundColumns ? refund : [])],
     ...[line.name, line.attach, yuan(line.feeFen), '0.60%'],
   ]
   return ticked(values, style)
 }
 
+const STATES: Readonly<Record<Line['kind'], readonly [english: string, chinese: string]>> = {
+  payment: ['SUCCESS', '支付成功'],
+  refund: ['REFUND', '转入退款'],
+  reversal: ['REVOKED', '已撤销'],
+}
+
 function sums(lines: readonly Line[], style: Style): string {
-  const sum = (kind: Line['kind'], field: 'fen' | 'discountFen') =>
-    lines.filter((line) => line.kind === kind).reduce((total, line) => total + line[field], 0n)
-  const [order, discount] = [sum('payment', 'fen'), sum('payment', 'discountFen')]
+  const sum = (paid: boolean, field: 'fen' | 'discountFen') =>
+    lines.filter((line) => (line.kind === 'payment') === paid).reduce((total, line) => total + line[field], 0n)
+  const [order, discount] = [sum(true, 'fen'), sum(true, 'discountFen')]
   const fees = lines.reduce((total, line) => total + line.feeFen, 0n)
-  const amounts = [order, 0n, order, discount, order - discount, sum('refund', 'fen'), sum('refund', 'discountFen'), fees]
+  const amounts = [order, 0n, order, discount, order - discount, sum(false, 'fen'), sum(false, 'discountFen'), fees]
   return ticked([lines.length.toString(), ...amounts.map(yuan)], style)
 }
 

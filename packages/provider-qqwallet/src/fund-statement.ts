@@ -1,13 +1,13 @@
 import type { RowReader } from '@tpkit/core'
 import { splitStatementLine } from '@tpkit/wire'
-import { billReader } from './bill.ts'
+import { statementReader } from './statement-file.ts'
 
 /** Titles of columns that people or merchants fill in: remark, explanation, name, purpose. */
 const TEXT = /备注|说明|名称|用途/
 
 /** 资金账单. No source names its columns, so every line is given as it is, by the titles of the file. */
 export function fundReader(): RowReader {
-  return billReader({
+  return statementReader({
     begin: () => undefined,
     split: (line, titles) => {
       const texts = titles.flatMap((title, place) => (TEXT.test(title) ? [place] : []))
