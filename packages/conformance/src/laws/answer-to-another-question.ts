@@ -1,10 +1,11 @@
 import type { RefundCommand } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
+import type { Sale } from '../world/attempt.ts'
 import { believed, ended } from '../world/believed.ts'
 import { answeredBy } from '../world/mishaps.ts'
 import { askedOnce, type Question, withoutTransaction } from '../world/questions.ts'
-import type { Sale, Shop } from '../world/shop.ts'
+import type { Shop } from '../world/shop.ts'
 
 /** Answers to pay and close name no order at some wallets, so only the others can be told apart everywhere. */
 export const answerToAnotherQuestion: Law = {

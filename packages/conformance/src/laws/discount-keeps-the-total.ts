@@ -1,8 +1,8 @@
 import type { Absent, Fact } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
+import type { Sale } from '../world/attempt.ts'
 import { told } from '../world/reads.ts'
-import type { Sale } from '../world/shop.ts'
 import type { World } from '../world/world.ts'
 
 export const discountKeepsTheTotal: Law = {

@@ -1,7 +1,7 @@
 import { applyPayment, type Fact, type Notice, type PaymentFact } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
-import type { Sale } from '../world/shop.ts'
+import type { Sale } from '../world/attempt.ts'
 import type { World } from '../world/world.ts'
 
 export const genuineNotifyMovesTheOrder: Law = {

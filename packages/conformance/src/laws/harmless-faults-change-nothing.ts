@@ -1,9 +1,9 @@
 import type { WalletFault } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
+import type { Sale } from '../world/attempt.ts'
 import { faultsOf, soldAndTold, underFault } from '../world/fault-box.ts'
 import { everyRead } from '../world/reads.ts'
-import type { Sale } from '../world/shop.ts'
 import type { Notify, World } from '../world/world.ts'
 import { writes } from '../world/writes.ts'
 

@@ -2,10 +2,13 @@ import type { NumberRule, PayCommand } from '@tpkit/core'
 import { isTPError } from '@tpkit/core/errors'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
+import type { Sale } from '../world/attempt.ts'
 import { ended } from '../world/believed.ts'
 import { forbiddenLetter } from '../world/numbers.ts'
-import type { Sale, Shop } from '../world/shop.ts'
+import type { Shop } from '../world/shop.ts'
 import type { World } from '../world/world.ts'
+
+const DAY_MS = 86_400_000
 
 type Mistake = readonly [what: string, call: () => Promise<unknown>]
 
@@ -20,7 +23,7 @@ export const limitsBeforeSending: Law = {
   check: async (world) => {
     const { ours } = world
     const sale = await ours.sell()
-    const mistakes = [...payMistakes(world), ...refundMistakes(ours, sale), ...queryMistakes(ours)]
+    const mistakes = [...payMistakes(world), ...refundMistakes(world, sale), ...queryMistakes(ours)]
     const before = ours.line.sent.length
     for (const [what, call] of mistakes) {
       const end = await ended(call)
@@ -58,12 +61,15 @@ function payMistakes({ ours, clock }: World): readonly Mistake[] {
   ]
 }
 
-function refundMistakes(ours: Shop, sale: Sale): readonly Mistake[] {
+function refundMistakes({ ours, clock }: World, sale: Sale): readonly Mistake[] {
   const { limits } = ours.tp.manifest
   const good = ours.refundOf(sale, 1n)
+  // A day more than the window: which moment of the day ends it, wallets see differently.
+  const paidAt = clock.nowMs() - (limits.refundWindowDays + 2) * DAY_MS
   return [
     ['a refund of nothing', () => ours.tp.refund({ ...good, amount: ours.money(0n) })],
     ['a refund above its order', () => ours.tp.refund({ ...good, amount: ours.money(sale.total.amount + 1n) })],
+    ['a refund of a payment before the refund window', () => ours.tp.refund({ ...good, paidAt })],
     ...wrongNumbers(limits.outRefundNo).map(
       (outRefundNo): Mistake => [`the refund number "${outRefundNo}"`, () => ours.tp.refund({ ...good, outRefundNo })],
     ),

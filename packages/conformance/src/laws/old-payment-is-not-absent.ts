@@ -1,8 +1,9 @@
 import type { AttemptRef } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
+import type { Sale } from '../world/attempt.ts'
 import { type Ended, ended, refusal } from '../world/believed.ts'
-import type { Sale, Shop } from '../world/shop.ts'
+import type { Shop } from '../world/shop.ts'
 import { demandRefundTruth, demandTruth } from '../world/truth.ts'
 import type { World } from '../world/world.ts'
 

@@ -1,7 +1,7 @@
 import type { PayerAction } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
-import type { Attempt } from '../world/shop.ts'
+import type { Attempt } from '../world/attempt.ts'
 import { demandTruth } from '../world/truth.ts'
 import type { World } from '../world/world.ts'
 

@@ -2,10 +2,10 @@ import type { Absent, Fact } from '@tpkit/core'
 import type { Part } from '../bench.ts'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
+import type { Sale } from '../world/attempt.ts'
 import { type Ended, ended } from '../world/believed.ts'
 import { resigned, resignedAnswer } from '../world/messages.ts'
 import { answerBecomes } from '../world/mishaps.ts'
-import type { Sale } from '../world/shop.ts'
 import type { World } from '../world/world.ts'
 
 export const signedGapSkipsNoCheck: Law = {

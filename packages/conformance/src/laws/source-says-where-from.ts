@@ -1,6 +1,7 @@
 import type { Fact, Outcome, PayReply, Source } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
+import { isFact } from '../world/believed.ts'
 import { settledDay } from '../world/days.ts'
 import type { World } from '../world/world.ts'
 
@@ -39,10 +40,6 @@ async function facts(world: World): Promise<readonly Told[]> {
   if (ours.tp.statement)
     for (const { fact } of await ours.statement(settledDay(world))) told.push(['statement', 'statement', fact])
   return told.filter((each): each is Told => isFact(each[2]))
-}
-
-function isFact(value: unknown): value is Fact {
-  return typeof value === 'object' && value !== null && 'source' in value
 }
 
 function done(outcome: Outcome<unknown>): unknown {

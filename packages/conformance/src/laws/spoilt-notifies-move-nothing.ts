@@ -1,9 +1,9 @@
 import type { FaultEffect, WalletFault } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
+import type { Sale } from '../world/attempt.ts'
 import { ended, refusal } from '../world/believed.ts'
 import { faultsOf, soldAndTold, underFault } from '../world/fault-box.ts'
-import type { Sale } from '../world/shop.ts'
 import { demandTruth } from '../world/truth.ts'
 import type { Notify, World } from '../world/world.ts'
 

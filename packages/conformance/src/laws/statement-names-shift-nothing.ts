@@ -1,8 +1,8 @@
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
+import type { Sale } from '../world/attempt.ts'
 import { ended } from '../world/believed.ts'
 import { settledDay } from '../world/days.ts'
-import type { Sale } from '../world/shop.ts'
 
 export const statementNamesShiftNothing: Law = {
   name: 'statement-names-shift-nothing',

@@ -1,8 +1,9 @@
 import { applyPayment, type Fact, type PaymentFact } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
+import type { Sale } from '../world/attempt.ts'
 import { settledDay } from '../world/days.ts'
-import type { Sale, Shop } from '../world/shop.ts'
+import type { Shop } from '../world/shop.ts'
 
 export const statementTellsTheBooks: Law = {
   name: 'statement-tells-the-books',

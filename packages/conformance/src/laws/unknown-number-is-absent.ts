@@ -1,7 +1,8 @@
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
+import type { Attempt } from '../world/attempt.ts'
 import { withoutTransaction } from '../world/questions.ts'
-import type { Attempt, Shop } from '../world/shop.ts'
+import type { Shop } from '../world/shop.ts'
 
 export const unknownNumberIsAbsent: Law = {
   name: 'unknown-number-is-absent',

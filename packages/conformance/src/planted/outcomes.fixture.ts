@@ -15,6 +15,18 @@ export const outcomePlants: readonly Plant[] = [
       })),
   },
   {
+    mistake: 'forgets on the way when it was paid',
+    law: 'limits-before-sending',
+    says: /nothing to be sent for a refund of a payment before the refund window, found a request/,
+    plant: (bench) =>
+      onTP(bench, (tp) => ({
+        refund: (command, options) => {
+          const { paidAt: _paidAt, ...rest } = command
+          return tp.refund(rest, options)
+        },
+      })),
+  },
+  {
     mistake: 'calls every failure unknown, to be on the safe side',
     law: 'never-left-is-refused',
     says: /pay to be refused when nothing left/,

@@ -124,9 +124,10 @@ export class Books {
 
   /** As everybody may read them: what a reversal gave back stands under the order's own number, for it has no other. */
   shown(): readonly ScriptedOrder[] {
-    return structuredClone(this.orders).map((order) => {
-      const { outTradeNo, reversal, refunds } = order
-      if (!reversal) return order
+    return this.orders.map((order) => {
+      const { outTradeNo, reversal } = order
+      const refunds = order.refunds.map((refund) => ({ ...refund }))
+      if (!reversal) return { ...order, refunds }
       const { at, refundId, amount } = reversal
       const back = { outRefundNo: outTradeNo, refundId, amount, acceptedAt: at, status: 'refunded', unsure: false } as const
       return { ...order, refunds: [...refunds, back] }

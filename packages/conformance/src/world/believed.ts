@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Failure } from '@tpkit/core'
+import type { Fact, Failure } from '@tpkit/core'
 import { isTPError, type TPError } from '@tpkit/core/errors'
 
 /** How a call ended, as a value. */
@@ -30,6 +30,11 @@ export function believed(end: Ended<unknown>): boolean {
 export function refusedWith(end: Ended<unknown>): Failure | undefined {
   if (end.kind !== 'returned' || kindOf(end.value) !== 'refused') return undefined
   return (end.value as { readonly failure: Failure }).failure // a refused outcome, by the kind just read
+}
+
+/** True for a fact, of whatever was found. */
+export function isFact(value: unknown): value is Fact {
+  return typeof value === 'object' && value !== null && 'source' in value
 }
 
 function kindOf(value: unknown): unknown {

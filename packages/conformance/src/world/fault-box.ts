@@ -1,6 +1,6 @@
 import type { FaultEffect, WalletFault } from '@tpkit/core'
 import { demand } from '../demand.ts'
-import type { Sale } from './shop.ts'
+import type { Sale } from './attempt.ts'
 import type { Notify, World } from './world.ts'
 
 /** The faults of the world's wallet with that effect; none where it always behaves. */

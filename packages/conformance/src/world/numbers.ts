@@ -5,7 +5,7 @@ const USUAL_LENGTH = 24
 
 /** The `serial`-th number that fits the rule; different serials give different numbers. */
 export function numberFor(rule: NumberRule, serial: number): string {
-  const letters = [...USUAL].filter((letter) => allowed(rule, letter))
+  const letters = [...USUAL].filter(allowing(rule))
   const [zero = '0', one = '1'] = letters
   const length = Math.min(rule.maxLength, Math.max(rule.minLength, USUAL_LENGTH))
   let digits = ''
@@ -23,16 +23,17 @@ export function similarNumbers(rule: NumberRule): readonly (readonly [one: strin
     [`${shorter}1`, `${shorter}2`],
     [`${shorter}a`, `${shorter}A`],
   ]
-  const fits = (number: string): boolean =>
-    number.length >= rule.minLength && [...number].every((letter) => allowed(rule, letter))
+  const fits = (number: string): boolean => number.length >= rule.minLength && [...number].every(allowing(rule))
   return pairs.filter((pair) => pair.every(fits))
 }
 
 /** Printable ASCII that the rule does not allow; undefined where it allows all. */
 export function forbiddenLetter(rule: NumberRule): string | undefined {
-  return [...' /?#%&+<>"\'.:;=*|@-_'].find((letter) => !allowed(rule, letter))
+  const allowed = allowing(rule)
+  return [...' /?#%&+<>"\'.:;=*|@-_'].find((letter) => !allowed(letter))
 }
 
-function allowed({ alphabet }: NumberRule, letter: string): boolean {
-  return new RegExp(`^[${alphabet}]$`).test(letter)
+function allowing({ alphabet }: NumberRule): (letter: string) => boolean {
+  const pattern = new RegExp(`^[${alphabet}]$`)
+  return (letter) => pattern.test(letter)
 }

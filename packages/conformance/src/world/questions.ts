@@ -1,5 +1,6 @@
 import type { AttemptRef, WalletAnswer } from '@tpkit/core'
 import { type Ended, ended } from './believed.ts'
+import { soldAndRefunded } from './reads.ts'
 import type { Shop } from './shop.ts'
 
 /** A call that may be made again and again, and every time gets the same genuine answer. */
@@ -13,9 +14,7 @@ export interface Question {
  * the wallet does not know.
  */
 export async function questions(shop: Shop): Promise<readonly Question[]> {
-  const sale = await shop.sell()
-  const command = shop.refundOf(sale, 4_000n)
-  await shop.refund(command)
+  const { sale, command } = await soldAndRefunded(shop)
   const [open, never] = [await shop.prepare(), shop.ref(shop.order())]
   const { query, refund, queryRefund, close } = shop.tp
   const counter = shop.hasCounter ? await atTheCounter(shop) : []

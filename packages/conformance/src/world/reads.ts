@@ -1,6 +1,7 @@
 import type { Absent, Fact, PaymentFact, RefundCommand, RefundFact } from '@tpkit/core'
+import type { Attempt, Sale } from './attempt.ts'
 import { settledDay } from './days.ts'
-import type { Attempt, Sale, Shop } from './shop.ts'
+import type { Shop } from './shop.ts'
 import type { World } from './world.ts'
 
 /** A question that the wallet has something to say to. */

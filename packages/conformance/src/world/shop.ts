@@ -19,29 +19,14 @@ import type { Random } from '@tpkit/core/ports'
 import type { AnyTP, Doors, Order, TestWallet } from '../bench.ts'
 import { demand } from '../demand.ts'
 import { AccountBooks } from './account-books.ts'
+import type { Attempt, Prepared, Sale } from './attempt.ts'
+import { isFact } from './believed.ts'
 import type { Checkout } from './checkout.ts'
 import type { VirtualClock } from './clock.ts'
 import { doors, type Written } from './doors.ts'
 import { frozen } from './frozen.ts'
 import { Line } from './line.ts'
 import { numberFor } from './numbers.ts'
-
-/** An order as a shop keeps it: with the moment at which it was written down. */
-export interface Attempt extends Order {
-  readonly startedAt: Instant
-}
-
-/** An order that the wallet knows and the payer can pay. */
-export interface Prepared extends Attempt {
-  /** What `wallet.act` takes. */
-  readonly promptText: string
-}
-
-/** An order that the payer paid. */
-export interface Sale extends Prepared {
-  /** From the wallet's books. */
-  readonly transactionId: string
-}
 
 /** Smaller than any amount for which a wallet asks for a password, where it has such a bound. */
 const SMALLEST_TOTAL = 1n
@@ -238,7 +223,3 @@ export class Shop {
 }
 
 const PROMPT_OF_OTHERS = "the prompt led the payer to somebody else's order"
-
-function isFact(found: unknown): found is Fact {
-  return typeof found === 'object' && found !== null && 'source' in found
-}

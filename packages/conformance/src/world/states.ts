@@ -1,7 +1,8 @@
 import type { Part } from '../bench.ts'
 import { demand } from '../demand.ts'
+import type { Attempt, Sale } from './attempt.ts'
 import { messageOf } from './messages.ts'
-import type { Attempt, Sale, Shop } from './shop.ts'
+import type { Shop } from './shop.ts'
 import type { World } from './world.ts'
 
 /** A word that no wallet says yet. */

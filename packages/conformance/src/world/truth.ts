@@ -1,7 +1,8 @@
 import type { Absent, BookedOrder, BookedRefund, PaymentFact, PaymentStatus, RefundFact } from '@tpkit/core'
 import { demand } from '../demand.ts'
+import type { Sale } from './attempt.ts'
 import type { Ended } from './believed.ts'
-import type { Sale, Shop } from './shop.ts'
+import type { Shop } from './shop.ts'
 
 const STATUS: Readonly<Record<BookedOrder['status'], PaymentStatus>> = {
   open: 'pending',

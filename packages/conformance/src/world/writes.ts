@@ -1,5 +1,6 @@
 import type { CallOptions, Outcome } from '@tpkit/core'
-import type { Attempt, Shop } from './shop.ts'
+import type { Attempt } from './attempt.ts'
+import type { Shop } from './shop.ts'
 import { demandRefundTruth, demandTruth } from './truth.ts'
 
 /** One write that is ready to be made, on an order of its own. */
