@@ -50,13 +50,6 @@ describe.each(reads)(
   },
 )
 
-test('an order may still appear for a minute after it was written down, a refund may not', () => {
-  const [[, query], [, queryRefund]] = reads
-  expect(notExist(query, { startedAt: NOW - 59_999 })).toEqual({ ...ABSENT, mayAppearUntil: NOW + 1 })
-  expect(notExist(query, { startedAt: NOW - 60_000 })).toEqual(ABSENT)
-  expect(notExist(queryRefund, { startedAt: NOW })).toEqual(ABSENT)
-})
-
 describe('a time that is none would pass every rule about age', () => {
   const { outTradeNo, total } = payment
   const calls = [

@@ -1,7 +1,6 @@
 import type { AttemptRef, Instant, NotThere, TPError } from '@tpkit/core'
 import { tpError } from '@tpkit/core/errors'
 import type { Refusal } from './answer.ts'
-import type { Account } from './config.ts'
 import type { Call } from './endpoints.ts'
 import { PREPAY_LIFE_MS } from './manifest.ts'
 
@@ -15,12 +14,9 @@ const PROVEN_MS = 29 * DAY_MS
  * wallet says so of every order, paid ones too, that is not asked for by its transaction_id.
  * Throws `NOT_FOUND` where nothing shows that the attempt is younger.
  */
-export function believedAbsence(call: Call, refusal: Refusal, ref: AttemptRef, { doubts }: Account, nowMs: Instant): NotThere {
+export function believedAbsence(call: Call, refusal: Refusal, ref: AttemptRef, nowMs: Instant): NotThere {
   if (ref.transactionId === undefined && !isYoung(ref, nowMs)) throw unproven(call, refusal)
-  // Right after `pay` the wallet may not know yet what it is going to know.
-  const quietUntil = ref.startedAt === undefined ? undefined : ref.startedAt + doubts.quietSeconds * 1_000
-  const mayAppear = call === 'query' && quietUntil !== undefined && quietUntil > nowMs
-  return { kind: 'absent', evidence: 'verified', ...(mayAppear && { mayAppearUntil: quietUntil }) }
+  return { kind: 'absent', evidence: 'verified' }
 }
 
 /** Every time that is given must say so: times that contradict each other prove nothing. */

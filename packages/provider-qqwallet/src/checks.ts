@@ -127,5 +127,5 @@ function tooLong(field: string, value: string, most: string, found: number): TPE
 function shown(value: unknown): string {
   if (typeof value === 'string') return value.length > 40 ? `${JSON.stringify(value.slice(0, 40))}…` : JSON.stringify(value)
   if (value === undefined) return 'nothing'
-  return typeof value === 'object' || typeof value === 'function' ? typeof value : String(value)
+  return (typeof value === 'object' && value !== null) || typeof value === 'function' ? typeof value : String(value)
 }

@@ -17,7 +17,6 @@ import {
   NOW,
   order,
   payment,
-  refusal,
   response,
   sentFields,
   success,
@@ -124,12 +123,8 @@ const EFFECTS: Readonly<Record<keyof Doubts, () => void>> = {
     expect(short.manifest.timing.promptLifeMs).toMatchObject({ native: 900 * SECOND, jsapi: 7_200 * SECOND })
   },
   quietSeconds: () => {
-    const quick = deciding({ quietSeconds: 5 })
-    const asked = (protocol: typeof USUAL) =>
-      drive(protocol.query({ ...payment, startedAt: NOW - 10 * SECOND }, at), refusal('ORDERNOTEXIST')).reply
-    expect(asked(USUAL)).toMatchObject({ kind: 'absent', mayAppearUntil: NOW + 50 * SECOND })
-    expect(asked(quick)).not.toHaveProperty('mayAppearUntil')
-    expect(quick.manifest.timing.quietMs).toBe(5 * SECOND)
+    expect(USUAL.manifest.timing.quietMs).toBe(300 * SECOND)
+    expect(deciding({ quietSeconds: 5 }).manifest.timing.quietMs).toBe(5 * SECOND)
   },
   earliestCloseSeconds: () => {
     expect(USUAL.manifest.timing.earliestCloseMs).toBe(300 * SECOND)

@@ -99,10 +99,10 @@ export const DOUBTS = {
     '二维码的有效期：没有说明；其预支付会话有效两小时。',
   ),
   quietSeconds: whole(
-    60,
+    300,
     [0, DAY_S],
-    'How long after pay "no such order" means nothing: the page says "retry a few times".',
-    '下单后多久之内“订单不存在”不代表任何事：文档只说“重试几次”。',
+    'How long after pay or refund "no such order" means nothing, for the call may still be on its way: the page says "retry a few times"; five minutes outlive a payment code.',
+    '下单或退款后多久之内“订单不存在”不代表任何事（请求可能仍在途中）：文档只说“重试几次”；五分钟长于付款码的有效期。',
   ),
   earliestCloseSeconds: whole(
     300,

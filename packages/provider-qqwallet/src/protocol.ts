@@ -50,7 +50,7 @@ export function qqwallet(config: QQWalletConfig): Protocol<QQWalletScene, QQWall
     *query(ref, at) {
       const opened = yield* ask('query', attemptFields(ref, at.nowMs), at)
       if (opened.kind === 'success') return queriedFact(opened.fields, ref)
-      if (answers('absent', 'query', opened)) return believedAbsence('query', opened, ref, account, at.nowMs)
+      if (answers('absent', 'query', opened)) return believedAbsence('query', opened, ref, at.nowMs)
       throw refusedRead('query', opened)
     },
     *refund(command, at) {
@@ -69,7 +69,7 @@ export function qqwallet(config: QQWalletConfig): Protocol<QQWalletScene, QQWall
     *queryRefund(ref, at) {
       const opened = yield* ask('queryRefund', refundQueryFields(ref, at.nowMs), at)
       if (opened.kind === 'success') return queriedRefund(opened.fields, ref) ?? { kind: 'absent', evidence: 'verified' }
-      if (answers('absent', 'queryRefund', opened)) return believedAbsence('queryRefund', opened, ref, account, at.nowMs)
+      if (answers('absent', 'queryRefund', opened)) return believedAbsence('queryRefund', opened, ref, at.nowMs)
       throw refusedRead('queryRefund', opened)
     },
     *statement(query, at) {
