@@ -8,7 +8,7 @@ import { readXml, writeXml } from './xml.ts'
 
 export const MERCHANT: QQMerchant = {
   mchId: '1900000109',
-  apiKey: 'test-key-0123456789abcdef0123456789',
+  apiKey: 'test-key-0123456789abcdef0123456',
   name: 'Test shop',
   opUserPassword: 'test-operator-password',
   clientCertificate: '1900000109',

@@ -13,6 +13,7 @@ import {
   type X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509'
+import { AUTHORITY } from './names.ts'
 
 /** EC keys are made in a millisecond; RSA ones would make every start wait. */
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
@@ -39,8 +40,8 @@ export interface Authority {
 }
 
 /** Makes an authority for one run, and the certificate of its door. */
-export async function openAuthority(host: string): Promise<Authority> {
-  const authority = await issue('tpkit sandbox CA, throwaway', [
+export async function openAuthority(host: string, name = AUTHORITY): Promise<Authority> {
+  const authority = await issue(name, [
     new BasicConstraintsExtension(true, 0, true),
     new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
   ])

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import type { Instant } from '@tpkit/core'
-import { checkMerchant, type QQMerchant } from '../qqwallet/merchant.ts'
+import type { QQMerchant } from '../qqwallet/merchant.ts'
 import { accountOf, completeMerchant, type Merchant, type SandboxAccount } from './account.ts'
 import type { Authority } from './certificates.ts'
 import { writeMerchantFiles } from './files.ts'
 import type { Post } from './post.ts'
 import { orRefused, Refused } from './refused.ts'
+import { checkUsable } from './usable.ts'
 import { openWorld, type WalletOptions, type World, type Worlds } from './worlds.ts'
 
 /** Of the merchant that is there from the start, unless it was told otherwise. */
@@ -92,8 +93,8 @@ function freeNumber(taken: ReadonlySet<string>): string {
 
 /** Throws for a merchant, or a wallet, that cannot work; what it answers with lets the merchant in. */
 function admission({ worlds, base, post }: Registry, merchant: Merchant, ownWallet: boolean | WalletOptions): () => World {
+  checkUsable(merchant)
   if (ownWallet === false) {
-    checkMerchant(merchant)
     return () => {
       worlds.shared.wallet.enrol(merchant)
       return worlds.shared

@@ -2,20 +2,29 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PemPair } from './certificates.ts'
+import { refuseForeignFiles } from './foreign.ts'
+import { lockFolder } from './lock.ts'
+import { CA_FILE, CERT_FILE, KEY_FILE } from './names.ts'
 
-/** Where the merchant finds its files; named as the real platform names them. */
+/** Where the merchant finds its files. */
 export interface MerchantFiles {
   readonly ca: string
   readonly cert: string
   readonly key: string
 }
 
+/** Takes a folder for one sandbox, or rejects and leaves it as it was; what it answers with gives the folder back. */
+export async function takeFolder(dir: string): Promise<() => Promise<void>> {
+  await refuseForeignFiles(dir) // before anything is written
+  await makeFolder(dir)
+  return lockFolder(dir)
+}
+
 /** Writes what a merchant needs; the door's own key and the authority's stay in memory and end with the process. */
 export async function writeMerchantFiles(dir: string, ca: string, pair: PemPair): Promise<MerchantFiles> {
-  const files = { ca: join(dir, 'ca.pem'), cert: join(dir, 'apiclient_cert.pem'), key: join(dir, 'apiclient_key.pem') }
-  const created = await mkdir(dir, { recursive: true, mode: 0o700 })
-  // A folder of ours holds a key and does not belong into a repository; in one that was there already this is not ours to say.
-  if (created !== undefined) await writeFile(join(created, '.gitignore'), '*\n')
+  const files = { ca: join(dir, CA_FILE), cert: join(dir, CERT_FILE), key: join(dir, KEY_FILE) }
+  await refuseForeignFiles(dir)
+  await makeFolder(dir)
   await writeFresh(files.ca, ca, 0o644)
   await writeFresh(files.cert, pair.cert, 0o644)
   await writeFresh(files.key, pair.key, 0o600)
@@ -28,6 +37,12 @@ export function temporaryFolder(): Promise<string> {
 
 export function removeFolder(dir: string): Promise<void> {
   return rm(dir, { recursive: true, force: true })
+}
+
+async function makeFolder(dir: string): Promise<void> {
+  const created = await mkdir(dir, { recursive: true, mode: 0o700 })
+  // A folder of ours holds a key and does not belong into a repository; in one that was there already this is not ours to say.
+  if (created !== undefined) await writeFile(join(created, '.gitignore'), '*\n')
 }
 
 /** A new file, so that an old one's mode or somebody's link does not count. */

@@ -1,6 +1,6 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -138,7 +138,8 @@ describe('the account', () => {
 
   test("the private key is the owner's alone, even where a readable file was before", async () => {
     const dir = await temporaryFolder()
-    await writeFile(join(dir, 'apiclient_key.pem'), 'old', { mode: 0o644 })
+    await (await startSandbox({ dir })).close()
+    await chmod(join(dir, 'apiclient_key.pem'), 0o644)
     const { account } = await sandboxFor({ dir })
     const { mode } = await stat(fileOf(account.certificate.key))
     expect(mode & 0o777).toBe(0o600)
@@ -188,6 +189,11 @@ describe('starting', () => {
     await expect(startSandbox({ mode: 'development' })).rejects.toThrow(/refuses to start in production/)
   })
 
+  test('is refused with a merchant that the library would refuse', async () => {
+    const started = startSandbox({ qqwallet: { ...MERCHANT, apiKey: 'test-key-short' } })
+    await expect(started).rejects.toThrow(/apiKey: expected exactly 32 characters/)
+  })
+
   test.each(['port', 'tlsPort'] as const)('on a taken %s fails with a sentence and leaves nothing', async (which) => {
     const { url } = await sandboxFor()
     const dir = await temporaryFolder()
@@ -197,6 +203,105 @@ describe('starting', () => {
     await expect(startSandbox({ dir, [which]: taken })).rejects.toThrow(`cannot listen on 127.0.0.1:${taken}`)
     await vi.waitFor(() => expect(listening()).toEqual(before)) // a handle goes a turn after its close
     expect(await readdir(dir)).toEqual([]) // they may be the files of the one that runs there
+  })
+})
+
+describe('a folder', () => {
+  /** A real merchant's, for all that a sandbox can know. */
+  const realFiles = async (): Promise<Readonly<Record<string, string>>> => {
+    const { ca, issueMerchant } = await openAuthority('127.0.0.1', 'Some bank CA')
+    const { cert, key } = await issueMerchant('1900000109')
+    return { 'ca.pem': ca, 'apiclient_cert.pem': cert, 'apiclient_key.pem': key }
+  }
+
+  async function filled(files: Readonly<Record<string, string>>): Promise<string> {
+    const dir = await temporaryFolder()
+    for (const [name, text] of Object.entries(files)) await writeFile(join(dir, name), text)
+    return dir
+  }
+
+  test.each([['ca.pem'], ['apiclient_cert.pem'], ['apiclient_key.pem'], ['ca.pem', 'apiclient_cert.pem', 'apiclient_key.pem']])(
+    "with a real merchant's files is left as it was: %s %s %s",
+    async (...names) => {
+      const real = await realFiles()
+      const files = Object.fromEntries(names.map((name) => [name, real[name] ?? '']))
+      const dir = await filled(files)
+      const { mtimeMs } = await stat(dir)
+      const refused = expect(startSandbox({ dir })).rejects
+      await refused.toThrow(`${join(dir, names.at(-1) ?? '')} was not written by a sandbox`)
+      await refused.toThrow('choose another folder')
+      expect((await readdir(dir)).sort()).toEqual(names.toSorted())
+      expect((await stat(dir)).mtimeMs).toBe(mtimeMs) // not even a lock, for a moment
+      for (const name of names) expect(await readFile(join(dir, name), 'utf8')).toBe(files[name])
+    },
+  )
+
+  test('is refused where one real file stands among ours, or one that is none', async () => {
+    const real = await realFiles()
+    for (const [name, text] of [...Object.entries(real), ['apiclient_key.pem', ''], ['ca.pem', 'no certificate']] as const) {
+      const dir = await temporaryFolder()
+      await (await startSandbox({ dir })).close()
+      await writeFile(join(dir, name), text)
+      await expect(startSandbox({ dir })).rejects.toThrow(/was not written by a sandbox/)
+      expect(await readFile(join(dir, name), 'utf8')).toBe(text)
+    }
+  })
+
+  test('of one more merchant is held to the same', async () => {
+    const dir = await temporaryFolder()
+    const sandbox = await sandboxFor({ dir })
+    const path = join(dir, 'merchants', '1800000001', 'apiclient_key.pem')
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, 'mine')
+    const headers = { 'content-type': 'application/json' }
+    const wish = { method: 'POST', headers, body: '{"mchId":"1800000001"}' }
+    expect(await call(`${sandbox.controlUrl}/merchants`, wish)).toMatchObject({
+      status: 409,
+      text: expect.stringContaining('was not written by a sandbox'),
+    })
+    expect(await readFile(path, 'utf8')).toBe('mine')
+  })
+
+  test('of an earlier sandbox is used again', async () => {
+    const dir = await temporaryFolder()
+    for (const _ of ['once', 'twice']) {
+      const sandbox = await startSandbox({ dir })
+      await sandbox.enrol({ mchId: '1800000001' })
+      await sandbox.close()
+    }
+    expect(await readdir(dir)).not.toContain('sandbox.lock')
+  })
+
+  test('belongs to one sandbox until that one ends', async () => {
+    const dir = await temporaryFolder()
+    const first = await startSandbox({ dir })
+    const files = () => Promise.all([first.account.ca, first.account.certificate.key].map(read))
+    const before = await files()
+    await expect(startSandbox({ dir })).rejects.toThrow(
+      new RegExp(`another sandbox \\(process ${process.pid}\\) has this folder; end it, choose another folder, or delete`),
+    )
+    expect(await files()).toEqual(before)
+    await first.close()
+    await (await startSandbox({ dir })).close()
+  })
+
+  test('of several that start at once, one gets it', async () => {
+    const dir = await temporaryFolder()
+    const all = await Promise.allSettled(Array.from({ length: 4 }, () => sandboxFor({ dir })))
+    expect(all.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected', 'rejected'])
+  })
+
+  test.each([
+    ['of another process that runs', () => process.ppid, false],
+    ['that is being written', () => '', false],
+    ['of a process that ended', () => spawnSync(process.execPath, ['--version']).pid, true],
+    ['of an earlier process with our number', () => process.pid, true],
+  ])('with a lock %s is taken over: %s', async (_, holder, isStale) => {
+    const dir = await filled({ 'sandbox.lock': `${holder()}` })
+    const started = sandboxFor({ dir })
+    if (!isStale) await expect(started).rejects.toThrow(/another sandbox.* has this folder/)
+    else expect(existsSync(fileOf((await started).account.ca))).toBe(true)
+    expect(await readFile(join(dir, 'sandbox.lock'), 'utf8')).toBe(isStale ? `${process.pid}\n` : `${holder()}`)
   })
 })
 

@@ -9,12 +9,13 @@ import type { Authority } from './certificates.ts'
 import { CONTROL_PATH } from './control/control.ts'
 import { plainDoor, tlsDoor } from './doors.ts'
 import { type Enrolled, type Enrolment, FIRST_MCH_ID, type Place, registrar } from './enrol.ts'
-import { removeFolder, temporaryFolder } from './files.ts'
+import { removeFolder, takeFolder, temporaryFolder } from './files.ts'
 import { INSPECTOR_PATH } from './inspector/inspector.ts'
 import { listen, shut } from './listen.ts'
 import { PHONE_PATH } from './phone/phone.ts'
 import { poster } from './post.ts'
 import type { Site } from './site.ts'
+import { checkUsable } from './usable.ts'
 import { openWorld, type WalletOptions, type Worlds, worldsAround } from './worlds.ts'
 
 /** How the shared wallet is, and where it stands. */
@@ -27,7 +28,10 @@ export interface SandboxOptions extends WalletOptions {
   readonly tlsPort?: number
   /** Default: 127.0.0.1. Another address lets other machines in: whoever reaches it can "pay". */
   readonly host?: string
-  /** Where `ca.pem`, `apiclient_cert.pem` and `apiclient_key.pem` are written. Default: a temporary folder, removed by `close`. */
+  /**
+   * Where `ca.pem`, `apiclient_cert.pem` and `apiclient_key.pem` are written, for this sandbox alone. Refused where such files lie that
+   * no sandbox wrote, or while another sandbox has the folder. Default: a temporary folder, removed by `close`.
+   */
   readonly dir?: string
   /** The wallet's clock. Default: the machine's. */
   readonly clock?: () => Instant
@@ -61,7 +65,7 @@ const NOTIFY_TIMEOUT_MS = 5000
 
 /**
  * Starts the local wallets. No account, ever, offline.
- * Rejects in production, and when a port is taken.
+ * Rejects in production, and when a port or the folder is taken.
  *
  * @example
  * const sandbox = await startSandbox({ port: 9101, tlsPort: 9102, dir: 'sandbox' })
@@ -106,6 +110,7 @@ async function open(options: SandboxOptions, atEnd: AtEnd): Promise<Omit<Sandbox
 function openSite(options: SandboxOptions, authority: Authority, place: () => Promise<Place>, atEnd: AtEnd): Site {
   const { qqwallet = {}, port, tlsPort, host, dir, clock: base = Date.now, allowRemoteNotify, mode, ...wallet } = options
   const merchant = completeMerchant(qqwallet, String(FIRST_MCH_ID))
+  checkUsable(merchant)
   const stop = new AbortController()
   const post = poster({ allowRemote: allowRemoteNotify ?? false, timeoutMs: NOTIFY_TIMEOUT_MS, signal: stop.signal })
   const worlds = worldsAround(openWorld(merchant, wallet, base, post))
@@ -140,7 +145,11 @@ function rounds(worlds: Worlds, stop: AbortController): () => Promise<void> {
 }
 
 async function folder(wanted: string | undefined, atEnd: AtEnd): Promise<string> {
-  if (wanted !== undefined) return resolve(wanted)
+  if (wanted !== undefined) {
+    const dir = resolve(wanted)
+    atEnd(await takeFolder(dir))
+    return dir
+  }
   const own = await temporaryFolder()
   atEnd(() => removeFolder(own))
   return own

@@ -1,0 +1,51 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { errnoOf } from './errno.ts'
+import { AUTHORITY, CA_FILE, CERT_FILE, KEY_FILE } from './names.ts'
+import { Refused } from './refused.ts'
+
+/**
+ * Throws for a folder whose certificates or key an earlier sandbox did not write. A real merchant's files have the same names, and
+ * nobody gets a lost key back.
+ */
+export async function refuseForeignFiles(dir: string): Promise<void> {
+  const [ca, cert, key] = await Promise.all([CA_FILE, CERT_FILE, KEY_FILE].map((name) => textAt(join(dir, name))))
+  const certificate = certificateIn(cert)
+  const isOurs = certificate?.toLegacyObject().issuer?.CN === AUTHORITY
+  const files: readonly (readonly [name: string, text: string | undefined, isOurs: boolean])[] = [
+    [KEY_FILE, key, isOurs && certificate !== undefined && belongs(key, certificate)],
+    [CERT_FILE, cert, isOurs],
+    [CA_FILE, ca, certificateIn(ca)?.toLegacyObject().subject?.CN === AUTHORITY],
+  ]
+  const foreign = files.find(([, text, isOurs]) => text !== undefined && !isOurs)
+  if (foreign) {
+    throw new Refused(
+      409,
+      `sandbox: ${join(dir, foreign[0])} was not written by a sandbox, which would overwrite it; choose another folder, one that holds no certificates of yours`,
+    )
+  }
+}
+
+const MISSING: readonly string[] = ['ENOENT', 'ENOTDIR']
+
+/** Undefined where nothing is there. What is there and cannot be read is nobody's to overwrite. */
+function textAt(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch((error: unknown) => (MISSING.includes(errnoOf(error) ?? '') ? undefined : ''))
+}
+
+function certificateIn(text = ''): X509Certificate | undefined {
+  try {
+    return new X509Certificate(text)
+  } catch {
+    return undefined
+  }
+}
+
+function belongs(key = '', certificate: X509Certificate): boolean {
+  try {
+    return certificate.checkPrivateKey(createPrivateKey(key))
+  } catch {
+    return false
+  }
+}
