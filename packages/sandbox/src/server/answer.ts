@@ -23,8 +23,8 @@ export function answer(status: number, type: string, text: string, more: Answer[
   return { status, headers, body: new TextEncoder().encode(text) }
 }
 
-export function json(status: number, value: unknown): Answer {
-  return answer(status, 'application/json', `${JSON.stringify(value)}\n`)
+export function json(status: number, value: unknown, more: Answer['headers'] = []): Answer {
+  return answer(status, 'application/json', `${JSON.stringify(value)}\n`, more)
 }
 
 /** After a form: the browser fetches the page anew, and its reload button repeats nothing. */

@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { TLSSocket } from 'node:tls'
 import type { WalletRequest } from '@tpkit/core'
 import { type Answer, answer, json, type PageRequest } from './answer.ts'
-import { CONTROL_PATH, control } from './control/control.ts'
+import { control, isControlPath } from './control/control.ts'
 import { refusal } from './gate.ts'
 import { INSPECTOR_PATH, inspector } from './inspector/inspector.ts'
 import { isPhonePath, phone } from './phone/phone.ts'
@@ -35,7 +35,7 @@ type Page = (request: PageRequest, site: Site) => Answer | Promise<Answer>
 
 function pageAt(path: string): Page | undefined {
   if (isStylePath(path)) return stylesheet
-  if (path === CONTROL_PATH || path.startsWith(`${CONTROL_PATH}/`)) return control
+  if (isControlPath(path)) return control
   if (path === INSPECTOR_PATH || path.startsWith(`${INSPECTOR_PATH}/`)) return inspector
   return isPhonePath(path) ? phone : undefined
 }
@@ -55,15 +55,20 @@ function door(work: (request: IncomingMessage, body: Uint8Array) => Answer | Pro
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request)
     if (body) answerWith(response, await work(request, body))
-    else send(response, answer(413, 'text/plain', `expected at most ${MAX_BODY_BYTES} bytes`, [['connection', 'close']]))
+    else send(response, trouble(request, 413, `expected at most ${MAX_BODY_BYTES} bytes, found more`, [['connection', 'close']]))
   }
   return (request, response) => {
     serve(request, response).catch(() => {
       // A caller who went away, or a mistake in here: this one call fails, the sandbox stays.
       if (response.headersSent) response.destroy()
-      else send(response, answer(500, 'text/plain', 'the sandbox could not answer'))
+      else send(response, trouble(request, 500, 'the sandbox could not answer'))
     })
   }
+}
+
+/** Where the work itself has no say. The control API speaks JSON, come what may. */
+function trouble({ url = '' }: IncomingMessage, status: number, error: string, more: Answer['headers'] = []): Answer {
+  return isControlPath(url.replace(/\?.*/s, '')) ? json(status, { error }, more) : answer(status, 'text/plain', error, more)
 }
 
 /** Undefined for more than the limit, as soon as that is known. */

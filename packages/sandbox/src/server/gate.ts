@@ -9,7 +9,7 @@ export function refusal(request: PageRequest, ownHost: string): string | undefin
   const host = request.header('host') ?? ''
   if (!isOwnName(host, ownHost)) return `Host: expected an IP address, localhost or ${ownHost}, found another name`
   const origin = request.header('origin')
-  if (request.method !== 'GET' && origin !== undefined && origin !== `http://${host}`) {
+  if (origin !== undefined && origin !== `http://${host}`) {
     return 'Origin: expected a page of this sandbox, found another'
   }
   return undefined

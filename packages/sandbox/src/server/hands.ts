@@ -97,6 +97,6 @@ function checkNotifyFault({ wallet: { faults } }: World, fault: string | undefin
   if (fault === undefined) return
   const rules = orRefused(400, () => parseFaults(fault, faults.catalogue))
   const names = faults.catalogue.filter(({ at }) => at === 'notify').map(({ name }) => name)
-  if (rules.every((rule) => names.includes(rule.fault))) return
+  if (rules.length > 0 && rules.every((rule) => names.includes(rule.fault))) return
   throw new Refused(400, `fault: expected one of ${names.join(', ')}, found ${JSON.stringify(fault)}`)
 }

@@ -41,6 +41,22 @@ export function parsed(text: string): unknown {
   }
 }
 
+/** Throws for a name that nobody reads: a misspelt `mchId` would act on another merchant's order. */
+export function refuseUnknown(names: Iterable<string>, known: readonly string[]): void {
+  const unknown = [...names].find((name) => !known.includes(name))
+  if (unknown === undefined) return
+  throw new Refused(400, `${unknown}: expected ${known.length > 0 ? `one of ${known.join(', ')}` : 'no field at all'}`)
+}
+
+/** `?mchId=`, or the body's. Throws for what cannot be one, and for two that differ. */
+export function merchantNamed({ query }: PageRequest, body: Fields): string | undefined {
+  refuseUnknown(query.keys(), ['mchId'])
+  const names = [...query.getAll('mchId'), ...(body.has('mchId') ? [neededText(body, 'mchId')] : [])]
+  if (names.includes('')) throw new Refused(400, 'mchId: expected the number of a merchant, found none')
+  if (new Set(names).size > 1) throw new Refused(400, `mchId: expected one merchant, found ${names.join(' and ')}`)
+  return names[0]
+}
+
 export function textField(body: Fields, name: string): string | undefined {
   const value = body.get(name)
   if (value === undefined || typeof value === 'string') return value

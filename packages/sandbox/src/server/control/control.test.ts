@@ -180,6 +180,8 @@ describe('a notify', () => {
     [{ times: 0 }, 400, /times: expected a whole number from 1 to 100/],
     [{ times: 101 }, 400, /from 1 to 100/],
     [{ times: '2' }, 400, /times: expected a number without quotes/],
+    [{ times: null }, 400, /times: expected a number without quotes, found null/],
+    [{ fault: '' }, 400, /fault: expected one of notify-lost/],
     [{ fault: 'notify-steal' }, 400, /expected a fault of the catalogue/],
     [{ fault: 'drop-after' }, 400, /fault: expected one of notify-lost/],
     [{ outTradeNo: 'T-2' }, 404, /expected an order of this wallet/],
@@ -337,7 +339,7 @@ describe('merchants', () => {
 
   test('with sub-merchants are service providers: every order belongs to one of them', async () => {
     const sandbox = await start()
-    const provider = { mchId: '1800000002', apiKey: 'test-key-of-a-service-provider-00' }
+    const provider = { mchId: '1800000002', apiKey: 'test-key-of-a-service-provider-0' }
     await ask(sandbox, 'POST /merchants', { ...provider, subMerchants: [{ subMchId: '1800000003', name: 'Corner shop' }] })
     for (const [outTradeNo, more] of [
       ['T-1', {}],
@@ -358,6 +360,22 @@ describe('merchants', () => {
     [{ mchId: MERCHANT.mchId }, 409, /is taken/],
     [{ mchId: '../x' }, 400, /expected 8 to 10 digits/],
     [{ apiKey: '' }, 400, /apiKey/],
+    [{ apiKey: 'test-key-short' }, 400, /apiKey: expected exactly 32 characters.*, found 14 that are not/],
+    [{ apiKey: 'test-key with spaces, 32 of them' }, 400, /apiKey: expected exactly 32 characters without spaces/],
+    [{ opUserPassword: '12345' }, 400, /opUserPassword: expected at least 6 characters/],
+    [{ opUserId: 'a b' }, 400, /opUserId: expected/],
+    [{ appId: 'an app' }, 400, /appId: expected/],
+    [{ appKey: 'short' }, 400, /appKey: expected at least 8 characters/],
+    [{ name: ' ' }, 400, /name: expected text that a payer can read/],
+    [
+      { subMerchants: [{ subMchId: '1800000003' }, { subMchId: '1800000003' }] },
+      400,
+      /subMchId: expected .* found 1800000003 twice/,
+    ],
+    [{ subMerchants: [{ subMchId: '1800000003', name: '' }] }, 400, /a name that a payer can read for 1800000003/],
+    [{ subMerchants: [{ subMchId: '1800000003', subAppId: '' }] }, 400, /subAppId: expected/],
+    [{ mchId: 1800000001 }, 400, /mchId: expected text in quotes/],
+    [{ ownWallet: null }, 400, /ownWallet: expected true or false/],
     [{ mchid: '1800000001' }, 400, /mchid: expected one of mchId, apiKey/],
     [{ name: 7 }, 400, /name: expected text in quotes/],
     [{ ownWallet: 'yes' }, 400, /ownWallet: expected true or false/],
@@ -365,6 +383,81 @@ describe('merchants', () => {
   ])('are refused with a sentence: %j', async (wish, status, pattern) => {
     expect(await ask(await start(), 'POST /merchants', wish)).toEqual([status, sentence(pattern)])
   })
+})
+
+describe('what nobody would read is refused, and nothing happens', () => {
+  const WISHES: Readonly<Record<string, object>> = {
+    'POST /act': { prompt: 'x', action: 'pay' },
+    'POST /trigger': { outTradeNo: 'T-1', action: 'pay' },
+    'POST /replay': { outTradeNo: 'T-1' },
+    'POST /clock': { advance: '1h' },
+    'POST /payment-code': {},
+    'POST /merchants': {},
+    'PUT /faults': { rules: 'http-503' },
+  }
+  const WRITES = Object.keys(WISHES)
+
+  test('every call that has a body is in here', () => {
+    expect(WRITES.toSorted()).toEqual(
+      Object.keys(ROUTES)
+        .filter((name) => !name.startsWith('GET'))
+        .sort(),
+    )
+  })
+
+  test.each(WRITES)('%s: a misspelt field', async (name) => {
+    const sandbox = await start()
+    const wish = { ...WISHES[name], mchid: MERCHANT.mchId }
+    expect(await ask(sandbox, name, wish)).toEqual([400, sentence(/^mchid: expected/)])
+    expect(await get(sandbox, '/clock')).toMatchObject({ advancedMs: 0 })
+    expect(await get(sandbox, '/faults')).toMatchObject({ rules: [] })
+    expect(await get(sandbox, '/merchants')).toHaveLength(1)
+  })
+
+  test.each(WRITES.filter((name) => name !== 'PUT /faults'))('%s: a merchant number that is no text', async (name) => {
+    const sandbox = await start()
+    for (const mchId of [1900000111, {}, null, ['1900000111'], ''])
+      expect(await ask(sandbox, name, { ...WISHES[name], mchId })).toEqual([400, sentence(/^mchId: expected text/)])
+  })
+
+  test("so that no other merchant's order is paid", async () => {
+    const sandbox = await start()
+    await order(sandbox)
+    for (const mchId of [1900000111, '1900000111', {}])
+      expect(await ask(sandbox, 'POST /trigger', { outTradeNo: 'T-1', action: 'pay', mchId })).toEqual([
+        typeof mchId === 'string' ? 404 : 400,
+        sentence(/^mchId: expected/),
+      ])
+    expect(await get(sandbox, '/books')).toMatchObject([{ status: 'open' }])
+  })
+
+  test.each([
+    ['a misspelt name', '?mchid=1900000109', 400, /^mchid: expected one of mchId/],
+    ['no number', '?mchId=', 400, /^mchId: expected the number of a merchant, found none/],
+    ['two numbers', '?mchId=1900000109&mchId=1900000110', 400, /expected one merchant, found 1900000109 and 1900000110/],
+    ['a stranger', '?mchId=1999999999', 404, /expected a merchant of this sandbox, found none named 1999999999/],
+  ])('in the address, too: %s', async (_, query, status, pattern) => {
+    const sandbox = await start()
+    for (const name of ['GET /books', 'GET /clock', 'POST /clock', 'PUT /faults'])
+      expect(await ask(sandbox, name + query, name.startsWith('GET') ? undefined : WISHES[name])).toEqual([
+        status,
+        sentence(pattern),
+      ])
+  })
+
+  test('address and body name one merchant', async () => {
+    const wish = { advance: '1h', mchId: '1900000110' }
+    expect(await ask(await start(), `POST /clock?mchId=${MERCHANT.mchId}`, wish)).toEqual([
+      400,
+      sentence(/expected one merchant/),
+    ])
+  })
+})
+
+test('a body that is too large is refused in JSON, too', async () => {
+  const sandbox = await start()
+  const rules = 'x'.repeat(70_000)
+  expect(await ask(sandbox, 'PUT /faults?mchId=1', { rules })).toEqual([413, sentence(/expected at most 65536 bytes/)])
 })
 
 test('the phone shows a new payment code each time', async () => {
@@ -394,8 +487,18 @@ describe('a foreign page in the same browser', () => {
     expect(await act(await start(), wish, { ...JSON_TYPE, origin })).toMatchObject({ status: 403 })
   })
 
+  test.each(['/_sandbox/merchants', '/_sandbox/books', '/inspector', '/phone', '/'])(
+    'may not even look: GET %s',
+    async (path) => {
+      const sandbox = await start()
+      const { status, text } = await call(sandbox.url + path, { headers: { origin: 'http://evil.example' } })
+      expect([status, JSON.parse(text)]).toEqual([403, sentence(/^Origin: expected a page of this sandbox/)])
+    },
+  )
+
   test('our own origin passes', async () => {
     const sandbox = await start()
+    expect(await call(sandbox.phoneUrl, { headers: { origin: sandbox.url } })).toMatchObject({ status: 200 })
     expect(await act(sandbox, wish, { ...JSON_TYPE, origin: sandbox.url })).toMatchObject({ status: 404 })
   })
 

@@ -5,13 +5,13 @@
 import type { Answer, PageRequest } from '../answer.ts'
 import { Refused } from '../refused.ts'
 import type { Site } from '../site.ts'
-import { type Asked, bodyFields, failure } from './asked.ts'
+import { type Asked, bodyFields, failure, merchantNamed, refuseUnknown } from './asked.ts'
 import { showBooks, showDeliveries } from './books.ts'
 import { saveCase } from './case.ts'
 import { newPaymentCode } from './codes.ts'
 import { listExchanges, showExchange } from './exchanges.ts'
 import { armFaults, showFaults } from './faults.ts'
-import { enrolMerchant, listMerchants } from './merchants.ts'
+import { enrolMerchant, listMerchants, MERCHANT_FIELDS } from './merchants.ts'
 import { actOn, replayOf, triggerOn } from './orders.ts'
 import { advanceClock, showClock } from './time.ts'
 
@@ -20,22 +20,34 @@ export const CONTROL_PATH = '/_sandbox'
 /** What the path's last part is for `GET /exchanges/<id>`. */
 const BY_ID = '<id>'
 
-export const ROUTES: Readonly<Record<string, (asked: Asked, id: string) => Answer | Promise<Answer>>> = {
-  'GET /books': showBooks,
-  'GET /deliveries': showDeliveries,
-  'POST /act': actOn,
-  'POST /trigger': triggerOn,
-  'POST /replay': replayOf,
-  'GET /faults': showFaults,
-  'PUT /faults': armFaults,
-  'GET /clock': showClock,
-  'POST /clock': advanceClock,
-  'POST /payment-code': newPaymentCode,
-  'GET /exchanges': listExchanges,
-  [`GET /exchanges/${BY_ID}`]: showExchange,
-  'GET /case': saveCase,
-  'GET /merchants': listMerchants,
-  'POST /merchants': enrolMerchant,
+interface Route {
+  readonly answer: (asked: Asked, id: string) => Answer | Promise<Answer>
+  /** Fields that the body may have; another one is refused. */
+  readonly takes?: readonly string[]
+  /** `mchId` names a merchant who is not there yet. */
+  readonly enrols?: boolean
+}
+
+export const ROUTES: Readonly<Record<string, Route>> = {
+  'GET /books': { answer: showBooks },
+  'GET /deliveries': { answer: showDeliveries },
+  'POST /act': { answer: actOn, takes: ['prompt', 'action', 'mchId'] },
+  'POST /trigger': { answer: triggerOn, takes: ['outTradeNo', 'action', 'outRefundNo', 'mchId'] },
+  'POST /replay': { answer: replayOf, takes: ['outTradeNo', 'times', 'fault', 'mchId'] },
+  'GET /faults': { answer: showFaults },
+  'PUT /faults': { answer: armFaults }, // reads its body itself: it may be text
+  'GET /clock': { answer: showClock },
+  'POST /clock': { answer: advanceClock, takes: ['advance', 'mchId'] },
+  'POST /payment-code': { answer: newPaymentCode, takes: ['mchId'] },
+  'GET /exchanges': { answer: listExchanges },
+  [`GET /exchanges/${BY_ID}`]: { answer: showExchange },
+  'GET /case': { answer: saveCase },
+  'GET /merchants': { answer: listMerchants },
+  'POST /merchants': { answer: enrolMerchant, takes: MERCHANT_FIELDS, enrols: true },
+}
+
+export function isControlPath(path: string): boolean {
+  return path === CONTROL_PATH || path.startsWith(`${CONTROL_PATH}/`)
 }
 
 export async function control(request: PageRequest, site: Site): Promise<Answer> {
@@ -51,11 +63,11 @@ function answerTo(request: PageRequest, site: Site): Answer | Promise<Answer> {
   const path = request.path.slice(CONTROL_PATH.length)
   const id = /^\/exchanges\/([0-9]+)$/.exec(path)?.[1] ?? ''
   const name = `${request.method} ${id === '' ? path : `/exchanges/${BY_ID}`}`
-  const handler = Object.hasOwn(ROUTES, name) ? ROUTES[name] : undefined
-  if (!handler)
+  const route = Object.hasOwn(ROUTES, name) ? ROUTES[name] : undefined
+  if (!route)
     throw new Refused(404, `expected one of ${Object.keys(ROUTES).join(', ')} under ${CONTROL_PATH}; see docs/sandbox.md`)
   checkType(request)
-  return handler(asked(request, site), id)
+  return route.answer(asked(route, request, site), id)
 }
 
 /** A form of a foreign page cannot send this type, and a script of one must ask first, which nobody grants. */
@@ -66,9 +78,11 @@ function checkType(request: PageRequest): void {
   if (request.method !== 'GET' && !right.test(type)) throw new Refused(415, 'content-type: expected application/json')
 }
 
-function asked(request: PageRequest, site: Site): Asked {
+function asked({ takes = [], enrols = false }: Route, request: PageRequest, site: Site): Asked {
   const body = request.method === 'POST' ? bodyFields(request) : new Map<string, unknown>()
-  const named = request.query.get('mchId') ?? body.get('mchId')
-  const mchId = typeof named === 'string' && named !== '' ? named : undefined
+  refuseUnknown(body.keys(), takes)
+  const mchId = merchantNamed(request, body)
+  const isKnown = mchId === undefined || site.registrar.accounts().some((account) => account.mchId === mchId)
+  if (!isKnown && !enrols) throw new Refused(404, `mchId: expected a merchant of this sandbox, found none named ${mchId}`)
   return { request, site, mchId, body, world: site.worlds.of(mchId) }
 }

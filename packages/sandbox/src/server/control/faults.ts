@@ -32,11 +32,17 @@ function hit({ at, ...rest }: FaultHit): object {
 /** Plain text is rules as the command line takes them; JSON is that text or a list, either of them perhaps as `rules`. */
 function wantedRules({ catalogue }: FaultyBox, body: Uint8Array, type: string): readonly FaultRule[] {
   const text = new TextDecoder().decode(body)
-  const wish = /^text\/plain/i.test(type) ? text : parsed(text)
-  const rules = typeof wish === 'object' && wish !== null && 'rules' in wish ? wish.rules : wish
+  const rules = /^text\/plain/i.test(type) ? text : rulesIn(parsed(text))
   if (typeof rules === 'string') return orRefused(400, () => parseFaults(rules, catalogue))
   if (Array.isArray(rules)) return rules.map(ruleOf)
   throw new Refused(400, 'rules: expected text such as "drop-after@pay*1" or a list of rules, found neither')
+}
+
+function rulesIn(wish: unknown): unknown {
+  if (typeof wish !== 'object' || wish === null || Array.isArray(wish)) return wish
+  const unknown = Object.keys(wish).find((name) => name !== 'rules')
+  if (unknown !== undefined) throw new Refused(400, `${unknown}: expected rules alone; whose wallet is said by ?mchId=`)
+  return 'rules' in wish ? wish.rules : undefined
 }
 
 const FIELDS = {

@@ -2,7 +2,7 @@ import type { QQSubMerchant } from '../../qqwallet/merchant.ts'
 import { type Answer, json } from '../answer.ts'
 import type { Enrolment } from '../enrol.ts'
 import { Refused } from '../refused.ts'
-import { type Asked, type Fields, fieldsOf, neededText, textField } from './asked.ts'
+import { type Asked, type Fields, fieldsOf, neededText, refuseUnknown, textField } from './asked.ts'
 
 export function listMerchants({ site }: Asked): Answer {
   return json(200, site.registrar.accounts())
@@ -14,12 +14,11 @@ export async function enrolMerchant({ site, body }: Asked): Promise<Answer> {
 }
 
 const TEXTS = ['mchId', 'apiKey', 'name', 'appId', 'appKey', 'opUserId', 'opUserPassword'] as const
-const OTHERS = ['ownWallet', 'subMerchants'] as const
+export const MERCHANT_FIELDS = [...TEXTS, 'ownWallet', 'subMerchants'] as const
 const SUB_TEXTS = ['subMchId', 'name', 'subAppId'] as const
 
 function enrolment(body: Fields): Enrolment {
-  refuseUnknown(body, [...TEXTS, ...OTHERS])
-  const ownWallet = body.get('ownWallet') ?? false
+  const ownWallet = body.has('ownWallet') ? body.get('ownWallet') : false
   if (typeof ownWallet !== 'boolean')
     throw new Refused(400, `ownWallet: expected true or false, found ${JSON.stringify(ownWallet)}`)
   const subMerchants = subMerchantsOf(body.get('subMerchants'))
@@ -32,14 +31,9 @@ function subMerchantsOf(value: unknown): readonly QQSubMerchant[] | undefined {
   if (!Array.isArray(value)) throw new Refused(400, 'subMerchants: expected a list such as [{ "subMchId": "1900000201" }]')
   return value.map((one: unknown) => {
     const fields = fieldsOf(one, 'subMerchants')
-    refuseUnknown(fields, SUB_TEXTS)
+    refuseUnknown(fields.keys(), SUB_TEXTS)
     return { ...texts(fields, SUB_TEXTS), subMchId: neededText(fields, 'subMchId') }
   })
-}
-
-function refuseUnknown(fields: Fields, known: readonly string[]): void {
-  const unknown = [...fields.keys()].find((name) => !known.includes(name))
-  if (unknown !== undefined) throw new Refused(400, `${unknown}: expected one of ${known.join(', ')}`)
 }
 
 function texts<Name extends string>(fields: Fields, names: readonly Name[]): Partial<Record<Name, string>> {

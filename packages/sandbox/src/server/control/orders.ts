@@ -27,7 +27,7 @@ function orderWish({ body, mchId }: Asked): OrderWish {
 }
 
 function timesOf(body: Fields): number {
-  const times = body.get('times') ?? 1
+  const times = body.has('times') ? body.get('times') : 1
   if (typeof times === 'number') return times
   throw new Refused(400, `times: expected a number without quotes, found ${JSON.stringify(times)}`)
 }
