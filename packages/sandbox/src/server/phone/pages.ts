@@ -63,20 +63,29 @@ export function messagePage(status: number, language: Language, sentence: 'notFo
   )
 }
 
-/** 付款码. `used`: the orders that it was scanned for. */
-export function codePage(code: string, used: readonly PhoneBill[], language: Language): Answer {
+/** 付款码. `used`: the orders that it was scanned for. `mchId`: whose wallet it is of, where they have one of their own. */
+export function codePage(code: string, used: readonly PhoneBill[], language: Language, mchId: string | undefined): Answer {
   const words = WORDS[language]
   const groups = code.match(/.{1,3}/gs) ?? []
   const body = html`${used.map((bill) => scanned(bill, language))}
 <div class="card">
 <p class="digits">${groups.map((group) => html`<span>${group}</span>`)}</p>
 ${qrCode(code, words.codeScan)}
-<form method="post" action="${CODE_PATH}?lang=${language}" class="buttons"><button class="first">${words.newCode}</button></form>
+<form method="post" action="${codePath(language, mchId)}" class="buttons"><button class="first">${words.newCode}</button></form>
 <p class="quiet">${words.codeNote}</p>
 </div>
 <p class="quiet">${words.whoScans}</p>
 <pre>pay({ scene: 'micropay', authCode: '${code}', … })</pre>`
-  return page(200, language, CODE_PATH, words.code, body, true)
+  return page(200, language, CODE_PATH, words.code, body, true, ownQuery(mchId))
+}
+
+export function codePath(language: Language, mchId: string | undefined): string {
+  const own = ownQuery(mchId)
+  return `${CODE_PATH}?lang=${language}${own === '' ? '' : `&${own}`}`
+}
+
+function ownQuery(mchId: string | undefined): string {
+  return mchId === undefined ? '' : new URLSearchParams({ mchId }).toString()
 }
 
 function scanned(bill: PhoneBill, language: Language): Html {
@@ -123,7 +132,15 @@ function backLink(language: Language): Html {
   return html`<p><a href="${PHONE_PATH}?lang=${language}">${WORDS[language].back}</a></p>`
 }
 
-function page(status: number, language: Language, path: string, heading: string, body: Html, refreshes = false): Answer {
+function page(
+  status: number,
+  language: Language,
+  path: string,
+  heading: string,
+  body: Html,
+  refreshes = false,
+  query = '',
+): Answer {
   const { title } = WORDS[language]
-  return pageAnswer(status, { language, kind: 'phone', path, title, body: html`<h1>${heading}</h1>${body}`, refreshes })
+  return pageAnswer(status, { language, kind: 'phone', path, query, title, body: html`<h1>${heading}</h1>${body}`, refreshes })
 }

@@ -172,6 +172,20 @@ describe('the payment code', () => {
     expect(new Set([first, second, third]).size).toBe(3)
   })
 
+  test("of a merchant's own wallet is found by mchId, and stays theirs at every button", async () => {
+    const sandbox = await sandboxFor({ qqwallet: MERCHANT })
+    const { account, code } = await sandbox.enrol({ ownWallet: true })
+    const address = `/phone/code?lang=en&mchId=${account.mchId}`
+    const { text } = await call(sandbox.url + address)
+    expect(codeOf(text)).toBe(code.current())
+    expect(text).toContain(`action="${address.replace('&', '&amp;')}"`)
+    expect(text).toContain(`href="/phone/code?lang=zh&amp;mchId=${account.mchId}"`)
+    const pressed = await call(sandbox.url + address, { method: 'POST' })
+    expect([pressed.status, pressed.header('location')]).toEqual([303, address])
+    expect(code.current()).not.toBe(codeOf(text))
+    expect(codeOf(await show(sandbox))).not.toBe(code.current())
+  })
+
   test('cannot be drawn by a foreign page', async () => {
     const { phoneUrl } = await sandboxFor({ qqwallet: MERCHANT })
     expect(await call(`${phoneUrl}/code`, { method: 'POST', headers: { origin: 'http://evil.example' } })).toMatchObject({

@@ -2,8 +2,8 @@ import { isPayerAction, PayerError, type PhoneBill } from '../../wallet.ts'
 import { type Answer, type PageRequest, seeOther } from '../answer.ts'
 import { type Language, languageOf } from '../language.ts'
 import type { Site } from '../site.ts'
-import type { World } from '../worlds.ts'
-import { billPage, billPath, CODE_PATH, codePage, listPage, messagePage, PHONE_PATH, type Said } from './pages.ts'
+import type { World, Worlds } from '../worlds.ts'
+import { billPage, billPath, CODE_PATH, codePage, codePath, listPage, messagePage, PHONE_PATH, type Said } from './pages.ts'
 
 export { PHONE_PATH }
 
@@ -23,7 +23,7 @@ export function phone(request: PageRequest, { worlds }: Site): Answer {
   const { path } = request
   if (path === '/') return seeOther(PHONE_PATH)
   const language = languageOf(request.query.get('lang'), request.header('accept-language'))
-  if (path === CODE_PATH) return code(request, worlds.shared, language)
+  if (path === CODE_PATH) return code(request, worlds, language)
   const all = worlds.all().flatMap(billsOf)
   if (path === PHONE_PATH) return listPage(all.map(({ bill }) => bill).filter(isOpen), language)
   const shown = all.find(({ bill: { token } }) => path === `/phone/${token}` || path === `/qr/${token}`)
@@ -50,17 +50,16 @@ function press(request: PageRequest, { bill, world }: Shown, language: Language)
 }
 
 /** A form asks for a new one, so that a page that loads itself again does not. */
-function code(request: PageRequest, { wallet, clock, code }: World, language: Language): Answer {
+function code(request: PageRequest, worlds: Worlds, language: Language): Answer {
+  const mchId = request.query.get('mchId') || undefined
+  const { wallet, clock, code } = worlds.of(mchId)
   if (request.method === 'POST') {
     code.renew()
-    return seeOther(`${CODE_PATH}?lang=${language}`)
+    return seeOther(codePath(language, mchId))
   }
   const shown = code.current()
-  return codePage(
-    shown,
-    wallet.bills(clock.now()).filter(({ promptText }) => promptText === shown),
-    language,
-  )
+  const used = wallet.bills(clock.now()).filter(({ promptText }) => promptText === shown)
+  return codePage(shown, used, language, mchId)
 }
 
 function isOpen({ status }: PhoneBill): boolean {
