@@ -50,12 +50,15 @@ export interface Sentence {
 /** What the wallet makes of one message. */
 export interface Inspection {
   readonly exchanged: Exchanged
-  /** Decoded, in the order of the message; empty where it could not be read. */
+  /**
+   * Decoded, in the order of the message; empty where it could not be read. The operator's password is hidden, a payment code
+   * shortened; `exchanged.request` has them as they were sent.
+   */
   readonly fields: readonly (readonly [name: string, value: string])[]
   readonly answerFields: readonly (readonly [name: string, value: string])[]
   /** Undefined where nothing was signed, or nobody knows whose key to use. */
   readonly signature?: {
-    /** The string that the wallet signs, the key hidden as `[secret]`. */
+    /** The string that the wallet signs, with the same values hidden, and the key as `[secret]`. */
     readonly text: string
     readonly expected: string
     readonly found: string

@@ -5,6 +5,7 @@ import type { Handed } from '../faults/notify-shelf.ts'
 import { journal, type Noted } from '../journal/journal.ts'
 import type { Exchanged, Inspection } from '../wallet.ts'
 import { decoded, diagnosed } from './diagnose.ts'
+import { hidden } from './diagnose-hidden.ts'
 import type { Pair } from './diagnose-recipe.ts'
 import { endpointAt } from './endpoints.ts'
 import type { Voice } from './faults-draft.ts'
@@ -63,7 +64,7 @@ function inspection(noted: Noted, merchants: Voice['merchants']): Inspection {
   const others = [...merchants.values()].filter((each) => each !== merchant)
   return {
     exchanged: exchanged(noted),
-    fields: message?.fields ?? [],
+    fields: (message?.fields ?? []).map(hidden),
     answerFields: fieldsOf(noted.answer?.body),
     ...(message && merchant && { signature: diagnosed(message, merchant, others) }),
   }

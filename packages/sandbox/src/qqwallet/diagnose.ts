@@ -1,6 +1,7 @@
 import type { Inspection, Sentence } from '../wallet.ts'
 import type { Deviation } from './diagnose-deviation.ts'
 import { deviations } from './diagnose-deviations.ts'
+import { hidden } from './diagnose-hidden.ts'
 import { makes, type Pair, rightRecipe, textOf } from './diagnose-recipe.ts'
 import { BODY_CHARSET, NO_SIGN, RIGHT, SIGN_TYPE, sentenceFor, UNKNOWN_KEY } from './diagnose-sentences.ts'
 import type { QQMerchant } from './merchant.ts'
@@ -40,7 +41,7 @@ export function diagnosed(
     .digest(textOf(right, fields, merchant.apiKey), merchant.apiKey)
     .join()
     .toUpperCase()
-  const text = textOf(right, fields, '[secret]')
+  const text = textOf(right, fields.map(hidden), '[secret]')
   const verdict = plainVerdict({ fields, charset }, merchant, expected) ?? searched(fields, merchant, others, found)
   return { text, expected, found, ...verdict }
 }

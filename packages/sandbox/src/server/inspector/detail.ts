@@ -28,6 +28,7 @@ ${fieldTable(words.fields, inspection.fields, look)}
 ${fieldTable(words.answerFields, inspection.answerFields, look)}
 </div>
 <h2>${words.copy}</h2>
+<p class="quiet">${words.copyNote}</p>
 <div class="pair">
 ${copy('curl', words.curl, words.curlNote, copies.curl, id, look)}
 ${copy('test', words.test, words.testNote, copies.test, id, look)}

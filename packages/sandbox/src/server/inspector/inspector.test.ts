@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -12,6 +13,9 @@ const run = promisify(execFile)
 const UNIFIED = '/cgi-bin/pay/qpay_unified_order.cgi'
 const HOSTILE = `<script>alert(1)</script></textarea></pre><img src=x>"'&`
 const WRONG = { ...MERCHANT, apiKey: 'test-key-that-is-another-0000000' }
+
+/** What a refund carries: the operator's password, unsalted. */
+const DIGEST = createHash('md5').update('test-operator-password').digest('hex')
 
 const start = (options: SandboxOptions = {}): Promise<Sandbox> => sandboxFor({ qqwallet: MERCHANT, ...options })
 const post = ({ url }: Sandbox, body: string, path = UNIFIED): Promise<Reply> =>
@@ -82,6 +86,29 @@ describe('one message', () => {
     for (const shown of ['out_trade_no', 'code_url', 'Request fields', 'Answer fields', 'Raw request', '&amp;key=[secret]'])
       expect(text).toContain(shown)
     expect(text).not.toContain(MERCHANT.apiKey)
+  })
+
+  test("hides the operator's password and shortens a payment code, in tables, in the signed string and in JSON", async () => {
+    const sandbox = await start()
+    const CODE = '910000000000000000'
+    await post(sandbox, signedXml('refund', { out_trade_no: 'T-1' }), '/cgi-bin/pay/qpay_refund.cgi')
+    await post(sandbox, signedXml('micropay', { auth_code: CODE }), '/cgi-bin/pay/qpay_micro_pay.cgi')
+    for (const [id, secret, shown] of [
+      ['1', DIGEST, 'op_user_passwd=[secret]'],
+      ['2', CODE, 'auth_code=91…0000'],
+    ] as const) {
+      const { text } = await look(sandbox, `/${id}`)
+      const [above = '', below = ''] = text.split('<h2>Copy</h2>')
+      expect(above).not.toContain(secret)
+      expect(above).toContain(shown)
+      expect(below).toContain('keep the bytes that were sent')
+      for (const kind of ['curl', 'test']) expect(copied(text, kind)).toContain(secret)
+      const { fields, signature, request } = JSON.parse((await call(`${sandbox.controlUrl}/exchanges/${id}`)).text)
+      expect(JSON.stringify({ fields, signature })).not.toContain(secret)
+      expect(signature).toMatchObject({ cause: 'right', text: expect.stringContaining(shown) })
+      expect(request.body).toContain(secret)
+    }
+    expect((await look(sandbox, '/case')).text).toContain(DIGEST)
   })
 
   test.each([

@@ -37,6 +37,7 @@ interface Words {
   readonly empty: string
   readonly bytes: (count: number) => string
   readonly copy: string
+  readonly copyNote: string
   readonly curl: string
   readonly curlNote: string
   readonly test: string
@@ -69,7 +70,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     right: '正确',
     unsigned: '未检查',
     unsignedNote: '没有可以检查的签名，或者不知道应使用谁的密钥。',
-    signedText: '待签名字符串（密钥已隐藏）',
+    signedText: '待签名字符串（密钥和密码已隐藏）',
     expected: '应为',
     found: '实为',
     nothing: '（无）',
@@ -84,6 +85,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     empty: '（空）',
     bytes: (count) => `${count} 字节，不是 UTF-8，以 Base64 显示`,
     copy: '复制',
+    copyNote:
+      '上面隐去了操作员密码，付款码只显示首尾。复制的内容、原始报文和 .tpcase 保留实际发送的字节，其中包含密码的 MD5 和完整的付款码。',
     curl: '复制为 curl 命令',
     curlNote: '可直接在终端执行，发往这个沙箱：',
     test: '复制为测试',
@@ -115,7 +118,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     right: 'right',
     unsigned: 'not checked',
     unsignedNote: 'There is no signature to check, or nobody knows whose key to use.',
-    signedText: 'String that was signed (the key is hidden)',
+    signedText: 'String that was signed (key and password are hidden)',
     expected: 'Expected',
     found: 'Found',
     nothing: '(none)',
@@ -130,6 +133,8 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     empty: '(empty)',
     bytes: (count) => `${count} bytes that are no UTF-8, shown as Base64`,
     copy: 'Copy',
+    copyNote:
+      "Above, the operator's password is hidden and a payment code shortened. The copies, the raw messages and the .tpcase keep the bytes that were sent: the MD5 of the password, and the whole code.",
     curl: 'Copy as curl',
     curlNote: 'Ready for a terminal; it goes to this sandbox:',
     test: 'Copy as a test',
