@@ -5,6 +5,8 @@ import { startSandbox } from '@tpkit/sandbox'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keepMerchant, keptMerchant } from './merchant.ts'
 
+const KEY = 'test-key-0123456789abcdef0123456'
+
 let dir: string
 
 beforeEach(async () => {
@@ -41,12 +43,13 @@ describe('the merchant of a sandbox', () => {
 
   it('is a new one where there was none, and a clear sentence where the file is broken', async () => {
     await expect(keptMerchant(dir)).resolves.toBeUndefined()
-    await writeFile(join(dir, 'merchant.json'), '{"mchId":"1900000109","apiKey":"test","opUserPassword":"test"}')
+    await writeFile(join(dir, 'merchant.json'), `{"mchId":"1900000109","apiKey":"${KEY}","opUserPassword":"test-1"}`)
     await expect(keptMerchant(dir)).resolves.not.toHaveProperty('appId')
-    for (const text of ['{"mchId":1}', 'not json', '']) {
+    const short = `{"mchId":"1900000109","apiKey":"${KEY.slice(1)}","opUserPassword":"test-1"}`
+    for (const text of ['{"mchId":1}', short, 'not json', '']) {
       await writeFile(join(dir, 'merchant.json'), text)
       await expect(keptMerchant(dir)).rejects.toThrow(
-        /merchant\.json: expected the merchant of an earlier sandbox.*delete the file/,
+        /merchant\.json: expected the merchant of an earlier sandbox.*choose another folder, or delete the file/,
       )
     }
   })

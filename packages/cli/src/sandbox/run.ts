@@ -23,6 +23,8 @@ const WORDS = {
     phone: "payer's phone",
     inspector: 'inspector',
     control: 'control API',
+    again:
+      'Started again in this folder: certificates and books are new, so restart a shop that still runs, or its refunds fail; merchants taken in through the control API must be taken in again.',
     next: 'Next: start your shop with this account, open the phone, press "pay". Ctrl+C ends the sandbox.',
   },
   zh: {
@@ -31,6 +33,7 @@ const WORDS = {
     phone: '付款人手机',
     inspector: '报文检查',
     control: '控制接口',
+    again: '在此目录中再次启动：证书和账本都是新的，请重启仍在运行的店铺，否则退款会失败；通过控制接口加入的商户需要重新加入。',
     next: '下一步：用此账户启动店铺，打开手机页面，点“支付”。按 Ctrl+C 结束。',
   },
 } as const
@@ -48,6 +51,7 @@ export async function runSandbox({ lang, faults, back, ...options }: SandboxRun)
   if (!kept) await keepMerchant(options.dir, sandbox.account)
   closeWithGrace({ delay: 3000, logger: false }, async () => sandbox.close())
   console.log(`${words.ready}\n`)
+  if (kept) console.log(`${words.again}\n`)
   console.log(`${words.paste}\n${configText(sandbox.account)}`)
   console.log(
     `${words.phone}: ${sandbox.phoneUrl}\n${words.inspector}: ${sandbox.inspectorUrl}\n${words.control}: ${sandbox.controlUrl}/books\n\n${words.next}`,
