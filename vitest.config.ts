@@ -20,6 +20,8 @@ const packages = readdirSync(new URL('packages', import.meta.url)).map((name) =>
 
 export default defineConfig({
   test: {
+    // Also on two cores: the usual number leaves one of them idle.
+    maxWorkers: '100%',
     projects: [
       ...packages,
       {

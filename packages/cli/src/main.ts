@@ -36,7 +36,7 @@ program
   .addOption(lang)
   .option('--port <port>', 'port of calls without a certificate, of the phone and the control API', portOf, 9101)
   .option('--tls-port <port>', 'port of calls with a client certificate (refunds)', portOf, 9102)
-  .option('--dir <folder>', 'where the throwaway certificates are written', 'sandbox')
+  .option('--dir <folder>', 'where the throwaway certificates are written; one folder serves one sandbox', 'sandbox')
   .option('--back <length>', "how far behind the machine's its clock starts, such as 2d: what was sold then has a statement now")
   .option('--faults <rules>', 'what the wallet does wrong, such as "drop-after@refund*1,notify-duplicate:3" (docs/faults.md)')
   .action(async ({ lang, ...options }: Omit<SandboxRun, 'lang'> & { lang?: Lang }) => {

@@ -14,6 +14,7 @@ import { counterRepeatChargesOnce } from './laws/counter-repeat-charges-once.ts'
 import { counterReplyIsComplete } from './laws/counter-reply-is-complete.ts'
 import { counterWaitsForThePayer } from './laws/counter-waits-for-the-payer.ts'
 import { discountKeepsTheTotal } from './laws/discount-keeps-the-total.ts'
+import { earlyAbsenceIsNotNever } from './laws/early-absence-is-not-never.ts'
 import { editedStatementThrows } from './laws/edited-statement-throws.ts'
 import { effectsTellTheTruth } from './laws/effects-tell-the-truth.ts'
 import { emptyDayIsEmpty } from './laws/empty-day-is-empty.ts'
@@ -126,6 +127,7 @@ export const laws: readonly Law[] = [
   queryTellsTheBooks,
   unknownStateIsNotPaid,
   unknownNumberIsAbsent,
+  earlyAbsenceIsNotNever,
   openPromptIsNeverAbsent,
   oldPaymentIsNotAbsent,
   ownClockDecidesNothing,

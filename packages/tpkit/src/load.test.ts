@@ -46,7 +46,7 @@ describe('loadTpkit', () => {
     })
     await expect(tpkit.account('qq').query({ outTradeNo: 'LOAD_2', total: order.total, startedAt })).resolves.toEqual({
       kind: 'absent',
-      mayAppearUntil: startedAt + 60_000,
+      mayAppearUntil: startedAt + 300_000,
     })
     await tpkit.close()
   })

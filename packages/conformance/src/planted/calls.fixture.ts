@@ -1,7 +1,7 @@
 import type { Outcome } from '@tpkit/core'
 import { similarNumbers } from '../world/numbers.ts'
 import { nextNumber } from './commands.fixture.ts'
-import { onTP, type Plant, reread } from './plant.fixture.ts'
+import { forGood, onTP, type Plant, reread } from './plant.fixture.ts'
 
 /** Commands and numbers that are not what the caller said, and calls that end otherwise than they went. */
 export const callPlants: readonly Plant[] = [
@@ -190,14 +190,12 @@ export const callPlants: readonly Plant[] = [
   {
     mistake: 'says that there is no such order while the payer holds its link',
     law: 'open-prompt-is-never-absent',
+    also: ['early-absence-is-not-never'],
     says: /a time until which the order may appear/,
     onlyOnScan: true,
     plant: (bench) =>
       onTP(bench, (tp) => ({
-        query: async (ref, options) => {
-          const found = await tp.query(ref, options)
-          return found.kind === 'absent' ? { kind: 'absent' } : found
-        },
+        query: async (ref, options) => forGood(await tp.query(ref, options)),
       })),
   },
   {

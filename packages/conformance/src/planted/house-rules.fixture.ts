@@ -8,6 +8,7 @@ const MIRROR = 'https://mirror.example'
 /** Core stops a query that might write: whatever is asked about refunds stays without an answer. */
 const WITHOUT_REFUND_QUERY = [
   'answer-to-another-question',
+  'early-absence-is-not-never',
   'failed-refund-keeps-its-number',
   'failure-says-what-to-do',
   'foreign-answer-does-not-bind',

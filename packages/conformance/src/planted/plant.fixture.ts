@@ -2,6 +2,7 @@
 import {
   type Ability,
   type AbilityVerbs,
+  type Absent,
   type AccountKeys,
   type Answer,
   createTP,
@@ -126,4 +127,13 @@ export async function reread<Done>(
   look: (outcome: Outcome<Done>) => Outcome<Done>,
 ): Promise<Outcome<Done>> {
   return look(await outcome)
+}
+
+/** "No such order", without the moment until which it means nothing. */
+export function forGood<Found extends { readonly kind: string }>(found: Found | Absent): Found | Absent {
+  return isAbsent(found) ? { kind: 'absent' } : found
+}
+
+function isAbsent(found: { readonly kind: string }): found is Absent {
+  return found.kind === 'absent'
 }

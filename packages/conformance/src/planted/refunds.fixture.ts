@@ -1,10 +1,25 @@
 import type { RefundCommand, RefundFact } from '@tpkit/core'
 import { isBare } from './belief.fixture.ts'
 import { nextNumber } from './commands.fixture.ts'
-import { onProtocol, onTP, type Plant, rewired } from './plant.fixture.ts'
+import { forGood, onProtocol, onTP, type Plant, rewired } from './plant.fixture.ts'
 
 /** Refunds, and the codes by which they are refused. */
 export const refundPlants: readonly Plant[] = [
+  {
+    mistake: 'hands on that there is no such refund, and not until when that means nothing',
+    law: 'early-absence-is-not-never',
+    says: /mayAppearUntil in the absence of a refund that was sent just now/,
+    plant: (bench) =>
+      onTP(bench, (tp) => ({
+        queryRefund: async (ref, options) => forGood(await tp.queryRefund(ref, options)),
+      })),
+  },
+  {
+    mistake: 'hands on that there is no such order, and not until when that means nothing',
+    law: 'early-absence-is-not-never',
+    says: /mayAppearUntil in the absence of an order that was sent just now/,
+    plant: (bench) => onTP(bench, (tp) => ({ query: async (ref, options) => forGood(await tp.query(ref, options)) })),
+  },
   {
     mistake: 'takes a used refund number for the refund that it asked for',
     law: 'refund-number-with-other-amount',

@@ -17,6 +17,11 @@ export const answerLost: Mishap = (call) => {
   throw new TransportError(fail('TIMEOUT', 'no answer came in time'), true)
 }
 
+/** It left, and nobody has heard of it yet: neither the wallet nor whoever sent it. */
+export const onItsWay: Mishap = () => {
+  throw new TransportError(fail('TIMEOUT', 'no answer came in time'), true)
+}
+
 /**
  * Only the address arrives. What the wallet says to that, it says before it executes anything; to a sender whom it does
  * not know it says so without a signature.
