@@ -45,7 +45,7 @@ export interface Registrar {
   readonly accounts: () => readonly SandboxAccount[]
 }
 
-export interface Registry {
+export interface Register {
   readonly worlds: Worlds
   readonly authority: Authority
   readonly base: () => Instant
@@ -55,11 +55,11 @@ export interface Registry {
 }
 
 /** `first` is in the shared wallet already. */
-export function registrar(registry: Registry, first: Merchant): Registrar {
+export function registrar(register: Register, first: Merchant): Registrar {
   const accounts = new Map<string, SandboxAccount>()
   const taken = new Set([first.mchId])
   const settle = async (merchant: Merchant, folder: string): Promise<SandboxAccount> => {
-    const account = await issueAccount(registry, merchant, folder)
+    const account = await issueAccount(register, merchant, folder)
     accounts.set(merchant.mchId, account)
     return account
   }
@@ -67,7 +67,7 @@ export function registrar(registry: Registry, first: Merchant): Registrar {
     const merchant = completeMerchant(wanted, freeNumber(taken))
     const { mchId } = merchant
     if (taken.has(mchId)) throw new Refused(409, `mchId: expected a number that is free, found ${mchId}, which is taken`)
-    const admit = orRefused(400, () => admission(registry, merchant, ownWallet))
+    const admit = orRefused(400, () => admission(register, merchant, ownWallet))
     taken.add(mchId) // before anything is awaited: two enrolments at once do not get one number
     const account = await settle(merchant, join('merchants', mchId)).catch((error: unknown) => {
       taken.delete(mchId)
@@ -76,7 +76,7 @@ export function registrar(registry: Registry, first: Merchant): Registrar {
     const world = admit()
     const leave = async (): Promise<void> => {
       if (ownWallet === false) return
-      registry.worlds.remove(mchId)
+      register.worlds.remove(mchId)
       accounts.delete(mchId)
       await world.idle()
     }
@@ -92,7 +92,7 @@ function freeNumber(taken: ReadonlySet<string>): string {
 }
 
 /** Throws for a merchant, or a wallet, that cannot work; what it answers with lets the merchant in. */
-function admission({ worlds, base, post }: Registry, merchant: Merchant, ownWallet: boolean | WalletOptions): () => World {
+function admission({ worlds, base, post }: Register, merchant: Merchant, ownWallet: boolean | WalletOptions): () => World {
   checkUsable(merchant)
   if (ownWallet === false) {
     return () => {
@@ -107,7 +107,7 @@ function admission({ worlds, base, post }: Registry, merchant: Merchant, ownWall
   }
 }
 
-async function issueAccount({ authority, place }: Registry, merchant: Merchant, folder: string): Promise<SandboxAccount> {
+async function issueAccount({ authority, place }: Register, merchant: Merchant, folder: string): Promise<SandboxAccount> {
   const { url, tlsUrl, dir } = await place()
   const files = await writeMerchantFiles(join(dir, folder), authority.ca, await authority.issueMerchant(merchant.mchId))
   return accountOf(merchant, files, url, tlsUrl)
