@@ -43,12 +43,32 @@ describe.each(reads)(
       ['paid less than 29 days ago', { paidAt: NOW - 29 * DAY + 1 }],
       ['still to be paid', { expiresAt: NOW + 2 * HOUR }],
       ['started less than 29 days ago, by its expiry', { expiresAt: NOW - 29 * DAY + 2 * HOUR + 1 }],
-      ["asked for by the wallet's number, at any age", { transactionId: TRANSACTION, startedAt: NOW - 400 * DAY }],
     ])('it is absent when %s', (_what, ref) => {
       expect(notExist(start, ref)).toMatchObject(ABSENT)
     })
   },
 )
+
+describe("asked for by the wallet's number of the order, which the wallet itself gave", () => {
+  const [[, query], [, queryRefund]] = reads
+
+  test('an order is never absent, however young: the number is wrong, and nothing is said about ours', () => {
+    for (const startedAt of [NOW, NOW - 400 * DAY]) {
+      const wrong = expect.objectContaining({
+        code: 'NOT_FOUND',
+        retry: 'after-fix',
+        message: expect.stringMatching(
+          /^query: expected the transactionId that the wallet named for this order, found ORDERNOTEXIST/,
+        ),
+      })
+      expect(() => notExist(query, { transactionId: TRANSACTION, startedAt })).toThrow(wrong)
+    }
+  })
+
+  test('a refund of it may be absent at any age', () => {
+    expect(notExist(queryRefund, { transactionId: TRANSACTION, startedAt: NOW - 400 * DAY })).toMatchObject(ABSENT)
+  })
+})
 
 describe('a time that is none would pass every rule about age', () => {
   const { outTradeNo, total } = payment

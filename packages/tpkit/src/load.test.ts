@@ -44,7 +44,9 @@ describe('loadTpkit', () => {
     await expect(tpkit.account(reply.account).query({ outTradeNo: 'LOAD_1', total: order.total })).resolves.toMatchObject({
       status: 'pending',
     })
-    await expect(tpkit.account('qq').query({ outTradeNo: 'LOAD_2', total: order.total, startedAt })).resolves.toEqual({
+    await expect(
+      tpkit.account('qq').query({ outTradeNo: 'LOAD_2', total: order.total, startedAt, sentAt: startedAt }),
+    ).resolves.toEqual({
       kind: 'absent',
       mayAppearUntil: startedAt + 300_000,
     })

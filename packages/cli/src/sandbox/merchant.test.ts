@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSandbox } from '@tpkit/sandbox'
@@ -32,6 +32,13 @@ describe('the merchant of a sandbox', () => {
       certificate: first.account.certificate,
     })
     await second.close()
+  })
+
+  it('is not written through a link that leads elsewhere', async () => {
+    const { account, close } = await startSandbox({ dir })
+    await symlink(join(dir, 'elsewhere.json'), join(dir, 'merchant.json'))
+    await expect(keepMerchant(dir, account)).rejects.toMatchObject({ code: 'EEXIST' })
+    await close()
   })
 
   it('is readable by its owner alone', async () => {

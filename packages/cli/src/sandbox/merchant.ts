@@ -27,7 +27,7 @@ export async function keepMerchant(
   { mchId, apiKey, operatorPassword, appId, appKey }: SandboxAccount,
 ): Promise<void> {
   const kept: Kept = { mchId, apiKey, opUserPassword: operatorPassword, ...(appId && { appId }), ...(appKey && { appKey }) }
-  await writeFile(join(dir, FILE), `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 })
+  await writeFile(join(dir, FILE), `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
 }
 
 function parsed(text: string): Kept | undefined {

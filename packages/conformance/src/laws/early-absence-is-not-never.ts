@@ -7,7 +7,7 @@ import type { World } from '../world/world.ts'
 
 export const earlyAbsenceIsNotNever: Law = {
   name: 'early-absence-is-not-never',
-  rule: 'a payment or refund that may still be on its way is absent only until a moment that is said, and asked for without its own moment never for good',
+  rule: 'what was sent, or sent again, just now is absent only until a moment that is said, and never for good where nobody says when it was last sent',
   incident:
     'a refund timed out, the wallet knew nothing of it yet, the shop refunded under a new number, and then the first one arrived',
   repair: 'state `timing.quietMs`, and leave `mayAppearUntil` of an absent answer where core put it',
@@ -18,27 +18,29 @@ export const earlyAbsenceIsNotNever: Law = {
 }
 
 async function ofAPayment(world: World): Promise<void> {
-  const { ours } = world
+  const { ours, clock } = world
   const order = ours.order()
-  await ours.line.during(onWrites(onItsWay), () => ours.pay(order))
-  const { startedAt: _startedAt, ...unsaid } = ours.ref(order)
-  demandDoubt(world, await ours.tp.query(ours.ref(order)), 'an order that was sent just now')
-  world.clock.advance(world.ours.tp.manifest.timing.quietMs)
-  const late = await ended(() => ours.tp.query(unsaid))
-  // Who cannot tell how old the order is may refuse to say anything.
-  if (late.kind === 'returned') demandDoubt(world, late.value, 'an order whose moment is not said')
+  const ref = ours.ref(order)
+  const send = () => ours.line.during(onWrites(onItsWay), () => ours.pay(order, { afterUnknown: true }))
+  await send()
+  demandDoubt(world, await ours.tp.query({ ...ref, sentAt: clock.nowMs() }), 'an order that was sent just now')
+  clock.advance(ours.tp.manifest.timing.quietMs)
+  await send()
+  demandDoubt(world, await ours.tp.query({ ...ref, sentAt: clock.nowMs() }), 'an order that was sent again just now')
+  const unsaid = await ended(() => ours.tp.query(ref))
+  // Who cannot tell may refuse to say anything.
+  if (unsaid.kind === 'returned') demandDoubt(world, unsaid.value, 'an order of which nobody says when it was sent')
 }
 
 async function ofARefund(world: World): Promise<void> {
   const { ours, clock } = world
   const command = ours.refundOf(await ours.sell(), 3_000n)
-  const { earliestRefundQueryMs, quietMs } = ours.tp.manifest.timing
   await ours.line.during(onWrites(onItsWay), () => ours.refund(command))
-  // Written down so late that it is early when it may first be asked for.
-  const refundStartedAt = clock.nowMs() + earliestRefundQueryMs
-  demandDoubt(world, await ours.queryRefund({ ...command, refundStartedAt }), 'a refund that was sent just now')
-  clock.advance(quietMs)
-  demandDoubt(world, await ours.queryRefund(command), 'a refund whose moment is not said')
+  // So late that it is early when it may first be asked for.
+  const refundSentAt = clock.nowMs() + ours.tp.manifest.timing.earliestRefundQueryMs
+  demandDoubt(world, await ours.queryRefund({ ...command, refundSentAt }), 'a refund that was sent just now')
+  clock.advance(ours.tp.manifest.timing.quietMs)
+  demandDoubt(world, await ours.queryRefund(command), 'a refund of which nobody says when it was sent')
 }
 
 function demandDoubt({ ours, clock }: World, found: Fact | Absent, what: string): void {

@@ -181,7 +181,7 @@ export class Shop {
   }
 
   /** `queryRefund`, as early as the manifest allows; for laws that need the ability. */
-  queryRefund(command: RefundCommand & Pick<RefundRef, 'refundStartedAt'>): ReturnType<NonNullable<AnyTP['queryRefund']>> {
+  queryRefund(command: RefundCommand & Pick<RefundRef, 'refundSentAt'>): ReturnType<NonNullable<AnyTP['queryRefund']>> {
     this.#clock.advance(this.tp.manifest.timing.earliestRefundQueryMs)
     const { reason: _reason, extra: _extra, ...ref } = command
     return this.#able('queryRefund')(frozen(ref))

@@ -55,6 +55,8 @@ export interface AttemptRef {
   readonly total: Money
   /** When the caller wrote the attempt down. Wallets forget, or want another number, after a while: without it a "no such order" may prove nothing. */
   readonly startedAt?: Instant
+  /** When `pay` was last sent under this number: written down before every send, repeats too. Without it "no such order" is never final. */
+  readonly sentAt?: Instant
   readonly paidAt?: Instant
   /** The expiry that `pay` was given: until then a wallet that creates on scan may still learn of the order. */
   readonly expiresAt?: Instant
@@ -75,8 +77,8 @@ export interface RefundRef extends AttemptRef {
   readonly outRefundNo: string
   /** The wallet's number of the refund, as soon as it is known. */
   readonly refundId?: string
-  /** When the caller wrote the refund down, before it was sent. Without it "no such refund" is never final: it may still be on its way. */
-  readonly refundStartedAt?: Instant
+  /** When the refund was last sent under this number: written down before every send. Without it "no such refund" is never final. */
+  readonly refundSentAt?: Instant
   /** The refund's amount, where the caller knows it. */
   readonly amount?: Money
 }

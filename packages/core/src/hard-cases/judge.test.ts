@@ -247,7 +247,7 @@ describe('what an answer to a read proves', () => {
     await expect(fakeTP(other, connection).query(refund)).rejects.toMatchObject({ code: 'UNVERIFIED' })
   })
 
-  it('says of "no such order" until when it means nothing, from the moment at which the write was written down', async () => {
+  it('says of "no such order" until when it means nothing, from the last time that the write was sent', async () => {
     const both: Protocol<'native', 'queryRefund'> = {
       ...asking('verified'),
       manifest: manifest({ scenes: ['native'], abilities: ['queryRefund'] }),
@@ -266,13 +266,13 @@ describe('what an answer to a read proves', () => {
       [NOW - quietMs + 1, { mayAppearUntil: NOW + 1 }],
       [NOW - quietMs, {}],
     ] as const) {
-      await expect(tp.query({ ...refund, startedAt: since })).resolves.toEqual({ kind: 'absent', ...mark })
-      await expect(tp.queryRefund({ ...refund, refundStartedAt: since })).resolves.toEqual({ kind: 'absent', ...mark })
+      await expect(tp.query({ ...refund, sentAt: since })).resolves.toEqual({ kind: 'absent', ...mark })
+      await expect(tp.queryRefund({ ...refund, refundSentAt: since })).resolves.toEqual({ kind: 'absent', ...mark })
     }
-    // The attempt is old, the refund may be new: only its own moment ends the doubt.
+    // The number is old, and may have been sent again just now: only the last send ends the doubt.
     const unsaid = { kind: 'absent', mayAppearUntil: NOW + quietMs }
     await expect(tp.queryRefund({ ...refund, startedAt: NOW - 10 * quietMs })).resolves.toEqual(unsaid)
-    await expect(tp.query(refund)).resolves.toEqual(unsaid)
+    await expect(tp.query({ ...refund, startedAt: NOW - 10 * quietMs })).resolves.toEqual(unsaid)
   })
 
   it('sends nothing when a call that only reads would write', async () => {

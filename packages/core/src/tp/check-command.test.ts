@@ -69,6 +69,7 @@ describe('a mistake in a command is a sentence before anything is sent', () => {
     await expect(tp.query(null as never)).rejects.toMatchObject({ code: 'INVALID' })
     await expect(tp.query({ ...order, paidAt: '2026-01-01T00:00:00Z' as never })).rejects.toThrow(/paidAt: expected milliseconds/)
     await expect(tp.query({ ...order, startedAt: Number.NaN })).rejects.toThrow(/startedAt/)
+    await expect(tp.query({ ...order, sentAt: NOW / 1_000 })).rejects.toThrow(/sentAt: expected milliseconds/)
   })
 
   it('a refund of a payment that lies further back than the wallet refunds, where the caller says so', async () => {

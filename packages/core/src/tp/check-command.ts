@@ -26,11 +26,12 @@ export function checkPay(command: PayCommand, manifest: Manifest, nowMs: Instant
   checkExtra(command.extra)
 }
 
+const INSTANTS = ['startedAt', 'sentAt', 'paidAt', 'expiresAt', 'refundSentAt'] as const
+
 /** Throws `INVALID`. */
 export function checkRef(ref: AttemptRef | PayCommand, limits: Limits): void {
   checkObject(ref)
-  for (const field of ['startedAt', 'paidAt', 'expiresAt', 'refundStartedAt'] as const)
-    checkInstant(field, Reflect.get(ref, field))
+  for (const field of INSTANTS) checkInstant(field, Reflect.get(ref, field))
   checkNumber('outTradeNo', ref.outTradeNo, limits.outTradeNo)
   checkAmount('total', ref.total, limits)
 }
@@ -44,6 +45,9 @@ export function checkRefund(command: RefundCommand, limits: Limits, nowMs: Insta
   checkExtra(command.extra)
   if (compareMoney(command.amount, command.total) > 0) throw tooMuch('amount', command.amount, command.total.amount, 'the order')
 }
+
+/** In September 2001; before it lie the moments that somebody counted in seconds. */
+const EARLIEST: Instant = 1_000_000_000_000
 
 const DAY_MS = 86_400_000
 const BEIJING_MS = 8 * 3_600_000
@@ -95,7 +99,7 @@ function checkExtra(extra: unknown): void {
 }
 
 function checkInstant(field: string, value: unknown): void {
-  if (value === undefined || Number.isSafeInteger(value)) return
+  if (value === undefined || (Number.isSafeInteger(value) && Number(value) >= EARLIEST)) return
   throw tpError('INVALID', `${field}: expected milliseconds since 1970, found ${show(value)}`)
 }
 

@@ -28,7 +28,7 @@ function verbs(driver: Driver, protocol: AnyProtocol): Verbs<Scene> {
         return protocol.pay(command, at)
       }),
     query: (ref, call) =>
-      driver.read('query', call, quietly(checked(protocol, protocol.query, ref), ref?.startedAt, manifest.timing.quietMs)),
+      driver.read('query', call, quietly(checked(protocol, protocol.query, ref), ref?.sentAt, manifest.timing.quietMs)),
     refund: (command, call) =>
       driver.write('refund', call, (at) => {
         checkRefund(command, manifest.limits, at.nowMs)
@@ -51,7 +51,7 @@ function abilities(driver: Driver, protocol: AnyProtocol): Partial<AbilityVerbs>
     ...(reverse && { reverse: (ref, call) => driver.write('reverse', call, checked(protocol, reverse, ref)) }),
     ...(queryRefund && {
       queryRefund: (ref, call) =>
-        driver.read('queryRefund', call, quietly(checked(protocol, queryRefund, ref), ref?.refundStartedAt, quietMs)),
+        driver.read('queryRefund', call, quietly(checked(protocol, queryRefund, ref), ref?.refundSentAt, quietMs)),
     }),
     ...(statement && {
       statement: (query, call) =>

@@ -4,17 +4,17 @@ import type { Instant } from '../contract/scene.ts'
 
 /**
  * Asks, and says of an early "no such order" until when it means nothing: the write may still be on its way, or lie at the
- * wallet undone (`timing.quietMs`). Counted from the moment at which the caller wrote it down; who knows none gets no final answer.
+ * wallet undone (`timing.quietMs`). Counted from the last time it was sent, repeats included; who does not know that gets no final answer.
  */
 export function quietly<Found extends { readonly kind: string }>(
   ask: (at: Moment) => Exchange<Found>,
-  since: Instant | undefined,
+  sentAt: Instant | undefined,
   quietMs: number,
 ): (at: Moment) => Exchange<Found> {
   return function* (at) {
     const found = yield* ask(at)
     if (!isAbsent(found)) return found
-    const mayAppearUntil = Math.max(found.mayAppearUntil ?? 0, (since ?? at.nowMs) + quietMs)
+    const mayAppearUntil = Math.max(found.mayAppearUntil ?? 0, (sentAt ?? at.nowMs) + quietMs)
     return mayAppearUntil > at.nowMs ? { ...found, mayAppearUntil } : found
   }
 }

@@ -1,5 +1,5 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { lstat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errnoOf } from './errno.ts'
 import { AUTHORITY, CA_FILE, CERT_FILE, KEY_FILE } from './names.ts'
@@ -29,9 +29,14 @@ export async function refuseForeignFiles(dir: string): Promise<void> {
 
 const MISSING: readonly string[] = ['ENOENT', 'ENOTDIR']
 
-/** Undefined where nothing is there. What is there and cannot be read is nobody's to overwrite. */
-function textAt(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').catch((error: unknown) => (MISSING.includes(errnoOf(error) ?? '') ? undefined : ''))
+/** Undefined where nothing is there. What is there and cannot be read, a link to nowhere too, is nobody's to overwrite. */
+async function textAt(path: string): Promise<string | undefined> {
+  try {
+    await lstat(path)
+  } catch (error) {
+    if (MISSING.includes(errnoOf(error) ?? '')) return undefined
+  }
+  return readFile(path, 'utf8').catch(() => '')
 }
 
 function certificateIn(text = ''): X509Certificate | undefined {

@@ -1,5 +1,6 @@
 import { readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { errnoOf } from './errno.ts'
 
 const LOCK_FILE = 'sandbox.lock'
@@ -22,18 +23,29 @@ export async function lockFolder(dir: string): Promise<() => Promise<void>> {
     throw error
   }
   return async () => {
-    await rm(path, { force: true })
+    if ((await holderOf(path)) === process.pid) await rm(path, { force: true })
     held.delete(path)
   }
 }
 
 async function claim(path: string): Promise<void> {
   if (await isWritten(path)) return
-  const holder = Number(await readFile(path, 'utf8').catch(() => ''))
+  const holder = await holderOf(path)
   // An empty file is being written this very moment.
   if (!Number.isSafeInteger(holder) || holder <= 0 || (holder !== process.pid && isRunning(holder))) throw inUse(path, holder)
   await rm(path, { force: true })
   if (!(await isWritten(path))) throw inUse(path, holder)
+  // Whoever found the same stale file may have removed this one for it: the last to write stays, everybody else sees that.
+  await pause(SETTLED_MS)
+  const last = await holderOf(path)
+  if (last !== process.pid) throw inUse(path, last)
+}
+
+/** Longer than it takes from reading a stale file to writing one's own. */
+const SETTLED_MS = 200
+
+async function holderOf(path: string): Promise<number> {
+  return Number(await readFile(path, 'utf8').catch(() => ''))
 }
 
 /** False where the file is there already. */

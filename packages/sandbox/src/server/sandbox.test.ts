@@ -1,6 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -245,6 +245,14 @@ describe('a folder', () => {
       await expect(startSandbox({ dir })).rejects.toThrow(/was not written by a sandbox/)
       expect(await readFile(join(dir, name), 'utf8')).toBe(text)
     }
+  })
+
+  test('is refused where a name is a link that leads nowhere today: tomorrow its key may be mounted', async () => {
+    const dir = await filled({})
+    const path = join(dir, 'apiclient_key.pem')
+    await symlink(join(dir, 'not-mounted.pem'), path)
+    await expect(startSandbox({ dir })).rejects.toThrow(/was not written by a sandbox/)
+    await expect(readlink(path)).resolves.toBe(join(dir, 'not-mounted.pem'))
   })
 
   test('of one more merchant is held to the same', async () => {
