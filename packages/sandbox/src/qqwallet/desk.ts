@@ -15,7 +15,7 @@ import { elapse } from './payment.ts'
 import { showPaymentCode } from './payment-code.ts'
 import { settleRefund } from './refunds.ts'
 import { check } from './rules.ts'
-import { type Settings, USUAL } from './settings.ts'
+import { type Settings, settingsOf } from './settings.ts'
 import type { State } from './state.ts'
 
 export { QQ_API_ORIGIN, QQ_ORIGIN } from './endpoints.ts'
@@ -73,7 +73,7 @@ function createState({ merchants, seed = 'sandbox', ...settings }: QQDeskOptions
   return {
     merchants: merchantsByNumber(merchants),
     numbers: numbers(seed),
-    settings: { ...USUAL, ...settings },
+    settings: settingsOf(settings),
     orders: new Map(),
     byTransaction: new Map(),
     byPrompt: new Map(),

@@ -67,3 +67,15 @@ export const USUAL: Settings = {
   statementErrorAs: 'retcode',
   magicAmounts: true,
 }
+
+/** What is given, and the usual for the rest. Throws for a value of another type: plain JavaScript writes `100` where `100n` is meant. */
+export function settingsOf(given: Partial<Settings>): Settings {
+  for (const [name, usual] of Object.entries(USUAL)) {
+    const found: unknown = Reflect.get(given, name)
+    const isWord = name === 'password' && (found === 'always' || found === 'never')
+    if (found === undefined || isWord || typeof found === typeof usual) continue
+    const example = typeof usual === 'bigint' ? `, such as ${usual}n` : ''
+    throw new Error(`sandbox ${name}: expected a ${typeof usual}${example}, found a ${typeof found}`)
+  }
+  return { ...USUAL, ...given }
+}
