@@ -1,6 +1,5 @@
 import { readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { errnoOf } from './errno.ts'
 
 const LOCK_FILE = 'sandbox.lock'
@@ -29,20 +28,26 @@ export async function lockFolder(dir: string): Promise<() => Promise<void>> {
 }
 
 async function claim(path: string): Promise<void> {
-  if (await isWritten(path)) return
-  const holder = await holderOf(path)
-  // An empty file is being written this very moment.
-  if (!Number.isSafeInteger(holder) || holder <= 0 || (holder !== process.pid && isRunning(holder))) throw inUse(path, holder)
-  await rm(path, { force: true })
-  if (!(await isWritten(path))) throw inUse(path, holder)
-  // Whoever found the same stale file may have removed this one for it: the last to write stays, everybody else sees that.
-  await pause(SETTLED_MS)
-  const last = await holderOf(path)
-  if (last !== process.pid) throw inUse(path, last)
+  if (!(await isWritten(path))) await takeOver(path)
 }
 
-/** Longer than it takes from reading a stale file to writing one's own. */
-const SETTLED_MS = 200
+/**
+ * One at a time: whoever removes a dead one's file must know that it is still that file, and not one that somebody else has
+ * just written in its place.
+ */
+async function takeOver(path: string): Promise<void> {
+  const turn = `${path}.turn`
+  if (!(await isWritten(turn))) throw inUse(turn, await holderOf(turn))
+  try {
+    const holder = await holderOf(path)
+    // An empty file is being written this very moment.
+    if (!Number.isSafeInteger(holder) || holder <= 0 || (holder !== process.pid && isRunning(holder))) throw inUse(path, holder)
+    await rm(path, { force: true })
+    if (!(await isWritten(path))) throw inUse(path, await holderOf(path))
+  } finally {
+    await rm(turn, { force: true })
+  }
+}
 
 async function holderOf(path: string): Promise<number> {
   return Number(await readFile(path, 'utf8').catch(() => ''))
