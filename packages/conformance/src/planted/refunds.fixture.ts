@@ -1,4 +1,4 @@
-import type { RefundCommand, RefundFact } from '@tpkit/core'
+import type { Exchange, RefundCommand, RefundFact } from '@tpkit/core'
 import { isBare } from './belief.fixture.ts'
 import { nextNumber } from './commands.fixture.ts'
 import { forGood, onProtocol, onTP, type Plant, rewired } from './plant.fixture.ts'
@@ -104,13 +104,7 @@ export const refundPlants: readonly Plant[] = [
     plant: (bench) =>
       onProtocol(bench, (protocol) => ({
         *refund(command, at) {
-          let bare = false
-          const finding = yield* rewired(protocol.refund(command, at), {
-            answer: (response) => {
-              bare = isBare(bench, response)
-              return response
-            },
-          })
+          const { finding, bare } = yield* withItsProof(bench, protocol.refund(command, at))
           const code = finding.kind === 'unknown' ? finding.failure.provider?.code : undefined
           if (finding.kind !== 'unknown' || bare || !code || code === bench.inside.codes.busy) return finding
           return { kind: 'refused', failure: finding.failure, evidence: 'verified' }
@@ -124,13 +118,7 @@ export const refundPlants: readonly Plant[] = [
     plant: (bench) =>
       onProtocol(bench, (protocol) => ({
         *refund(command, at) {
-          let bare = false
-          const finding = yield* rewired(protocol.refund(command, at), {
-            answer: (response) => {
-              bare = isBare(bench, response)
-              return response
-            },
-          })
+          const { finding, bare } = yield* withItsProof(bench, protocol.refund(command, at))
           if (finding.kind !== 'unknown' || !bare || !finding.failure.provider?.code) return finding
           return { kind: 'refused', failure: finding.failure, evidence: 'verified' }
         },
@@ -165,4 +153,19 @@ export const refundPlants: readonly Plant[] = [
 
 function madeUp({ outTradeNo, outRefundNo, amount }: RefundCommand): RefundFact {
   return { kind: 'refund', outTradeNo, outRefundNo, amount, status: 'refunded', source: 'reply', raw: {} }
+}
+
+/** What an answer means to the provider, and whether it came without a signature. */
+function* withItsProof<Reply>(
+  bench: Parameters<typeof isBare>[0],
+  exchange: Exchange<Reply>,
+): Exchange<{ readonly finding: Reply; readonly bare: boolean }> {
+  let bare = false
+  const finding = yield* rewired(exchange, {
+    answer: (response) => {
+      bare = isBare(bench, response)
+      return response
+    },
+  })
+  return { finding, bare }
 }

@@ -124,14 +124,14 @@ function askingAnyDay<S extends Scene>(
   const { protocol, keys } = bench.account
   const { manifest } = protocol
   const { statement = { readyAfterMs: 0, keptDays: 90 }, ...timing } = manifest.timing
-  const any: typeof protocol = {
+  const asking: typeof protocol = {
     ...protocol,
     manifest: { ...manifest, timing: { ...timing, statement: { ...statement, ...times } } },
     statement: (query, at) => protocol.statement(query, { ...at, nowMs: Date.parse(query.day) + 2 * DAY_MS }),
   }
   return onTP(bench, (_tp, doors) => {
     const clock = { nowMs: () => doors.clock.nowMs() + aheadMs }
-    return { statement: createTP({ ...doors, clock, keys, protocol: any }).statement }
+    return { statement: createTP({ ...doors, clock, keys, protocol: asking }).statement }
   })
 }
 
