@@ -8,10 +8,15 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   wire: ['@tpkit/core/errors', '@tpkit/core/money'],
   transport: ['@tpkit/core'],
   'provider-qqwallet': ['@tpkit/core', '@tpkit/wire'],
+  'provider-wechatpay': ['@tpkit/core', '@tpkit/wire'],
+  'provider-alipay': ['@tpkit/core', '@tpkit/wire'],
   sandbox: ['@tpkit/core'],
   conformance: ['@tpkit/core'],
   tpkit: ['@tpkit/core', '@tpkit/transport'],
-  cli: ['tpkit', '@tpkit/'],
+  // Scaffolds copy files: they stand on nothing.
+  'create-tpkit': [],
+  'create-tpkit-provider': [],
+  cli: ['tpkit', '@tpkit/', 'create-tpkit', 'create-tpkit-provider'],
   examples: ['tpkit', '@tpkit/'],
 }
 
@@ -37,7 +42,7 @@ function isForbidden(file: SourceFile, { target, typeOnly }: Import): boolean {
 }
 
 function ours(target: string): boolean {
-  return target === 'tpkit' || target.startsWith('tpkit/') || target.startsWith('@tpkit/')
+  return /^(?:tpkit|create-tpkit|create-tpkit-provider)(?:\/|$)|^@tpkit\//.test(target)
 }
 
 function allowed(name: string, target: string): boolean {

@@ -18,7 +18,7 @@ function installed(): Readonly<Record<string, string>> {
     const [folder, name = ''] = path.split('/').slice(0, -1)
     const place = name === '' ? 'root' : folder === 'examples' ? `example-${name}` : name
     for (const [library, version] of Object.entries({ ...dependencies, ...devDependencies })) {
-      if (library !== 'tpkit' && !library.startsWith('@tpkit/'))
+      if (!/^(?:@tpkit\/.*|(?:create-)?tpkit(?:-provider)?)$/.test(library))
         found[library] = [...(found[library] ?? []), `${version} ${place}`]
     }
   }

@@ -101,11 +101,21 @@ export interface KeyRing {
 export interface Secrets {
   /** Throws `TPError` (`CONFIG`) that names the reference and never the value. `base` resolves relative paths. */
   readonly read: (reference: string, base: string) => Promise<Uint8Array>
+  /** Who besides its owner may read or change what a reference names, as a sentence with its cure; undefined where nobody, or where it cannot be told. */
+  readonly exposure?: (reference: string, base: string) => Promise<string | undefined>
 }
+
+/** A configuration: as text (YAML, JSON), which problems can point into, or as the value that a module exports. */
+export type SettingsContent = { readonly name: string; readonly base: string } & (
+  | { readonly text: string }
+  | { readonly value: unknown }
+)
 
 /** Where configuration comes from. */
 export interface Settings {
-  readonly read: () => Promise<{ readonly text: string; readonly name: string; readonly base: string }>
+  readonly read: () => Promise<SettingsContent>
+  /** Calls back when what `read` gives may have changed. Answers how to stop. Absent where it never changes while the program runs. */
+  readonly watch?: (changed: () => void) => () => void
 }
 
 /** What a log line may say: typed, flat, without messages or secrets. */
@@ -119,6 +129,8 @@ export type LogEvent =
       readonly durationMs: number
     }
   | { readonly event: 'trust.refreshed'; readonly account: string; readonly keys: number }
+  | { readonly event: 'config.reloaded'; readonly accounts: number; readonly methods: number }
+  | { readonly event: 'config.refused'; readonly code: string; readonly problems: number }
   | { readonly event: 'trust.failed'; readonly account: string; readonly code: string }
 
 export interface Log {

@@ -1,4 +1,6 @@
 import { definePlugin } from '@tpkit/core'
+import { decided } from './doubts.ts'
+import { manifestOf } from './manifest.ts'
 import { qqwallet } from './protocol.ts'
 import { config, keys } from './schema.ts'
 
@@ -7,4 +9,11 @@ export type { Doubts } from './doubts.ts'
 export type { AccountType, BillType, LimitPay, QQWalletExtra } from './extra.ts'
 
 /** QQ Wallet (QQ钱包): name this package as `plugin` of an account. */
-export default definePlugin({ name: 'qqwallet', contract: '0.1', config, keys, protocol: qqwallet })
+export default definePlugin({
+  name: 'qqwallet',
+  contract: '0.1',
+  manifest: manifestOf(decided()),
+  config,
+  keys,
+  protocol: qqwallet,
+})

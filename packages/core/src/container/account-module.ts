@@ -1,5 +1,5 @@
 import { ContainerModule } from 'inversify'
-import type { AccountPlan } from '../config/load-config.ts'
+import type { AccountPlan } from '../config/read-config.ts'
 import type { Ability, Scene } from '../contract/scene.ts'
 import type { TP } from '../contract/tp.ts'
 import type { Clock, Connection, KeyRing, Log, Random, Recorder, Signer, Transport, Unpack } from '../ports.ts'

@@ -3,7 +3,9 @@ import type { Routed } from '../contract/outcome.ts'
 import type { PayReply } from '../contract/reply.ts'
 import type { Ability, Scene } from '../contract/scene.ts'
 import type { AbilityVerbs, CallOptions, TP } from '../contract/tp.ts'
+import { type Choice, type MethodPlan, route } from '../domain/route.ts'
 import { type TPError, tpError } from '../errors.ts'
+import { showMoney } from '../money.ts'
 
 /**
  * What apps ask for: a name in the configuration. Only starts payments; everything after one goes to the *account* that
@@ -13,7 +15,7 @@ export interface Method {
   readonly name: string
   readonly pay: (command: PayCommand, options?: CallOptions) => Promise<Routed<PayReply>>
   /** Which account would take this payment, and why. Sends nothing. */
-  readonly explain: (command: PayCommand) => { readonly account: string; readonly because: string }
+  readonly explain: (command: PayCommand) => Choice
 }
 
 /** One configured account. An ability that its provider lacks throws `UNSUPPORTED`. */
@@ -55,12 +57,24 @@ function abilities(name: string, tp: TP<Scene, Ability>): AbilityVerbs {
   }
 }
 
-export function methodHandle(name: string, account: AccountHandle): Method {
+export function methodHandle(plan: MethodPlan, account: (name: string) => AccountHandle): Method {
+  const explain = (command: PayCommand): Choice => route(plan, command) ?? refuse(plan, command)
   return {
-    name,
-    pay: async (command, options) => ({ ...(await account.pay(command, options)), account: account.name }),
-    explain: () => ({ account: account.name, because: `methods.${name} names this account` }),
+    name: plan.name,
+    pay: async (command, options) => {
+      const chosen = account(explain(command).account)
+      return { ...(await chosen.pay(command, options)), account: chosen.name }
+    },
+    explain,
   }
+}
+
+function refuse({ name }: MethodPlan, { scene, total }: PayCommand): never {
+  const found = `scene ${scene} over ${showMoney(total)}`
+  throw tpError(
+    'UNSUPPORTED',
+    `methods.${name}: expected a payment that one of its rules takes, found ${found}; add a last rule without "when"`,
+  )
 }
 
 function lacking(name: string, ability: Ability, { manifest }: TP<Scene, Ability>): TPError {

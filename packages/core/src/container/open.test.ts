@@ -39,6 +39,7 @@ function shopWallet(config: ShopConfig): Protocol<'native', 'close'> {
 const shop = definePlugin({
   name: 'shop',
   contract: '0.1',
+  manifest: manifest({ provider: 'shop', scenes: ['native'], abilities: ['close'] }),
   config: z.strictObject({ mchId: z.string(), apiKey: rotatingSecretField(16), certificate: certificateField().optional() }),
   keys: () => ({}),
   protocol: shopWallet,
@@ -180,7 +181,13 @@ methods: { wallet: shop-7, other: shop-8 }
         return this.#inner.pay(command)
       }
     }
-    packages['@shop/sdk'] = { name: 'sdk', contract: '0.1', config: z.looseObject({}), tp: () => new Sdk() }
+    packages['@shop/sdk'] = {
+      name: 'sdk',
+      contract: '0.1',
+      manifest: tpkit.account('shop-main').manifest,
+      config: z.looseObject({}),
+      tp: () => new Sdk(),
+    }
     const wrapped = await open('accounts: { a: { plugin: "@shop/sdk" } }\nmethods: { wallet: a }')
     await expect(wrapped.tpkit.method('wallet').pay(order)).resolves.toMatchObject({ kind: 'done', account: 'a' })
   })

@@ -1,8 +1,8 @@
 // First, once, and nowhere else: inversify needs it.
 import 'reflect-metadata'
 import { Container, type ContainerModule } from 'inversify'
-import { type AccountPlan, type ConfigPlan, loadConfig } from '../config/load-config.ts'
 import { ConfigError, type Problem, shortly } from '../config/problem.ts'
+import { type AccountPlan, type ConfigReading, readConfig } from '../config/read-config.ts'
 import { isTPError, tpError } from '../errors.ts'
 import type { Connection } from '../ports.ts'
 import { accountModule } from './account-module.ts'
@@ -34,11 +34,11 @@ export async function openTpkit({ modules, mode }: OpenOptions): Promise<Tpkit> 
   const container = new Container({ defaultScope: 'Singleton' })
   container.load(coreModule, ...modules)
   const [settings, secrets, plugins] = [container.get(SETTINGS), container.get(SECRETS), container.get(PLUGIN_IMPORTS)]
-  const plan = await loadConfig({ settings, secrets, plugins, ...(mode && { mode }) })
+  const reading = await readConfig({ settings, secrets, plugins, ...(mode && { mode }) })
   const connections: Connection[] = []
-  const accounts = buildAccounts(container, plan, connections)
+  const accounts = buildAccounts(container, reading, connections)
   const methods = new Map(
-    [...plan.methods].map(([name, account]) => [name, methodHandle(name, named(accounts, 'account', account))]),
+    [...reading.methods].map(([name, plan]) => [name, methodHandle(plan, (account) => named(accounts, 'account', account))]),
   )
   return {
     method: (name) => named(methods, 'method', name),
@@ -55,13 +55,15 @@ export async function openTpkit({ modules, mode }: OpenOptions): Promise<Tpkit> 
 /** All accounts now, so that a certificate that cannot be used is found at start and not at the first refund. */
 function buildAccounts(
   container: Container,
-  { accounts, source }: ConfigPlan,
+  { accounts, source, problems: found, problem }: ConfigReading,
   connections: Connection[],
 ): ReadonlyMap<string, AccountHandle> {
   for (const module of new Set(accounts.flatMap(({ plugin }) => plugin.module ?? []))) container.load(module)
   container.load(...accounts.map((plan) => accountModule(plan, (connection) => connections.push(connection))))
-  const problems: Problem[] = []
-  const built = accounts.flatMap((plan) => buildAccount(container, plan, problems))
+  const problems: Problem[] = [...found]
+  const built = accounts.flatMap((plan) =>
+    buildAccount(container, plan, (reason) => problems.push(problem(['accounts', plan.name], reason))),
+  )
   if (problems.length > 0) throw new ConfigError(source, problems)
   return new Map(built)
 }
@@ -69,13 +71,13 @@ function buildAccounts(
 function buildAccount(
   container: Container,
   { name }: AccountPlan,
-  problems: Problem[],
+  tell: (reason: string) => void,
 ): readonly (readonly [string, AccountHandle])[] {
   try {
     return [[name, accountHandle(name, container.get(ACCOUNT, { name }))]]
   } catch (error) {
     const reason = isTPError(error) ? error.message : `the plugin cannot be built: ${shortly(error)}`
-    problems.push({ path: `accounts.${name}`, reason })
+    tell(reason)
     return []
   }
 }

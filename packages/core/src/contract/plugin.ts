@@ -4,6 +4,9 @@ import type { ZodType } from 'zod'
 import { tpError } from '../errors.ts'
 import type { ClientIdentity } from '../ports.ts'
 import type { Secret } from '../secret.ts'
+import type { Received } from './http.ts'
+import type { NotifyInspection } from './inspection.ts'
+import type { Manifest } from './manifest.ts'
 import type { Protocol } from './protocol.ts'
 import type { Ability, Scene } from './scene.ts'
 import type { TP } from './tp.ts'
@@ -29,10 +32,14 @@ interface PluginBase<Config> {
   readonly name: string
   /** `major.minor` of the contract that it was written for. */
   readonly contract: string
+  /** What the provider is and can do under its usual options, before there is an account. */
+  readonly manifest: Manifest
   /** What an account's entry in the config file may say, beside what core itself reads there. */
   readonly config: ZodType<Config>
   /** Bindings of its own, loaded into the container before accounts are built. */
   readonly module?: ContainerModule
+  /** Explains a notify to the person who looks for a mistake in it. Pure; never throws for what a message says. */
+  readonly inspect?: (received: Received, config: Config) => NotifyInspection
 }
 
 /** The usual plugin: a pure protocol; core sends, signs and judges for it. */
@@ -53,7 +60,7 @@ export type Plugin<Config, S extends Scene, A extends Ability> = ProtocolPlugin<
 /**
  * Declares a plugin; the identity function, for its types and for the early refusal of a bad name.
  *
- * @example export default definePlugin({ name: 'qqwallet', contract: '0.1', config, keys, protocol: qqwallet })
+ * @example export default definePlugin({ name: 'qqwallet', contract: '0.1', manifest, config, keys, protocol: qqwallet })
  */
 export function definePlugin<
   Config,

@@ -1,12 +1,14 @@
 import type { z } from 'zod'
 import { acceptsContract, CONTRACT_FLOOR, CONTRACT_VERSION, type Plugin } from '../contract/plugin.ts'
 import type { Ability, Scene } from '../contract/scene.ts'
+import type { MethodPlan } from '../domain/route.ts'
 import { isTPError } from '../errors.ts'
 import type { PluginImports, Secrets, Settings } from '../ports.ts'
 import { type ConfigDocument, type Path, readDocument } from './document.ts'
 import { type AccountEntry, type FileEntry, fileSchema, type Mode } from './file-schema.ts'
 import { type Inherited, inherit } from './inherit.ts'
-import { ConfigError, type Problem, shortly } from './problem.ts'
+import { methodPlan } from './method-plan.ts'
+import { type Problem, shortly } from './problem.ts'
 import { type BadReference, resolveReferences } from './references.ts'
 
 /** A plugin as the loader holds it: its schema decides what its config is, so nobody else has to know. */
@@ -15,20 +17,31 @@ export type AnyPlugin = Plugin<unknown, Scene, Ability>
 /** One account, checked and ready to be built. */
 export interface AccountPlan {
   readonly name: string
+  /** The plugin as the file names it: a package, or a path. */
+  readonly specifier: string
   readonly plugin: AnyPlugin
   readonly config: unknown
+  readonly merchant: string
+  readonly retired: boolean
+  readonly notifyUrl?: string
   readonly endpoints?: Readonly<Record<string, string>>
   readonly ca?: string
   readonly proxy?: string
 }
 
-export interface ConfigPlan {
+/** A configuration as far as it could be read: nothing may be built of it for use while there is a problem. */
+export interface ConfigReading {
   /** The configuration's name, for sentences. */
   readonly source: string
   readonly accounts: readonly AccountPlan[]
-  /** Method name → account name. */
-  readonly methods: ReadonlyMap<string, string>
+  readonly methods: ReadonlyMap<string, MethodPlan>
   readonly mode: Mode
+  readonly problems: readonly Problem[]
+  /** What works and should be looked at. */
+  readonly warnings: readonly Problem[]
+  /** A problem that is found later, at its place in the text. */
+  readonly problem: (path: Path, reason: string) => Problem
+  readonly text?: string
 }
 
 /** Where configuration and what it names come from. */
@@ -40,28 +53,43 @@ export interface ConfigWorld {
   readonly mode?: 'production'
 }
 
-/** Reads, resolves and checks a configuration. Throws one `ConfigError` with all problems of all accounts. */
-export async function loadConfig(world: ConfigWorld): Promise<ConfigPlan> {
-  const { text, name, base } = await world.settings.read()
+/** Reads, resolves and checks a configuration, with all problems of all accounts. Throws `TPError` (`CONFIG`) only where there is no file. */
+export async function readConfig(world: ConfigWorld): Promise<ConfigReading> {
+  const content = await world.settings.read()
+  const { name, base } = content
+  const text = 'text' in content ? content.text : JSON.stringify(content.value)
   const document = readDocument(text)
-  if (document.problems.length > 0) throw new ConfigError(name, document.problems)
+  const nothing = {
+    source: name,
+    accounts: [],
+    methods: new Map(),
+    mode: world.mode ?? 'development',
+    warnings: [],
+    text,
+  } as const
+  const at = (path: Path, reason: string) => problem(path, reason, document)
+  if (document.problems.length > 0) return { ...nothing, problems: document.problems, problem: at }
   const { value, problems: wrong, source } = inherit(document.value)
   const problems = wrong.map(({ path, reason }) => problem(path, reason, document))
-  if (problems.length > 0) throw new ConfigError(name, problems)
+  if (problems.length > 0) return { ...nothing, problems, problem: at }
   const file = parsed(fileSchema, value, [], document, problems)
-  if (!file) throw new ConfigError(name, saidOnce(problems, source))
+  if (!file) return { ...nothing, problems: saidOnce(problems, source), problem: at }
   const mode = world.mode ?? file.mode
   const entries = Object.entries(file.accounts)
   const plans = await Promise.all(
     entries.map(([account, entry]) => planAccount(account, entry, { ...world, mode, base, document, problems })),
   )
-  problems.push(...methodProblems(file, document))
-  if (problems.length > 0) throw new ConfigError(name, saidOnce(problems, source))
+  const methods = Object.entries(file.methods).map(([method, entry]) => methodPlan(method, entry))
+  problems.push(...methodProblems(methods, file, document))
   return {
     source: name,
     accounts: plans.filter((plan) => plan !== undefined),
-    methods: new Map(Object.entries(file.methods)),
+    methods: new Map(methods.map((method) => [method.name, method])),
     mode,
+    problems: saidOnce(problems, source),
+    warnings: [],
+    problem: at,
+    text,
   }
 }
 
@@ -94,10 +122,22 @@ async function planAccount(name: string, entry: AccountEntry, world: AccountWorl
   problems.push(...bad.map((one) => problem([...path, ...one.path], one.reason, document)))
   const plugin = await importPlugin(entry, world, (reason) => tell('plugin', reason))
   if (!plugin) return undefined
-  const { plugin: _plugin, acceptContract: _contract, endpoints, ca, proxy, ...own } = resolved
+  const { plugin: _plugin, acceptContract: _contract, endpoints, ca, proxy, merchant, retired = false, ...own } = resolved
   const config = parsed(plugin.config, own, path, document, problems, bad)
   if (config === undefined) return undefined
-  return { name, plugin, config, ...(endpoints && { endpoints }), ...(ca && { ca }), ...(proxy && { proxy }) }
+  const { notifyUrl } = own
+  return {
+    name,
+    specifier: entry.plugin,
+    plugin,
+    config,
+    merchant,
+    retired,
+    ...(typeof notifyUrl === 'string' && { notifyUrl }),
+    ...(endpoints && { endpoints }),
+    ...(ca && { ca }),
+    ...(proxy && { proxy }),
+  }
 }
 
 function sandboxFields(entry: AccountEntry): readonly string[] {
@@ -139,13 +179,16 @@ function isPlugin(value: unknown): value is AnyPlugin {
   return has('name', 'string') && has('contract', 'string') && parses && verbs
 }
 
-function methodProblems(file: FileEntry, document: ConfigDocument): readonly Problem[] {
-  return Object.entries(file.methods)
-    .filter(([, account]) => !Object.hasOwn(file.accounts, account))
-    .map(([method, account]) => {
-      const known = Object.keys(file.accounts).join(', ')
-      return problem(['methods', method], `expected the name of an account (${known}), found "${account}"`, document)
-    })
+function methodProblems(methods: readonly MethodPlan[], file: FileEntry, document: ConfigDocument): readonly Problem[] {
+  const known = Object.keys(file.accounts)
+  return methods.flatMap(({ name, rules }) =>
+    rules
+      .flatMap(({ use }) => use.map(({ account }) => account))
+      .filter((account) => !known.includes(account))
+      .map((account) =>
+        problem(['methods', name], `expected the name of an account (${known.join(', ')}), found "${account}"`, document),
+      ),
+  )
 }
 
 /** `told` are fields whose problem was reported already: what the schema says of them follows from it. */

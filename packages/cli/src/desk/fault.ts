@@ -1,0 +1,44 @@
+import { styleText } from 'node:util'
+import { ConfigError, isTPError } from 'tpkit'
+import type { Desk } from './desk.ts'
+import { EXIT, type ExitCode } from './exit.ts'
+
+const LEAD = {
+  en: {
+    CONFIG: 'The configuration or the environment is wrong; nothing was sent.',
+    INVALID: 'A value is wrong; nothing was sent.',
+    UNSUPPORTED: 'This wallet or account cannot do that; nothing was sent.',
+    LIMIT: 'Above a limit.',
+    UNAVAILABLE: 'The wallet cannot be reached; try again.',
+    TIMEOUT: 'No answer in time; try again.',
+    UNVERIFIED: 'A signature is missing or wrong: do not believe the message.',
+    UNAUTHORIZED: 'The wallet does not accept who we say we are: check merchant number, key and certificate.',
+  },
+  zh: {
+    CONFIG: '配置或环境有误；没有发出任何请求。',
+    INVALID: '参数有误；没有发出任何请求。',
+    UNSUPPORTED: '该钱包或账户不支持此操作；没有发出任何请求。',
+    LIMIT: '超出限制。',
+    UNAVAILABLE: '无法连接钱包，请稍后重试。',
+    TIMEOUT: '等待应答超时，请稍后重试。',
+    UNVERIFIED: '签名缺失或错误：不要相信该报文。',
+    UNAUTHORIZED: '钱包不认可我方身份：请检查商户号、密钥与证书。',
+  },
+} as const
+
+/** Tells of an error in one clear paragraph, or as JSON; answers the exit code. A stack trace would bury what to do. */
+export function tellFault(desk: Desk, error: unknown, stderr: Pick<NodeJS.WriteStream, 'write'> = process.stderr): ExitCode {
+  const message = error instanceof Error ? error.message : String(error)
+  if (!isTPError(error)) {
+    desk.answer({ error: { code: 'INTERNAL', message } })
+    if (!desk.json) stderr.write(`${styleText('red', 'tpkit:')} ${message}\n`)
+    return EXIT.failed
+  }
+  const { code, retry, provider } = error
+  const problems = error instanceof ConfigError ? { problems: error.problems } : {}
+  desk.answer({ error: { code, message, retry, ...(provider && { provider }), ...problems } })
+  const words: Readonly<Record<string, string>> = LEAD[desk.lang]
+  const lead = words[code]
+  if (!desk.json) stderr.write(`${styleText('red', 'tpkit:')} ${lead ? `${lead}\n` : ''}${message}\n`)
+  return code === 'CONFIG' || code === 'INVALID' || code === 'UNSUPPORTED' ? EXIT.usage : EXIT.failed
+}

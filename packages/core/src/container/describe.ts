@@ -1,0 +1,40 @@
+import type { Mode } from '../config/file-schema.ts'
+import type { Problem } from '../config/problem.ts'
+import type { Payee } from '../contract/fact.ts'
+import type { Manifest } from '../contract/manifest.ts'
+import type { Instant } from '../contract/scene.ts'
+import type { MethodPlan } from '../domain/route.ts'
+
+/** A certificate that an account presents. */
+export interface CertificateDescription {
+  readonly subject: string
+  readonly notBefore: Instant
+  readonly notAfter: Instant
+}
+
+/** An account as people look at it: nothing secret. */
+export interface AccountDescription {
+  readonly name: string
+  /** The plugin as the configuration names it. */
+  readonly plugin: string
+  readonly merchant: string
+  readonly retired: boolean
+  readonly manifest: Manifest
+  readonly payee: Payee
+  readonly notifyUrl?: string
+  /** Origin → origin: a sandbox. */
+  readonly endpoints?: Readonly<Record<string, string>>
+  readonly proxy?: string
+  /** The client certificate, where the account has one. */
+  readonly certificate?: CertificateDescription
+}
+
+/** What a configuration came to, for `doctor`, `plugins` and the like. */
+export interface Description {
+  readonly source: string
+  readonly mode: Mode
+  readonly accounts: readonly AccountDescription[]
+  readonly methods: readonly MethodPlan[]
+  /** What works and should be looked at: keys that stand in the file, files that others may read. */
+  readonly warnings: readonly Problem[]
+}
