@@ -1,4 +1,5 @@
 export { fileSettings } from '../system/node.ts'
+export { nodePlugins } from '../system/plugins.ts'
 export type { AccountHandle, Method } from './handles.ts'
 export { type OpenOptions, openTpkit, type Tpkit } from './open.ts'
 export * from './tokens.ts'
