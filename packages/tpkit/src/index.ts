@@ -40,5 +40,5 @@ export {
 } from '@tpkit/core'
 export { ConfigError } from '@tpkit/core/config'
 export type { AccountHandle, Method, Tpkit } from '@tpkit/core/container'
-export { receive, respond } from './http.ts'
+export { receive, receiveRequest, respond, responseOf } from './http.ts'
 export { type LoadOptions, loadTpkit } from './load.ts'
