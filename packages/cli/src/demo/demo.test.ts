@@ -1,25 +1,30 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Desk } from '../desk/desk.ts'
+import { runCli, testDesk } from '../desk.fixture.ts'
+import type { Lang } from '../lang.ts'
 import { runDemo } from './run.ts'
 
-let printed: string[]
+let printed: () => string
 
 beforeEach(() => {
-  printed = []
-  vi.spyOn(console, 'log').mockImplementation((text: string) => void printed.push(text))
+  printed = () => ''
 })
 
-afterEach(() => {
-  vi.restoreAllMocks()
-})
+function desk(lang: Lang = 'en'): Desk {
+  const test = testDesk({ lang })
+  printed = test.printed
+  return test.desk
+}
 
 /** Where the lines stand, in the order asked for. */
 function places(lines: readonly RegExp[]): readonly number[] {
-  return lines.map((line) => printed.findIndex((text) => line.test(text)))
+  const text = printed()
+  return lines.map((line) => text.search(line))
 }
 
 describe('the demo', () => {
   it('goes from order to refund and ends with two books that agree', async () => {
-    await expect(runDemo({ lang: 'en' })).resolves.toBe(0)
+    await expect(runDemo(desk())).resolves.toBe(0)
     const found = places([
       /order DEMO_\w+_1 over ¥19\.90/,
       /QR code for the payer: https:\/\/qpay\.qq\.com\/qr\//,
@@ -39,7 +44,7 @@ describe('the demo', () => {
   })
 
   it('takes a payment code at the counter, waits for a password and reverses', async () => {
-    await expect(runDemo({ lang: 'en', scene: 'micropay' })).resolves.toBe(0)
+    await expect(runDemo(desk(), { scene: 'micropay' })).resolves.toBe(0)
     const found = places([
       /the shop scans it: 91\d{16}/,
       /paid at once, .*transaction \d{28}/,
@@ -56,22 +61,33 @@ describe('the demo', () => {
   })
 
   it('hands the page inside QQ what opens its cashier', async () => {
-    await expect(runDemo({ lang: 'zh', scene: 'jsapi' })).resolves.toBe(0)
+    await expect(runDemo(desk('zh'), { scene: 'jsapi' })).resolves.toBe(0)
     expect(
       places([/用 mqq\.tenpay\.pay 调起收银台/, /"tokenId": "\w+"/, /付款人在收银台/, /已在钱包关单/, /两本账一分不差/]),
     ).not.toContain(-1)
   })
 
-  it('speaks Chinese', async () => {
-    await expect(runDemo({ lang: 'zh' })).resolves.toBe(0)
-    expect(places([/订单 DEMO_\w+_1/, /付款人扫码/, /验签通过/, /退款/, /关单/, /两本账一分不差/])).not.toContain(-1)
-  })
-
   it('ends with 1 and says why when the wallet reports another amount', async () => {
-    await expect(runDemo({ lang: 'en', faults: [{ fault: 'notify-wrong-amount' }] })).resolves.toBe(1)
-    const text = printed.join('\n')
+    await expect(runDemo(desk(), { faults: [{ fault: 'notify-wrong-amount' }] })).resolves.toBe(1)
+    const text = printed()
     expect(text).toMatch(/the demo stopped: total: expected 19\.90 CNY, the wallet's message says 0\.01 CNY/)
     expect(text).toMatch(/genuine .* but not ours, so nothing was booked/)
     expect(text).not.toMatch(/booked as paid/)
+  })
+
+  it('speaks Chinese, and gives programs one JSON object a line, the last one with how it ended', async () => {
+    const { code, stdout } = await runCli(['demo', '--json', '--lang', 'zh'])
+    const events = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(code).toBe(0)
+    expect(events[0]).toEqual({
+      event: 'step',
+      elapsedMs: expect.any(Number),
+      text: expect.stringContaining('本地 QQ 钱包已启动'),
+    })
+    expect(stdout).toMatch(/付款人扫码[\s\S]*验签通过[\s\S]*退款[\s\S]*关单[\s\S]*两本账一分不差/)
+    expect(events.at(-1)).toEqual({ event: 'end', ok: true })
   })
 })

@@ -7,7 +7,8 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '@tpkit/sandbox'
 import closeWithGrace from 'close-with-grace'
 import { type AccountHandle, cny, formatMoney, loadTpkit, type Money, type Outcome, type Tpkit } from 'tpkit'
 import { stringify } from 'yaml'
-import type { Lang } from '../lang.ts'
+import type { Desk } from '../desk/desk.ts'
+import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { type SandboxControl, sandboxControl } from '../sandbox/control.ts'
 import { compareBooks, table, type WalletOrder } from './books.ts'
 import type { DemoScene } from './scenes.ts'
@@ -17,7 +18,6 @@ import { Timeline } from './timeline.ts'
 import { WORDS, type Words } from './words.ts'
 
 export interface DemoOptions {
-  readonly lang: Lang
   /** How the payer pays. Default: native. */
   readonly scene?: DemoScene
   /** What the wallet does wrong. */
@@ -25,8 +25,6 @@ export interface DemoOptions {
 }
 
 const WAIT_MS = 10_000
-/** What a shell calls a command that Ctrl+C ended. */
-const INTERRUPTED = 130
 const TOTAL = cny.yuan('19.90')
 const REFUND = cny.yuan('5.00')
 /** Of the order that nobody pays; at the counter one at which the sandbox asks for the password. */
@@ -37,9 +35,9 @@ const SECOND: Readonly<Record<DemoScene, Money>> = {
 }
 
 /** Runs the whole demo; answers the exit code. Uses nothing but what everybody can import. */
-export async function runDemo({ lang, scene = 'native', faults = [] }: DemoOptions): Promise<number> {
-  const words = WORDS[lang]
-  const timeline = new Timeline()
+export async function runDemo(desk: Desk, { scene = 'native', faults = [] }: DemoOptions = {}): Promise<ExitCode> {
+  const words = WORDS[desk.lang]
+  const timeline = new Timeline(desk)
   const ends: (() => Promise<unknown>)[] = []
   const cleanUp = async (): Promise<void> => {
     for (const end of ends.splice(0).reverse()) await end()
@@ -47,7 +45,7 @@ export async function runDemo({ lang, scene = 'native', faults = [] }: DemoOptio
   // Keys stand in the folder: it must go however the demo ends. The command ends on its own, so only signals concern this.
   const graceful = closeWithGrace({ delay: 3000, logger: false }, async ({ signal }) => {
     await cleanUp()
-    if (signal) process.exit(INTERRUPTED)
+    if (signal) process.exit(EXIT.interrupted)
   })
   timeline.title(words.title)
   try {
@@ -59,11 +57,12 @@ export async function runDemo({ lang, scene = 'native', faults = [] }: DemoOptio
     ends.push(() => shop.close())
     const control = sandboxControl(sandbox.url)
     const till = tillFor(scene, { words, timeline, control })
-    return await played({ words, timeline, folder, sandbox, control, shop, scene, till })
+    return await played({ desk, words, timeline, folder, sandbox, control, shop, scene, till })
   } catch (error) {
     timeline.trouble(words.failed(error instanceof Error ? error.message : String(error)))
     if (error instanceof Foreign) timeline.note(words.caught)
-    return 1
+    desk.answer({ event: 'end', ok: false })
+    return EXIT.failed
   } finally {
     await cleanUp()
     graceful.uninstall()
@@ -71,6 +70,7 @@ export async function runDemo({ lang, scene = 'native', faults = [] }: DemoOptio
 }
 
 interface Stage {
+  readonly desk: Desk
   readonly words: Words
   readonly timeline: Timeline
   readonly folder: string
@@ -81,7 +81,7 @@ interface Stage {
   readonly till: Till
 }
 
-async function played(stage: Stage): Promise<number> {
+async function played(stage: Stage): Promise<ExitCode> {
   const { words, timeline, sandbox, shop } = stage
   timeline.step(words.start(sandbox.account.mchId))
   const tpkit = await loadTpkit(await writeConfig(stage))
@@ -177,7 +177,7 @@ async function openAndEnd(stage: Stage, tpkit: Tpkit, account: AccountHandle, or
   return timeline.step(words.reversed)
 }
 
-async function agree({ words, timeline, control, shop }: Stage): Promise<number> {
+async function agree({ desk, words, timeline, control, shop }: Stage): Promise<ExitCode> {
   const wallet = (await control.get('/books')) as readonly WalletOrder[] // the control API's documented form
   const lines = compareBooks(wallet, shop.books)
   timeline.step(words.books)
@@ -185,8 +185,10 @@ async function agree({ words, timeline, control, shop }: Stage): Promise<number>
   const different = lines.filter((line) => !line.equal).map((line) => line.orderNo)
   if (different.length > 0) throw new Error(words.differ(different.join(', ')))
   timeline.step(words.agree)
-  timeline.note(`${words.done(timeline.seconds)}\n${words.next}\n`)
-  return 0
+  timeline.note(words.done(timeline.seconds))
+  desk.answer({ event: 'end', ok: true })
+  desk.next(words.next)
+  return EXIT.done
 }
 
 function done<Value>(outcome: Outcome<Value>): Value {

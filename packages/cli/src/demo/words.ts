@@ -62,7 +62,7 @@ const en: Words = {
   agree: 'both books agree to the fen',
   differ: (what) => `the books differ: ${what}`,
   done: (seconds) => `done in ${seconds} s`,
-  next: 'Next: the same with "--break amount" shows what happens when a wallet reports another amount; "tpkit sandbox" (here: npm run sandbox) gives you the payer\'s phone.',
+  next: 'the same with "--break amount" shows what happens when a wallet reports another amount; "tpkit sandbox" (here: npm run sandbox) gives you the payer\'s phone.',
   failed: (why) => `the demo stopped: ${why}`,
   caught:
     'The message was genuine (its signature held) but not ours, so nothing was booked. Look into it before goods leave the shop.',
@@ -98,7 +98,7 @@ const zh: Words = {
   agree: '两本账一分不差',
   differ: (what) => `账本不一致：${what}`,
   done: (seconds) => `完成，用时 ${seconds} 秒`,
-  next: '下一步：加上 “--break amount” 可演示钱包上报错误金额时会怎样；“tpkit sandbox”（本仓库：npm run sandbox）让您自己当付款人。',
+  next: '加上 “--break amount” 可演示钱包上报错误金额时会怎样；“tpkit sandbox”（本仓库：npm run sandbox）让您自己当付款人。',
   failed: (why) => `演示中止：${why}`,
   caught: '报文是真的（签名有效），但不属于这笔订单，因此没有入账。发货前请先查明原因。',
   waited: (what, seconds) => `等待${what}${seconds} 秒，没有结果`,

@@ -1,7 +1,8 @@
-import { Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { type Lang, langOf } from '../lang.ts'
 import { type Desk, openDesk } from './desk.ts'
 import type { ExitCode } from './exit.ts'
+import { processTerminal, type Terminal } from './terminal.ts'
 
 /** What every command takes. */
 export interface Common {
@@ -10,9 +11,22 @@ export interface Common {
 }
 
 export const langOption = (): Option => new Option('--lang <lang>', 'language of the output 输出语言').choices(['en', 'zh'])
-export const jsonOption = (): Option => new Option('--json', 'answer in JSON, for programs')
+export const jsonOption = (): Option => new Option('--json', 'answer in JSON, for programs 输出 JSON')
 export const configOption = (): Option =>
-  new Option('-c, --config <file>', 'the configuration').default('tpkit.config.yaml').env('TPKIT_CONFIG')
+  new Option('-c, --config <file>', 'the configuration 配置文件').default('tpkit.config.yaml').env('TPKIT_CONFIG')
+
+const terminals = new WeakMap<Command, Terminal>()
+
+/** Lets every command of the program work at that terminal. */
+export function seat(program: Command, terminal: Terminal): void {
+  terminals.set(program, terminal)
+}
+
+function terminalOf(command: Command): Terminal {
+  const found = terminals.get(command)
+  if (found) return found
+  return command.parent ? terminalOf(command.parent) : processTerminal()
+}
 
 /**
  * Wraps a command: opens its desk, runs it, sets the exit code. What it throws becomes one clear paragraph.
@@ -24,13 +38,15 @@ export function action<Options extends Common, Args extends readonly unknown[]>(
 ): (...given: readonly unknown[]) => Promise<void> {
   return async (...given) => {
     // commander hands over the arguments, the options and the command itself, in this order.
-    const [options, args] = [given.at(-2) as Options, given.slice(0, -2) as unknown as Args]
-    const desk = openDesk({ lang: langOf(options.lang), json: options.json ?? false, lines })
+    const [options, command] = given.slice(-2) as [Options, Command]
+    const args = given.slice(0, -2) as unknown as Args
+    const terminal = terminalOf(command)
+    const desk = openDesk({ lang: langOf(options.lang, terminal.env), json: options.json ?? false, lines, terminal })
     try {
-      process.exitCode = await work(desk, options, ...args)
+      terminal.exit(await work(desk, options, ...args))
     } catch (error) {
       const { tellFault } = await import('./fault.ts')
-      process.exitCode = tellFault(desk, error)
+      terminal.exit(tellFault(desk, error))
     }
   }
 }

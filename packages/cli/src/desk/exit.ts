@@ -10,6 +10,8 @@ export const EXIT = {
   unknown: 3,
   /** The wallet refused: provably nothing happened. */
   refused: 4,
+  /** Ctrl+C, as shells call it. */
+  interrupted: 130,
 } as const
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]

@@ -1,6 +1,5 @@
-import { styleText } from 'node:util'
 import { ConfigError, isTPError } from 'tpkit'
-import type { Desk } from './desk.ts'
+import { type Desk, painter } from './desk.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 
 const LEAD = {
@@ -27,11 +26,11 @@ const LEAD = {
 } as const
 
 /** Tells of an error in one clear paragraph, or as JSON; answers the exit code. A stack trace would bury what to do. */
-export function tellFault(desk: Desk, error: unknown, stderr: Pick<NodeJS.WriteStream, 'write'> = process.stderr): ExitCode {
+export function tellFault(desk: Desk, error: unknown): ExitCode {
   const message = error instanceof Error ? error.message : String(error)
   if (!isTPError(error)) {
     desk.answer({ error: { code: 'INTERNAL', message } })
-    if (!desk.json) stderr.write(`${styleText('red', 'tpkit:')} ${message}\n`)
+    complain(desk, message)
     return EXIT.failed
   }
   const { code, retry, provider } = error
@@ -39,6 +38,11 @@ export function tellFault(desk: Desk, error: unknown, stderr: Pick<NodeJS.WriteS
   desk.answer({ error: { code, message, retry, ...(provider && { provider }), ...problems } })
   const words: Readonly<Record<string, string>> = LEAD[desk.lang]
   const lead = words[code]
-  if (!desk.json) stderr.write(`${styleText('red', 'tpkit:')} ${lead ? `${lead}\n` : ''}${message}\n`)
+  complain(desk, lead ? `${lead}\n${message}` : message)
   return code === 'CONFIG' || code === 'INVALID' || code === 'UNSUPPORTED' ? EXIT.usage : EXIT.failed
+}
+
+/** For people, on stderr. */
+function complain({ json, terminal: { stderr } }: Desk, text: string): void {
+  if (!json) stderr.write(`${painter(stderr)('red', 'tpkit:')} ${text}\n`)
 }

@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { QQMerchant, SandboxAccount } from '@tpkit/sandbox'
 
@@ -6,6 +7,9 @@ import type { QQMerchant, SandboxAccount } from '@tpkit/sandbox'
 type Kept = Pick<QQMerchant, 'mchId' | 'apiKey' | 'appId' | 'appKey'> & { readonly opUserPassword: string }
 
 const FILE = 'merchant.json'
+
+/** A merchant's secrets, a file each: what a configuration refers to instead of holding them. */
+export const KEY_FILES = { apiKey: 'api-key.txt', appKey: 'app-key.txt', operatorPassword: 'operator-password.txt' } as const
 
 /** API 密钥; with another one no configuration would be taken. */
 const KEY_LENGTH = 32
@@ -26,8 +30,43 @@ export async function keepMerchant(
   dir: string,
   { mchId, apiKey, operatorPassword, appId, appKey }: SandboxAccount,
 ): Promise<void> {
-  const kept: Kept = { mchId, apiKey, opUserPassword: operatorPassword, ...(appId && { appId }), ...(appKey && { appKey }) }
+  await keep(dir, { mchId, apiKey, opUserPassword: operatorPassword, ...(appId && { appId }), ...(appKey && { appKey }) })
+}
+
+/** The merchant that the sandbox will have in that folder: the one of an earlier run, or one that is drawn and kept now. */
+export async function settledMerchant(dir: string): Promise<Kept> {
+  const kept = await keptMerchant(dir)
+  if (kept) {
+    await keepKeys(dir, kept)
+    return kept
+  }
+  const drawn = { mchId: '1900000109', apiKey: secret(), opUserPassword: secret(), appId: '1100000109', appKey: secret() }
+  const created = await mkdir(dir, { recursive: true, mode: 0o700 })
+  // As the sandbox itself does: a folder of ours holds keys and does not belong into a repository.
+  if (created !== undefined) await writeFile(join(created, '.gitignore'), '*\n')
+  await keep(dir, drawn)
+  return drawn
+}
+
+/** The secrets once more, a file each; a folder of an earlier version lacks them. */
+export async function keepKeys(dir: string, { apiKey, appKey, opUserPassword }: Kept): Promise<void> {
+  const texts = { apiKey, appKey, operatorPassword: opUserPassword }
+  for (const [name, file] of Object.entries(KEY_FILES)) {
+    const [path, text] = [join(dir, file), Reflect.get(texts, name)]
+    if (text === undefined || (await readFile(path, 'utf8').catch(() => '')).trim() === text) continue
+    // A new file, so that an old one's mode or somebody's link does not count.
+    await rm(path, { force: true })
+    await writeFile(path, `${text}\n`, { mode: 0o600, flag: 'wx' })
+  }
+}
+
+async function keep(dir: string, kept: Kept): Promise<void> {
   await writeFile(join(dir, FILE), `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
+  await keepKeys(dir, kept)
+}
+
+function secret(): string {
+  return randomBytes(KEY_LENGTH / 2).toString('hex')
 }
 
 function parsed(text: string): Kept | undefined {

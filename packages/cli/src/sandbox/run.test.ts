@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { cny, loadTpkit } from 'tpkit'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { parse, stringify } from 'yaml'
+import { testDesk } from '../desk.fixture.ts'
 import { runClock, runTrigger } from './steer.ts'
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
@@ -20,7 +21,6 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  vi.restoreAllMocks()
   await rm(dir, { recursive: true, force: true })
 })
 
@@ -61,7 +61,8 @@ describe('tpkit sandbox', () => {
     const before = Date.now()
     const { printed } = await started('--dir', join(dir, 'sandbox'), '--back', '2d')
     const entry = accountIn(printed)
-    const sandbox = { lang: 'en', sandbox: entry.endpoints['https://qpay.qq.com'] ?? '' } as const
+    const { desk } = testDesk()
+    const sandbox = { sandbox: entry.endpoints['https://qpay.qq.com'] ?? '' }
     const plugin = fileURLToPath(import.meta.resolve('@tpkit/provider-qqwallet'))
     await writeFile(
       join(dir, 'tpkit.config.yaml'),
@@ -69,15 +70,14 @@ describe('tpkit sandbox', () => {
     )
     const tpkit = await loadTpkit(join(dir, 'tpkit.config.yaml'))
     onTestFinished(() => tpkit.close())
-    vi.spyOn(console, 'log').mockImplementation(() => undefined)
     const account = tpkit.account('qq')
     await account.pay({ outTradeNo: 'BACK_1', total: cny.yuan('19.90'), scene: 'native', subject: 'tea' })
-    await runTrigger(sandbox, 'pay', 'BACK_1')
+    await runTrigger(desk, sandbox, 'pay', 'BACK_1')
     const fact = await account.query({ outTradeNo: 'BACK_1', total: cny.yuan('19.90') })
     const paidAt = 'paidAt' in fact ? (fact.paidAt ?? 0) : 0
     expect(Math.abs(before - 2 * DAY_MS - paidAt)).toBeLessThan(60_000)
     const day = new Date(paidAt + BEIJING_MS).toISOString().slice(0, 10)
-    await runClock(sandbox, '+2d')
+    await runClock(desk, sandbox, '+2d')
     const rows: unknown[] = []
     for await (const row of account.statement({ day, kind: 'trade' })) rows.push(row)
     expect(rows).toMatchObject([{ fact: { outTradeNo: 'BACK_1', status: 'paid' } }])

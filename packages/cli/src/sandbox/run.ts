@@ -1,11 +1,10 @@
-import { parseDuration, parseFaults, type SandboxAccount, startSandbox } from '@tpkit/sandbox'
+import { parseDuration, parseFaults, type Sandbox, type SandboxAccount, startSandbox } from '@tpkit/sandbox'
 import closeWithGrace from 'close-with-grace'
 import { stringify } from 'yaml'
-import type { Lang } from '../lang.ts'
+import type { Desk } from '../desk/desk.ts'
 import { keepMerchant, keptMerchant } from './merchant.ts'
 
 export interface SandboxRun {
-  readonly lang: Lang
   readonly port: number
   readonly tlsPort: number
   readonly dir: string
@@ -14,6 +13,9 @@ export interface SandboxRun {
   /** How far behind the machine's the wallet's clock starts. */
   readonly back?: string
 }
+
+/** Where the pasted account hears of payments, until somebody writes another address. */
+const NOTIFY_URL = 'http://127.0.0.1:8080/notify/qq-sandbox'
 
 const WORDS = {
   en: {
@@ -25,7 +27,7 @@ const WORDS = {
     control: 'control API',
     again:
       'Started again in this folder: certificates and books are new, so restart a shop that still runs, or its refunds fail; merchants taken in through the control API must be taken in again.',
-    next: 'Next: start your shop with this account, open the phone, press "pay". Ctrl+C ends the sandbox.',
+    next: 'start your shop with this account, open the phone, press "pay". Ctrl+C ends the sandbox.',
   },
   zh: {
     ready: 'QQ 钱包沙箱已启动：无需账号，完全离线。密钥随机生成、没有任何价值，并保存在目录中供下次使用。',
@@ -34,13 +36,13 @@ const WORDS = {
     inspector: '报文检查',
     control: '控制接口',
     again: '在此目录中再次启动：证书和账本都是新的，请重启仍在运行的店铺，否则退款会失败；通过控制接口加入的商户需要重新加入。',
-    next: '下一步：用此账户启动店铺，打开手机页面，点“支付”。按 Ctrl+C 结束。',
+    next: '用此账户启动店铺，打开手机页面，点“支付”。按 Ctrl+C 结束。',
   },
 } as const
 
 /** Runs until the process is told to end. */
-export async function runSandbox({ lang, faults, back, ...options }: SandboxRun): Promise<void> {
-  const words = WORDS[lang]
+export async function runSandbox(desk: Desk, { port, tlsPort, dir: folder, faults, back }: SandboxRun): Promise<void> {
+  const options = { port, tlsPort, dir: desk.path(folder) }
   const kept = await keptMerchant(options.dir)
   const sandbox = await startSandbox({
     ...options,
@@ -50,12 +52,17 @@ export async function runSandbox({ lang, faults, back, ...options }: SandboxRun)
   })
   if (!kept) await keepMerchant(options.dir, sandbox.account)
   closeWithGrace({ delay: 3000, logger: false }, async () => sandbox.close())
-  console.log(`${words.ready}\n`)
-  if (kept) console.log(`${words.again}\n`)
-  console.log(`${words.paste}\n${configText(sandbox.account)}`)
-  console.log(
-    `${words.phone}: ${sandbox.phoneUrl}\n${words.inspector}: ${sandbox.inspectorUrl}\n${words.control}: ${sandbox.controlUrl}/books\n\n${words.next}`,
-  )
+  tellReady(desk, sandbox, kept !== undefined)
+}
+
+function tellReady(desk: Desk, { account, phoneUrl, inspectorUrl, controlUrl }: Sandbox, again: boolean): void {
+  const words = WORDS[desk.lang]
+  desk.say(`${words.ready}\n`)
+  if (again) desk.say(`${words.again}\n`)
+  desk.say(`${words.paste}\n${configText(account)}`)
+  desk.say(`${words.phone}: ${phoneUrl}\n${words.inspector}: ${inspectorUrl}\n${words.control}: ${controlUrl}/books`)
+  desk.answer({ account: { ...account, notifyUrl: NOTIFY_URL }, phoneUrl, inspectorUrl, controlUrl })
+  desk.next(words.next)
 }
 
 function clockBehind(length: string): () => number {
@@ -67,7 +74,7 @@ function clockBehind(length: string): () => number {
 
 /** A whole configuration file: one account, one method. Numbers that are ids stay in quotes. */
 function configText(account: SandboxAccount): string {
-  const entry = { ...account, notifyUrl: 'http://127.0.0.1:8080/notify/qq-sandbox' }
+  const entry = { ...account, notifyUrl: NOTIFY_URL }
   return stringify(
     { accounts: { 'qq-sandbox': entry }, methods: { wallet: 'qq-sandbox' } },
     { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN', lineWidth: 0 },

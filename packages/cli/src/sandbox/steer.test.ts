@@ -6,6 +6,8 @@ import { TRIGGERS as SANDBOX_TRIGGERS, type Sandbox, startSandbox } from '@tpkit
 import { type AccountHandle, cny, loadTpkit, type Tpkit } from 'tpkit'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { stringify } from 'yaml'
+import type { Desk } from '../desk/desk.ts'
+import { testDesk } from '../desk.fixture.ts'
 import { sandboxControl } from './control.ts'
 import { runCase, runClock, runReplay, runTrigger } from './steer.ts'
 import { TRIGGERS } from './triggers.ts'
@@ -14,11 +16,13 @@ let dir: string
 let sandbox: Sandbox
 let tpkit: Tpkit
 let account: AccountHandle
-let printed: string[]
+let desk: Desk
+let printed: () => string
 
 beforeEach(async () => {
-  printed = []
-  vi.spyOn(console, 'log').mockImplementation((text: string) => void printed.push(text))
+  const test = testDesk()
+  desk = test.desk
+  printed = test.printed
   dir = await mkdtemp(join(tmpdir(), 'tpkit-steer-'))
   sandbox = await startSandbox({ dir, notifyPausesMs: [] })
   const plugin = fileURLToPath(import.meta.resolve('@tpkit/provider-qqwallet'))
@@ -32,7 +36,6 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  vi.restoreAllMocks()
   await tpkit.close()
   await sandbox.close()
   await rm(dir, { recursive: true, force: true })
@@ -47,7 +50,7 @@ async function order(): Promise<void> {
 }
 
 async function steer(action: string): Promise<void> {
-  await runTrigger({ lang: 'en', sandbox: sandbox.url }, action, ref.outTradeNo)
+  await runTrigger(desk, { sandbox: sandbox.url }, action, ref.outTradeNo)
 }
 
 describe('tpkit trigger', () => {
@@ -59,8 +62,8 @@ describe('tpkit trigger', () => {
     await order()
     await steer('pay')
     await expect(account.query(ref)).resolves.toMatchObject({ status: 'paid' })
-    expect(printed.join('\n')).toContain(
-      `order STEER_1: pay\nNext: query the order in your shop, or look at what was sent: ${sandbox.url}/inspector`,
+    expect(printed()).toContain(
+      `order STEER_1: pay\n\nNext: query the order in your shop, or look at what was sent: ${sandbox.url}/inspector`,
     )
   })
 
@@ -83,7 +86,7 @@ describe('tpkit trigger', () => {
   })
 
   it('says how to start a sandbox where none answers', async () => {
-    const nowhere = runTrigger({ lang: 'en', sandbox: 'http://127.0.0.1:1' }, 'pay', 'X')
+    const nowhere = runTrigger(desk, { sandbox: 'http://127.0.0.1:1' }, 'pay', 'X')
     await expect(nowhere).rejects.toThrow(
       /expected a sandbox at http:\/\/127\.0\.0\.1:1, found none that answers; start one with "tpkit sandbox"/,
     )
@@ -94,14 +97,15 @@ describe('tpkit replay', () => {
   it('sends the notify of a paid order again, as often as told', async () => {
     await order()
     await steer('pay')
-    await runReplay({ lang: 'zh', sandbox: sandbox.url }, ref.outTradeNo, 2)
+    const chinese = testDesk({ lang: 'zh' })
+    await runReplay(chinese.desk, { sandbox: sandbox.url }, ref.outTradeNo, 2)
     await vi.waitFor(async () => expect(await sandboxControl(sandbox.url).get('/deliveries')).toHaveLength(3))
-    expect(printed.at(-1)).toContain('通知已重新发出，共 2 次')
+    expect(chinese.printed()).toContain('通知已重新发出，共 2 次')
   })
 
   it('refuses an order that nobody paid', async () => {
     await order()
-    await expect(runReplay({ lang: 'en', sandbox: sandbox.url }, ref.outTradeNo, 1)).rejects.toThrow(
+    await expect(runReplay(desk, { sandbox: sandbox.url }, ref.outTradeNo, 1)).rejects.toThrow(
       /409: order STEER_1: expected one that was paid/,
     )
   })
@@ -111,30 +115,31 @@ describe('tpkit replay', () => {
     const saved = JSON.stringify(await sandboxControl(sandbox.url).get('/case'))
     const path = join(dir, 'order.tpcase')
     await writeFile(path, saved)
-    await expect(runCase('en', path)).resolves.toBe(0)
+    await expect(runCase(desk, path)).resolves.toBe(0)
     await writeFile(path, saved.replaceAll('"status":200', '"status":201'))
-    await expect(runCase('en', path)).resolves.toBe(1)
-    expect(printed.at(-1)).toMatch(/differ/)
+    await expect(runCase(desk, path)).resolves.toBe(1)
+    expect(printed()).toMatch(/differ/)
   })
 })
 
 describe('tpkit clock', () => {
   it('moves the sandbox on, so that an order expires', async () => {
     await order()
-    await runClock({ lang: 'en', sandbox: sandbox.url }, '+3h')
+    await runClock(desk, { sandbox: sandbox.url }, '+3h')
     await expect(account.query(ref)).resolves.toMatchObject({ status: 'closed' })
   })
 
   it('takes milliseconds, and the clock of a merchant who has one of their own', async () => {
     const { account: own } = await sandbox.enrol({ ownWallet: true })
     const now = async (path: string) => JSON.stringify(await sandboxControl(sandbox.url).get(path))
-    await runClock({ lang: 'en', sandbox: sandbox.url, mchId: own.mchId }, '+60000')
+    await runClock(desk, { sandbox: sandbox.url, mchId: own.mchId }, '+60000')
     expect(await now(`/clock?mchId=${own.mchId}`)).toContain('"advancedMs":60000')
     expect(await now('/clock')).toContain('"advancedMs":0')
   })
 
   it('shows the time without moving it', async () => {
-    await runClock({ lang: 'zh', sandbox: sandbox.url })
-    expect(printed.at(-1)).toMatch(/沙箱时钟：\d{4}-\d\d-\d\dT/)
+    const chinese = testDesk({ lang: 'zh' })
+    await runClock(chinese.desk, { sandbox: sandbox.url })
+    expect(chinese.printed()).toMatch(/沙箱时钟：\d{4}-\d\d-\d\dT/)
   })
 })

@@ -1,48 +1,43 @@
 import { readFile } from 'node:fs/promises'
 import { replayCase } from '@tpkit/sandbox'
-import type { Lang } from '../lang.ts'
+import type { Desk } from '../desk/desk.ts'
+import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { sandboxControl } from './control.ts'
-
-/** What every command that steers a running sandbox is told. */
-export interface Steering {
-  readonly lang: Lang
-  readonly sandbox: string
-  /** Whose order or clock. */
-  readonly mchId?: string
-}
+import type { Steering } from './options.ts'
 
 const WORDS = {
   en: {
     triggered: (action: string, order: string) => `order ${order}: ${action}`,
-    thenTrigger: 'Next: query the order in your shop, or look at what was sent:',
+    thenTrigger: 'query the order in your shop, or look at what was sent:',
     replayed: (order: string, times: number) =>
       `order ${order}: its notify is on its way again${times > 1 ? `, ${times} times` : ''}`,
-    thenReplay: 'Next: your shop must book it once. What it answered:',
+    thenReplay: 'your shop must book it once. What it answered:',
     clock: (now: string) => `the sandbox's clock: ${now}`,
     thenClock:
-      'Next: "tpkit clock +31m" moves it forward; orders expire, refunds end and notifies come due. Your shop keeps its own time.',
+      '"tpkit clock +31m" moves it forward; orders expire, refunds end and notifies come due. Your shop keeps its own time.',
     same: (path: string) => `${path}: every answer is the one that was recorded`,
-    thenSame: 'Next: change something, and replay it again.',
+    thenSame: 'change something, and replay it again.',
     differs: (path: string, count: number) => `${path}: ${count} ${count === 1 ? 'answer differs' : 'answers differ'}`,
-    thenDiffers: 'Next: read the first difference; what follows may only follow from it.',
+    thenDiffers: 'read the first difference; what follows may only follow from it.',
   },
   zh: {
     triggered: (action: string, order: string) => `订单 ${order}：${action}`,
-    thenTrigger: '下一步：在店铺里查询该订单，或查看发出的报文：',
+    thenTrigger: '在店铺里查询该订单，或查看发出的报文：',
     replayed: (order: string, times: number) => `订单 ${order}：通知已重新发出${times > 1 ? `，共 ${times} 次` : ''}`,
-    thenReplay: '下一步：店铺只能入账一次。它的应答见：',
+    thenReplay: '店铺只能入账一次。它的应答见：',
     clock: (now: string) => `沙箱时钟：${now}`,
-    thenClock: '下一步：“tpkit clock +31m” 让时间前进：订单过期、退款完成、通知到期。店铺使用自己的时间。',
+    thenClock: '“tpkit clock +31m” 让时间前进：订单过期、退款完成、通知到期。店铺使用自己的时间。',
     same: (path: string) => `${path}：每个应答都与记录一致`,
-    thenSame: '下一步：改动后再次重放。',
+    thenSame: '改动后再次重放。',
     differs: (path: string, count: number) => `${path}：有 ${count} 处应答不同`,
-    thenDiffers: '下一步：先看第一处不同，后面的可能只是它的结果。',
+    thenDiffers: '先看第一处不同，后面的可能只是它的结果。',
   },
 } as const
 
 /** The payer acts, or a refund ends as told, on an order of a running sandbox. */
 export async function runTrigger(
-  { lang, sandbox, mchId }: Steering,
+  desk: Desk,
+  { sandbox, mchId }: Steering,
   action: string,
   outTradeNo: string,
   outRefundNo?: string,
@@ -53,36 +48,47 @@ export async function runTrigger(
     ...(outRefundNo && { outRefundNo }),
     ...(mchId && { mchId }),
   })
-  console.log(`${WORDS[lang].triggered(action, outTradeNo)}\n${WORDS[lang].thenTrigger} ${sandbox}/inspector`)
+  const words = WORDS[desk.lang]
+  desk.say(words.triggered(action, outTradeNo))
+  desk.answer({ outTradeNo, action, ...(outRefundNo && { outRefundNo }) })
+  desk.next(`${words.thenTrigger} ${sandbox}/inspector`)
 }
 
 /** The notify of a paid order goes out again. */
 export async function runReplay(
-  { lang, sandbox, mchId }: Steering,
+  desk: Desk,
+  { sandbox, mchId }: Steering,
   outTradeNo: string,
   times: number,
   fault?: string,
 ): Promise<void> {
   await sandboxControl(sandbox).post('/replay', { outTradeNo, times, ...(fault && { fault }), ...(mchId && { mchId }) })
-  console.log(`${WORDS[lang].replayed(outTradeNo, times)}\n${WORDS[lang].thenReplay} ${sandbox}/inspector`)
+  const words = WORDS[desk.lang]
+  desk.say(words.replayed(outTradeNo, times))
+  desk.answer({ outTradeNo, times, ...(fault && { fault }) })
+  desk.next(`${words.thenReplay} ${sandbox}/inspector`)
 }
 
 /** Plays a `.tpcase` file in a new wallet; answers the exit code: 1 when anything differs. */
-export async function runCase(lang: Lang, path: string): Promise<number> {
-  const words = WORDS[lang]
-  const differences = replayCase(await readFile(path, 'utf8'))
-  if (differences.length === 0) console.log(`${words.same(path)}\n${words.thenSame}`)
-  else console.log(`${words.differs(path, differences.length)}\n${differences.map(String).join('\n')}\n${words.thenDiffers}`)
-  return differences.length === 0 ? 0 : 1
+export async function runCase(desk: Desk, path: string): Promise<ExitCode> {
+  const words = WORDS[desk.lang]
+  const differences = replayCase(await readFile(desk.path(path), 'utf8')).map(String)
+  const same = differences.length === 0
+  desk.say(same ? words.same(path) : [words.differs(path, differences.length), ...differences].join('\n'))
+  desk.answer({ case: path, differences })
+  desk.next(same ? words.thenSame : words.thenDiffers)
+  return same ? EXIT.done : EXIT.failed
 }
 
 /** Shows the sandbox's clock, or moves it forward first. */
-export async function runClock({ lang, sandbox, mchId }: Steering, advance?: string): Promise<void> {
+export async function runClock(desk: Desk, { sandbox, mchId }: Steering, advance?: string): Promise<void> {
   const control = sandboxControl(sandbox)
   const path = mchId === undefined ? '/clock' : `/clock?mchId=${encodeURIComponent(mchId)}`
   const answer = await (advance === undefined ? control.get(path) : control.post(path, { advance: lengthOf(advance) }))
   const now = typeof answer === 'object' && answer !== null && 'now' in answer ? String(answer.now) : JSON.stringify(answer)
-  console.log(`${WORDS[lang].clock(now)}\n${WORDS[lang].thenClock}`)
+  desk.say(WORDS[desk.lang].clock(now))
+  desk.answer({ now })
+  desk.next(WORDS[desk.lang].thenClock)
 }
 
 /** A plain number means milliseconds; the sandbox reads everything else. */

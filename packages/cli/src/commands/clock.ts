@@ -1,0 +1,21 @@
+import { Command } from 'commander'
+import { action, jsonOption, langOption } from '../desk/action.ts'
+import { EXIT } from '../desk/exit.ts'
+import { mchIdOption, type Steering, sandboxOption } from '../sandbox/options.ts'
+
+export function clockCommand(): Command {
+  return new Command('clock')
+    .description("show the running sandbox's clock, or move it forward 查看或拨快沙箱时钟")
+    .argument('[advance]', 'how far, such as +31m, +2h, +1d, or milliseconds')
+    .addOption(langOption())
+    .addOption(jsonOption())
+    .addOption(sandboxOption())
+    .addOption(mchIdOption())
+    .action(
+      action(async (desk, options: Steering, advance: string | undefined) => {
+        const { runClock } = await import('../sandbox/steer.ts')
+        await runClock(desk, options, advance)
+        return EXIT.done
+      }),
+    )
+}

@@ -1,0 +1,27 @@
+import { Command, Option } from 'commander'
+import { DEMO_SCENES, type DemoScene } from '../demo/scenes.ts'
+import { action, type Common, jsonOption, langOption } from '../desk/action.ts'
+
+interface DemoFlags extends Common {
+  readonly scene: DemoScene
+  readonly break?: 'amount'
+}
+
+export function demoCommand(): Command {
+  return new Command('demo')
+    .description('watch a QQ Wallet payment go from order to refund, over the real wire protocol, offline 离线演示一笔支付')
+    .addOption(langOption())
+    .addOption(jsonOption())
+    .addOption(new Option('--scene <scene>', 'how the payer pays').choices(DEMO_SCENES).default('native'))
+    .addOption(new Option('--break <what>', 'let the wallet do something wrong, and see it found out').choices(['amount']))
+    .action(
+      action(
+        async (desk, options: DemoFlags) => {
+          const { runDemo } = await import('../demo/run.ts')
+          const faults = options.break ? [{ fault: `notify-wrong-${options.break}` }] : []
+          return runDemo(desk, { scene: options.scene, faults })
+        },
+        { lines: true },
+      ),
+    )
+}

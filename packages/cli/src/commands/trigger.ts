@@ -1,0 +1,24 @@
+import { Argument, Command } from 'commander'
+import { action, jsonOption, langOption } from '../desk/action.ts'
+import { EXIT } from '../desk/exit.ts'
+import { mchIdOption, type Steering, sandboxOption } from '../sandbox/options.ts'
+import { TRIGGERS } from '../sandbox/triggers.ts'
+
+export function triggerCommand(): Command {
+  return new Command('trigger')
+    .description('let the payer act on an order of the running sandbox, or decide how its refund ends 在沙箱中代付款人操作')
+    .addArgument(new Argument('<action>', 'what happens').choices(TRIGGERS))
+    .argument('<outTradeNo>', 'the order')
+    .argument('[outRefundNo]', 'which refund, where several are under way')
+    .addOption(langOption())
+    .addOption(jsonOption())
+    .addOption(sandboxOption())
+    .addOption(mchIdOption())
+    .action(
+      action(async (desk, options: Steering, what: string, outTradeNo: string, outRefundNo: string | undefined) => {
+        const { runTrigger } = await import('../sandbox/steer.ts')
+        await runTrigger(desk, options, what, outTradeNo, outRefundNo)
+        return EXIT.done
+      }),
+    )
+}

@@ -1,0 +1,43 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
+export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
+export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean }
+
+/** The world of one command: where it reads, writes, waits and ends. Tests hand in one of their own. */
+export interface Terminal {
+  readonly stdin: Input
+  readonly stdout: Output
+  readonly stderr: Output
+  readonly env: NodeJS.ProcessEnv
+  /** Relative paths are found from here. */
+  readonly cwd: string
+  readonly nowMs: () => number
+  /** Rejects when the signal is aborted. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
+  /** Calls back at Ctrl+C instead of ending the process; answers what undoes it. */
+  readonly onInterrupt: (heard: () => void) => () => void
+  /** What the process ends with once nothing is left to do. */
+  readonly exit: (code: number) => void
+}
+
+export function processTerminal(): Terminal {
+  return {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    env: process.env,
+    cwd: process.cwd(),
+    nowMs: Date.now,
+    sleep: (ms, signal) => pause(ms, undefined, signal && { signal }),
+    onInterrupt: (heard) => {
+      const signals = ['SIGINT', 'SIGTERM'] as const
+      for (const signal of signals) process.on(signal, heard)
+      return () => {
+        for (const signal of signals) process.off(signal, heard)
+      }
+    },
+    exit: (code) => {
+      process.exitCode = code
+    },
+  }
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { runCli } from './desk.fixture.ts'
+import { buildProgram } from './program.ts'
+
+describe('the command line', () => {
+  it('can be looked into without running anything', () => {
+    expect(buildProgram().commands.map((command) => command.name())).toContain('demo')
+  })
+
+  it('takes --json and --lang at every command', () => {
+    const lacking = buildProgram().commands.flatMap((command) => {
+      const known = command.options.map(({ long }) => long)
+      return ['--json', '--lang'].filter((name) => !known.includes(name)).map((name) => `${command.name()} ${name}`)
+    })
+    expect(lacking).toEqual([])
+  })
+
+  it('names what it has when it is asked for something else, and ends with 2', async () => {
+    await expect(runCli(['dmo'])).resolves.toEqual({
+      code: 2,
+      stdout: '',
+      stderr:
+        'tpkit: The command line is wrong; nothing was sent.\nunknown command \'dmo\'\n(Did you mean demo?)\n"tpkit --help" shows what there is.\n',
+    })
+  })
+
+  it('says in Chinese what is wrong, and where to look', async () => {
+    const { code, stderr } = await runCli(['demo', '--lang', 'zh', '--scenne', 'native'])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/^tpkit: 命令行有误[\s\S]*--scenne[\s\S]*Did you mean --scene[\s\S]*“tpkit demo --help” 列出全部用法/)
+  })
+
+  it('gives programs what is wrong with the command line as JSON', async () => {
+    const { code, stdout, stderr } = await runCli(['sandbox', '--port', '99999', '--json'])
+    expect([code, stderr]).toEqual([2, ''])
+    expect(JSON.parse(stdout)).toEqual({
+      error: { code: 'USAGE', message: expect.stringContaining('port: expected a number from 0 to 65535') },
+    })
+  })
+
+  it('plays a .tpcase file as it is', async () => {
+    const { code, stderr } = await runCli(['replay', 'a.tpcase', '--times', '2'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('leave --times and --fault out')
+  })
+
+  it('shows its help on stdout, and ends with 0', async () => {
+    const { code, stdout, stderr } = await runCli(['--help'])
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toContain('Usage: tpkit')
+  })
+})

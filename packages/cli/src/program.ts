@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { clockCommand } from './commands/clock.ts'
+import { demoCommand } from './commands/demo.ts'
+import { replayCommand } from './commands/replay.ts'
+import { sandboxCommand } from './commands/sandbox.ts'
+import { triggerCommand } from './commands/trigger.ts'
+import { seat } from './desk/action.ts'
+import { painter } from './desk/desk.ts'
+import { EXIT } from './desk/exit.ts'
+import type { Terminal } from './desk/terminal.ts'
+import { type Lang, langOf } from './lang.ts'
+
+/** Every command, in the order of `--help`. Each imports its work when it runs. */
+const COMMANDS: readonly (() => Command)[] = [demoCommand, sandboxCommand, triggerCommand, replayCommand, clockCommand]
+
+const WRONG: Readonly<Record<Lang, string>> = {
+  en: 'The command line is wrong; nothing was sent.',
+  zh: '命令行有误；没有发出任何请求。',
+}
+const SEE: Readonly<Record<Lang, (command: string) => string>> = {
+  en: (command) => `"${command} --help" shows what there is.`,
+  zh: (command) => `“${command} --help” 列出全部用法。`,
+}
+
+/** The whole command line, as data until it is parsed: docs tests and completion look into it. */
+export function buildProgram(): Command {
+  const { version }: { version: string } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  const program = new Command('tpkit')
+    .version(version)
+    .description('Take payments through many wallets behind one interface. 一个接口，多个钱包。')
+    .showSuggestionAfterError()
+  for (const command of COMMANDS) program.addCommand(command())
+  return program
+}
+
+/** Runs one command line at a terminal. Never rejects: what is wrong is said there, and the exit code is set. */
+export async function runProgram(args: readonly string[], terminal: Terminal): Promise<void> {
+  const program = buildProgram()
+  seat(program, terminal)
+  listenTo(program, args, terminal)
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    terminal.exit(error.exitCode === 0 ? EXIT.done : EXIT.usage)
+  }
+}
+
+/** What commander says goes to the terminal, and it throws instead of ending the process. */
+function listenTo(program: Command, args: readonly string[], terminal: Terminal): void {
+  const { stdout, stderr } = terminal
+  program.exitOverride().configureOutput({
+    writeOut: (text) => void stdout.write(text),
+    writeErr: (text) => void stderr.write(text),
+    outputError: (text) => tellUsage(program, text, args, terminal),
+  })
+  inherit(program)
+}
+
+function inherit(parent: Command): void {
+  for (const command of parent.commands) inherit(command.copyInheritedSettings(parent))
+}
+
+/** The command line was not understood: what is wrong with it, and where to see what would be right. */
+function tellUsage(program: Command, text: string, args: readonly string[], { stdout, stderr, env }: Terminal): void {
+  const message = text.replace(/^error: /, '').trim()
+  if (args.includes('--json')) return void stdout.write(`${JSON.stringify({ error: { code: 'USAGE', message } }, null, 2)}\n`)
+  const lang = langOf(langIn(args), env)
+  const meant = program.commands.find((command) => command.name() === args[0])
+  const see = SEE[lang](meant ? `tpkit ${meant.name()}` : 'tpkit')
+  stderr.write(`${painter(stderr)('red', 'tpkit:')} ${WRONG[lang]}\n${message}\n${see}\n`)
+}
+
+/** The options are not parsed yet where the command line is wrong. */
+function langIn(args: readonly string[]): Lang | undefined {
+  const given = args.join(' ').match(/(?:^| )--lang[ =](en|zh)(?: |$)/)?.[1]
+  return given === 'en' || given === 'zh' ? given : undefined
+}

@@ -1,0 +1,14 @@
+import { Option } from 'commander'
+import type { Common } from '../desk/action.ts'
+
+/** What every command that steers a running sandbox takes. */
+export interface Steering extends Common {
+  readonly sandbox: string
+  /** Whose order or clock. */
+  readonly mchId?: string
+}
+
+export const sandboxOption = (): Option =>
+  new Option('--sandbox <address>', 'where the sandbox listens').default('http://127.0.0.1:9101')
+export const mchIdOption = (): Option =>
+  new Option('--mch-id <number>', 'whose order or clock, where there are several merchants')
