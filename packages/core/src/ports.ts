@@ -43,11 +43,20 @@ export interface SendLimits {
   readonly signal?: AbortSignal
 }
 
+/** The certificate that a connection presents: what `doctor` counts the days of. */
+export interface PresentedCertificate {
+  readonly subject: string
+  readonly notBefore: Instant
+  readonly notAfter: Instant
+}
+
 /** One account's way to its wallet. Never follows a redirect, never repeats a request by itself. Rejects with `TransportError` only. */
 export interface Connection {
   readonly send: (request: HttpRequest, limits: SendLimits) => Promise<Omit<HttpResponse, 'nowMs'>>
   /** For files: the body arrives as a stream. `timeoutMs` bounds the wait for the headers and each pause. */
   readonly download: (request: HttpRequest, limits: SendLimits) => Promise<StreamedResponse>
+  /** Of the client identity. Absent where there is none, or where a transport cannot say. */
+  readonly certificate?: PresentedCertificate
   readonly close: () => Promise<void>
 }
 

@@ -1,14 +1,18 @@
 export type {
+  Ability,
   Absent,
   AttemptRef,
   Binding,
+  Choice,
   Fact,
   Failure,
   FailureCode,
   HttpAnswer,
   Manifest,
+  MethodPlan,
   Money,
   Notice,
+  NotifyInspection,
   Outcome,
   PayCommand,
   Payment,
@@ -21,7 +25,10 @@ export type {
   RefundFact,
   RefundRef,
   Routed,
+  RouteRule,
   Scene,
+  StatementQuery,
+  StatementRow,
   Verdict,
 } from '@tpkit/core'
 export {
@@ -38,7 +45,9 @@ export {
   showMoney,
   TPError,
 } from '@tpkit/core'
-export { ConfigError } from '@tpkit/core/config'
-export type { AccountHandle, Method, Tpkit } from '@tpkit/core/container'
+export { ConfigError, type Problem } from '@tpkit/core/config'
+// All of it, so that `declare module 'tpkit'` reaches the interfaces in it: a declaration adds to what is exported by `*`.
+export type * from '@tpkit/core/configured'
+export type { AccountDescription, Description, Reloaded, ReloadOutcome, Tpkit } from '@tpkit/core/container'
 export { receive, receiveRequest, respond, responseOf } from './http.ts'
 export { type LoadOptions, loadTpkit } from './load.ts'

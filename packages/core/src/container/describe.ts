@@ -2,15 +2,8 @@ import type { Mode } from '../config/file-schema.ts'
 import type { Problem } from '../config/problem.ts'
 import type { Payee } from '../contract/fact.ts'
 import type { Manifest } from '../contract/manifest.ts'
-import type { Instant } from '../contract/scene.ts'
 import type { MethodPlan } from '../domain/route.ts'
-
-/** A certificate that an account presents. */
-export interface CertificateDescription {
-  readonly subject: string
-  readonly notBefore: Instant
-  readonly notAfter: Instant
-}
+import type { PresentedCertificate } from '../ports.ts'
 
 /** An account as people look at it: nothing secret. */
 export interface AccountDescription {
@@ -26,7 +19,7 @@ export interface AccountDescription {
   readonly endpoints?: Readonly<Record<string, string>>
   readonly proxy?: string
   /** The client certificate, where the account has one. */
-  readonly certificate?: CertificateDescription
+  readonly certificate?: PresentedCertificate
 }
 
 /** What a configuration came to, for `doctor`, `plugins` and the like. */

@@ -34,3 +34,19 @@ export const UNPACK: ServiceIdentifier<Unpack> = token('Unpack')
 export const RECORDER: ServiceIdentifier<Recorder> = token('Recorder')
 /** One per account, by the account's name. */
 export const ACCOUNT: ServiceIdentifier<TP<Scene, Ability>> = token('Account')
+
+/** What only core and a merchant's own module may bind, by the names that people know them by. */
+export const PORTS: Readonly<Record<string, ServiceIdentifier>> = {
+  CLOCK,
+  RANDOM,
+  SIGNER,
+  KEY_RING,
+  LOG,
+  SECRETS,
+  SETTINGS,
+  PLUGIN_IMPORTS,
+  TRANSPORT,
+  UNPACK,
+  RECORDER,
+  ACCOUNT,
+}

@@ -83,7 +83,8 @@ function whereOf({ name, rules }: MethodPlan, index: number): string {
   return rules.length === 1 ? `methods.${name}` : `methods.${name}, rule ${index + 1}`
 }
 
-function conditionWords({ scene, currency = 'CNY', minAmount, maxAmount }: RuleCondition): readonly string[] {
+/** A condition as people say it; empty where it takes everything. */
+export function conditionWords({ scene, currency = 'CNY', minAmount, maxAmount }: RuleCondition): readonly string[] {
   const amount = (fen: bigint) => `${formatMoney(money(fen, currency))} ${currency}`
   return [
     ...(scene ? [`scene ${scene.join(' or ')}`] : []),
