@@ -34,6 +34,8 @@ export interface ConfigReading {
   /** The configuration's name, for sentences. */
   readonly source: string
   readonly accounts: readonly AccountPlan[]
+  /** Every account that the file names, also one that cannot be built. */
+  readonly accountNames: readonly string[]
   readonly methods: ReadonlyMap<string, MethodPlan>
   readonly mode: Mode
   readonly problems: readonly Problem[]
@@ -62,6 +64,7 @@ export async function readConfig(world: ConfigWorld): Promise<ConfigReading> {
   const nothing = {
     source: name,
     accounts: [],
+    accountNames: [],
     methods: new Map(),
     mode: world.mode ?? 'development',
     warnings: [],
@@ -84,6 +87,7 @@ export async function readConfig(world: ConfigWorld): Promise<ConfigReading> {
   return {
     source: name,
     accounts: plans.filter((plan) => plan !== undefined),
+    accountNames: entries.map(([account]) => account),
     methods: new Map(methods.map((method) => [method.name, method])),
     mode,
     problems: saidOnce(problems, source),
