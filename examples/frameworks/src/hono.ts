@@ -1,0 +1,55 @@
+/** A shop on Hono 4: `POST /orders` answers a QR code, `GET /orders/<no>` the status, `POST /notify/<account>` hears the wallet. */
+import { Hono } from 'hono'
+import { acknowledgementFor, bind, type Fact, receiveRequest, responseOf, type Tpkit } from 'tpkit'
+import { type Books, PRICES } from './books.ts'
+
+export function honoShop(tpkit: Tpkit, books: Books): Hono {
+  const app = new Hono()
+
+  // The untouched Request, not `c.req.json()` or `c.req.text()`: a signature holds over the raw bytes.
+  app.post('/notify/:account', async (c) => {
+    if (!tpkit.accounts.includes(c.req.param('account'))) return c.notFound()
+    const account = tpkit.account(c.req.param('account'))
+    try {
+      const { facts } = await account.notify(await receiveRequest(c.req.raw)) // genuine, or it throws
+      const known = facts.every(book)
+      return responseOf(account.acknowledge(known ? 'accepted' : 'later')) // after the commit, never before
+    } catch (error) {
+      const word = acknowledgementFor(error)
+      if (word === 'later') console.error(error) // our own trouble; `refused` is anybody's junk
+      return responseOf(account.acknowledge(word))
+    }
+  })
+
+  app.post('/orders', async (c) => {
+    const { item = '' } = await c.req.json<{ item?: string }>().catch(() => ({ item: '' }))
+    const total = PRICES.get(item)
+    if (!total) return c.json({ problem: 'item: expected one that we sell' }, 400)
+    const command = { scene: 'native', outTradeNo: books.newNumber(), subject: item, total } as const
+    const { account } = tpkit.method('wallet').explain(command)
+    books.open({ ...command, account }) // before anything is sent
+    const reply = await tpkit.account(account).pay(command)
+    const shown = reply.kind === 'done' ? { prompt: reply.value.prompt } : { problem: reply.failure.message }
+    return c.json({ outTradeNo: command.outTradeNo, outcome: reply.kind, ...shown }, 201) // unknown: GET asks
+  })
+
+  app.get('/orders/:outTradeNo', async (c) => {
+    const order = books.find(c.req.param('outTradeNo'))
+    if (!order) return c.notFound()
+    const fact = order.status === 'pending' ? await tpkit.account(order.account).query(order) : undefined // a notify may never come
+    if (fact?.kind === 'payment') book(fact)
+    return c.json({ status: books.find(order.outTradeNo)?.status })
+  })
+
+  /** Notifies and queries end here. False: no such order (yet), so the wallet says it again. */
+  function book(fact: Fact): boolean {
+    const order = books.find(fact.outTradeNo)
+    if (!order || fact.kind !== 'payment') return false
+    const binding = bind({ ...order, payee: tpkit.account(order.account).payee }, fact) // genuine is not yet ours
+    if (binding.kind === 'ours') books.apply(order, fact)
+    else books.raise(order.outTradeNo, binding.message)
+    return true
+  }
+
+  return app
+}
