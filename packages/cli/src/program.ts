@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { clockCommand } from './commands/clock.ts'
 import { demoCommand } from './commands/demo.ts'
+import { pluginsCommand } from './commands/plugins.ts'
 import { replayCommand } from './commands/replay.ts'
 import { sandboxCommand } from './commands/sandbox.ts'
 import { triggerCommand } from './commands/trigger.ts'
@@ -12,7 +13,14 @@ import type { Terminal } from './desk/terminal.ts'
 import { type Lang, langOf } from './lang.ts'
 
 /** Every command, in the order of `--help`. Each imports its work when it runs. */
-const COMMANDS: readonly (() => Command)[] = [demoCommand, sandboxCommand, triggerCommand, replayCommand, clockCommand]
+const COMMANDS: readonly (() => Command)[] = [
+  demoCommand,
+  sandboxCommand,
+  triggerCommand,
+  replayCommand,
+  clockCommand,
+  pluginsCommand,
+]
 
 const WRONG: Readonly<Record<Lang, string>> = {
   en: 'The command line is wrong; nothing was sent.',

@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises'
+import { findPackageJSON } from 'node:module'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { type Ability, acceptsContract, type Manifest, type Plugin, type Scene } from '@tpkit/core'
+import { nodePlugins } from '@tpkit/core/container'
+import { parse } from 'yaml'
+
+/** A plugin whose schema alone knows what its config is. */
+export type AnyPlugin = Plugin<unknown, Scene, Ability>
+
+/** A provider's plugin that is at hand. */
+export interface FoundPlugin {
+  /** As an account names it: a package, or a path. */
+  readonly specifier: string
+  readonly plugin: AnyPlugin
+  readonly manifest: Manifest
+  readonly version?: string
+  /** The accounts that name it. */
+  readonly accounts: readonly string[]
+}
+
+/** One that is named and cannot be loaded. */
+export interface MissingPlugin {
+  readonly specifier: string
+  readonly reason: string
+  readonly accounts: readonly string[]
+}
+
+export interface Found {
+  readonly plugins: readonly FoundPlugin[]
+  readonly missing: readonly MissingPlugin[]
+}
+
+/** What a provider's package says of itself in its `keywords`. */
+const KEYWORD = 'tpkit-provider'
+
+/** Packages that come with this command. */
+const OWN = fileURLToPath(new URL('../../package.json', import.meta.url))
+
+/**
+ * The plugins that the configuration names, then those that its project depends on, then those that came with this command.
+ * A configuration that is wrong, or none, is no obstacle: only the names of plugins are read.
+ */
+export async function findPlugins(config: string): Promise<Found> {
+  const base = dirname(resolve(config))
+  const named = await namedIn(config)
+  const wanted = new Map([...named.keys()].map((specifier) => [specifier, base]))
+  for (const from of [join(base, 'package.json'), OWN]) {
+    for (const specifier of await providersOf(from)) if (!wanted.has(specifier)) wanted.set(specifier, dirname(from))
+  }
+  const found = await Promise.all([...wanted].map(([specifier, from]) => load(specifier, from, named.get(specifier) ?? [])))
+  return { plugins: found.filter((one) => 'plugin' in one), missing: found.filter((one) => 'reason' in one) }
+}
+
+/** Plugin → the accounts that name it. */
+async function namedIn(config: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  const names = new Map<string, string[]>()
+  for (const [account, entry] of Object.entries(field(await readLoosely(config), 'accounts') ?? {})) {
+    const specifier = field(entry, 'plugin')
+    if (typeof specifier === 'string') names.set(specifier, [...(names.get(specifier) ?? []), account])
+  }
+  return names
+}
+
+async function readLoosely(config: string): Promise<unknown> {
+  try {
+    if (!/\.[cm]?[jt]s$/.test(config)) return parse(await readFile(config, 'utf8'))
+    const { default: value }: { default?: unknown } = await import(pathToFileURL(resolve(config)).href)
+    return typeof value === 'function' ? await value() : value
+  } catch {
+    return undefined
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+}
+
+/** Of a package's dependencies, those that call themselves providers. */
+async function providersOf(packageFile: string): Promise<readonly string[]> {
+  const own = await readLoosely(packageFile)
+  const names = ['dependencies', 'devDependencies'].flatMap((kind) => Object.keys(field(own, kind) ?? {}))
+  const marked = await Promise.all(names.map(async (name) => isMarked(await packageOf(name, packageFile))))
+  return names.filter((_, index) => marked[index])
+}
+
+function isMarked(description: unknown): boolean {
+  const keywords = field(description, 'keywords')
+  return Array.isArray(keywords) && keywords.includes(KEYWORD)
+}
+
+async function packageOf(specifier: string, from: string): Promise<unknown> {
+  try {
+    const path = findPackageJSON(specifier, pathToFileURL(from))
+    return path === undefined ? undefined : await readLoosely(path)
+  } catch {
+    return undefined
+  }
+}
+
+async function load(specifier: string, base: string, accounts: readonly string[]): Promise<FoundPlugin | MissingPlugin> {
+  try {
+    const plugin = await nodePlugins.import(specifier, base)
+    if (!isPlugin(plugin)) return { specifier, accounts, reason: 'expected a tpkit plugin as its default export' }
+    if (!acceptsContract(plugin.contract)) return { specifier, accounts, reason: `speaks contract ${plugin.contract}` }
+    const version = field(await packageOf(specifier, join(base, 'package.json')), 'version')
+    return { specifier, accounts, plugin, manifest: plugin.manifest, ...(typeof version === 'string' && { version }) }
+  } catch (error) {
+    return { specifier, accounts, reason: error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'fails to load' }
+  }
+}
+
+function isPlugin(value: unknown): value is AnyPlugin {
+  const manifest = field(value, 'manifest')
+  return typeof field(value, 'contract') === 'string' && typeof field(manifest, 'provider') === 'string'
+}

@@ -1,0 +1,29 @@
+/** Tables for terminals: a Chinese character is two columns wide. */
+
+const SEGMENTER = new Intl.Segmenter()
+
+/** East Asian wide and full-width blocks, and emoji. */
+const WIDE =
+  /^[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/u
+
+/** Columns that a text takes in a terminal. */
+export function displayWidth(text: string): number {
+  return [...SEGMENTER.segment(text)].reduce((sum, { segment }) => sum + (WIDE.test(segment) ? 2 : 1), 0)
+}
+
+/** A text, filled up with spaces to so many columns. */
+export function padTo(text: string, width: number): string {
+  return text + ' '.repeat(Math.max(0, width - displayWidth(text)))
+}
+
+/** Rows with their cells below each other, two spaces between. */
+export function alignRows(rows: readonly (readonly string[])[]): readonly string[] {
+  const columns = Math.max(0, ...rows.map((row) => row.length))
+  const widths = Array.from({ length: columns }, (_, at) => Math.max(0, ...rows.map((row) => displayWidth(row[at] ?? ''))))
+  return rows.map((row) =>
+    row
+      .map((cell, at) => padTo(cell, widths[at] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
+}
