@@ -2,13 +2,14 @@
 import 'reflect-metadata'
 import { Container, type ContainerModule } from 'inversify'
 import { type ConfigWorld, readConfig } from '../config/read-config.ts'
-import { tpError } from '../errors.ts'
 import { buildGeneration } from './build.ts'
 import { coreModule } from './core-module.ts'
 import { describeGeneration } from './describe-generation.ts'
+import { Generations } from './generations.ts'
 import { accountHandle, methodHandle } from './handles.ts'
 import { PLUGIN_IMPORTS, SECRETS, SETTINGS } from './tokens.ts'
-import type { Tpkit } from './tpkit.ts'
+import type { ReloadOutcome, Tpkit } from './tpkit.ts'
+import { type Trigger, watch } from './watch.ts'
 
 export interface OpenOptions {
   /**
@@ -18,10 +19,19 @@ export interface OpenOptions {
   readonly modules: readonly ContainerModule[]
   /** Whatever the file says: production cannot be lowered from here. */
   readonly mode?: 'production'
+  /** Reloads whenever the settings say that they changed. */
+  readonly watch?: WatchOptions
+}
+
+export interface WatchOptions {
+  /** Hears what became of every reload that was not asked for by `reload()`. */
+  readonly tell: (outcome: ReloadOutcome) => void
+  /** What else asks for a reload, such as a signal. */
+  readonly triggers?: readonly Trigger[]
 }
 
 /** Reads the configuration, loads the plugins that it names, and builds one TP per account. */
-export async function openTpkit({ modules, mode }: OpenOptions): Promise<Tpkit> {
+export async function openTpkit({ modules, mode, watch: watching }: OpenOptions): Promise<Tpkit> {
   const ports = new Container({ defaultScope: 'Singleton' })
   ports.load(coreModule, ...modules)
   const world: ConfigWorld = {
@@ -30,10 +40,32 @@ export async function openTpkit({ modules, mode }: OpenOptions): Promise<Tpkit> 
     plugins: ports.get(PLUGIN_IMPORTS),
     ...(mode && { mode }),
   }
-  const generation = await buildGeneration(ports, await readConfig(world))
-  const now = () => generation
-  // Handles of every scene and ability stand in for the narrower ones that a generated declaration names: it was written from
-  // the manifests, and what it got wrong throws UNSUPPORTED.
+  const opening = openFirst(ports, world)
+  // Before the first reading has ended: a change meanwhile is not missed.
+  const stopWatching = watching ? startWatching(world, opening, watching) : () => undefined
+  try {
+    return tpkitOf(await opening, stopWatching)
+  } catch (error) {
+    stopWatching()
+    throw error
+  }
+}
+
+async function openFirst(ports: Container, world: ConfigWorld): Promise<Generations> {
+  return new Generations(ports, world, await buildGeneration(ports, await readConfig(world)))
+}
+
+function startWatching(
+  { settings }: ConfigWorld,
+  opening: Promise<Generations>,
+  { tell, triggers = [] }: WatchOptions,
+): () => void {
+  const file: readonly Trigger[] = settings.watch ? [(changed) => settings.watch?.(changed) ?? (() => undefined)] : []
+  return watch([...file, ...triggers], async () => (await opening).reload(), tell)
+}
+
+function tpkitOf(generations: Generations, stopWatching: () => void): Tpkit {
+  const now = () => generations.now
   return {
     method: (name: string) => methodHandle(now().method(name).name, now),
     account: (name: string) => accountHandle(now().account(name).plan.name, now),
@@ -44,12 +76,10 @@ export async function openTpkit({ modules, mode }: OpenOptions): Promise<Tpkit> 
       return [...now().methods.keys()]
     },
     describe: () => describeGeneration(now()),
-    reload: async () => {
-      throw tpError('CONFIG', 'reload: not built yet; restart')
-    },
+    reload: () => generations.reload(),
     close: async () => {
-      await generation.close()
-      await ports.unbindAllAsync()
+      stopWatching()
+      await generations.close()
     },
   }
 }

@@ -1,0 +1,68 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Problem } from '../config/problem.ts'
+import type { ConfigReading } from '../config/read-config.ts'
+import type { BuiltAccount, Generation } from './generation.ts'
+import type { Reloaded } from './tpkit.ts'
+
+/** What a running program cannot go over to, though a start would take it: somebody's yesterday depends on it. */
+export function reloadProblems(old: Generation, next: Generation): readonly Problem[] {
+  return [...modeProblems(old.reading, next.reading), ...droppedAccounts(old, next), ...changedAccounts(old, next)]
+}
+
+function modeProblems(old: ConfigReading, next: ConfigReading): readonly Problem[] {
+  if (old.mode !== 'production' || next.mode === 'production') return []
+  return [next.problem(['mode'], `expected production, as it stands, found ${next.mode}; to lower it, restart`)]
+}
+
+function droppedAccounts({ accounts }: Generation, { reading }: Generation): readonly Problem[] {
+  // A file of which nothing could be read has problems enough.
+  if (reading.accountNames.length === 0) return []
+  return [...accounts.keys()]
+    .filter((name) => !reading.accountNames.includes(name))
+    .map((name) =>
+      reading.problem(
+        ['accounts', name],
+        'expected the account to stay, found it gone; what was paid through it still needs it: write "retired: true"; a restart drops it',
+      ),
+    )
+}
+
+function changedAccounts(old: Generation, { accounts, reading }: Generation): readonly Problem[] {
+  return [...accounts].flatMap(([name, next]) => {
+    const before = old.accounts.get(name)
+    const reason = before && change(before, next)
+    return reason ? [reading.problem(['accounts', name], reason)] : []
+  })
+}
+
+const CURE = 'give the other one a name of its own'
+
+function change(before: BuiltAccount, next: BuiltAccount): string | undefined {
+  const [was, is] = [before.tp.manifest.provider, next.tp.manifest.provider]
+  if (was !== is) return `expected the same provider under this name (${was}), found ${is}; ${CURE}`
+  if (isDeepStrictEqual({ ...before.tp.payee }, { ...next.tp.payee })) return undefined
+  return `expected the same payee under this name (${show(before)}), found ${show(next)}; ${CURE}`
+}
+
+function show({ tp: { payee } }: BuiltAccount): string {
+  return Object.entries(payee)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ')
+}
+
+/** What a reload changed, by names. */
+export function difference(old: Generation, next: Generation): Reloaded {
+  const added = (before: ReadonlyMap<string, unknown>, after: ReadonlyMap<string, unknown>) =>
+    [...after.keys()].filter((name) => !before.has(name))
+  return {
+    accounts: { added: added(old.accounts, next.accounts) },
+    methods: {
+      added: added(old.methods, next.methods),
+      removed: added(next.methods, old.methods),
+      changed: [...next.methods]
+        .filter(([name, plan]) => old.methods.has(name) && !isDeepStrictEqual(old.methods.get(name), plan))
+        .map(([name]) => name),
+    },
+  }
+}
