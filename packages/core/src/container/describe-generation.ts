@@ -12,7 +12,7 @@ export function describeGeneration({ reading, accounts, methods }: Generation): 
 }
 
 function describeAccount({ plan, tp, connection }: BuiltAccount): AccountDescription {
-  const { name, specifier, merchant, retired, notifyUrl, endpoints, proxy } = plan
+  const { name, specifier, merchant, retired, notifyUrl, endpoints, ca, proxy } = plan
   const certificate = connection?.certificate
   return {
     name,
@@ -23,6 +23,7 @@ function describeAccount({ plan, tp, connection }: BuiltAccount): AccountDescrip
     payee: tp.payee,
     ...(notifyUrl !== undefined && { notifyUrl }),
     ...(endpoints && { endpoints }),
+    ...(ca !== undefined && { ca }),
     ...(proxy !== undefined && { proxy }),
     ...(certificate && { certificate }),
   }

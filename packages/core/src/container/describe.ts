@@ -17,6 +17,8 @@ export interface AccountDescription {
   readonly notifyUrl?: string
   /** Origin → origin: a sandbox. */
   readonly endpoints?: Readonly<Record<string, string>>
+  /** Who vouches for the sandbox's addresses, PEM. */
+  readonly ca?: string
   readonly proxy?: string
   /** The client certificate, where the account has one. */
   readonly certificate?: PresentedCertificate
