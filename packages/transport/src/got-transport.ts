@@ -28,7 +28,7 @@ export function gotTransport(): Transport {
 function connect(settings: ConnectionSettings): Connection {
   const router = routerOf(settings)
   const identity = settings.identity && openIdentity(settings.identity, Date.now())
-  const agents = openAgents(settings, identity)
+  const agents = openAgents(settings, identity?.secure)
   let closed = false
   const start = (request: HttpRequest, limits: SendLimits): Call => {
     if (closed) throw refusal('UNAVAILABLE', 'This connection was closed; nothing was sent')
@@ -39,6 +39,7 @@ function connect(settings: ConnectionSettings): Connection {
   return {
     send: async (request, limits) => whole(start(request, limits), limits),
     download: async (request, limits) => streamed(start(request, limits), limits),
+    ...(identity && { certificate: identity.certificate }),
     async close() {
       closed = true
       agents.close()

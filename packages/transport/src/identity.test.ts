@@ -29,6 +29,26 @@ describe('a usable identity', () => {
   })
 })
 
+describe('what a connection presents can be looked at', () => {
+  it.each([
+    ['a PEM pair', () => pem('client')],
+    ['a .p12', () => p12('client.p12')],
+    ['a PEM certificate with its chain behind it', () => pair(textOf('client.pem') + textOf('ca.pem'), textOf('client.key'))],
+  ])('given %s: whose it is, in one line, and how long it lives', (_kind, identity) => {
+    const { certificate } = gotTransport().connect({ origins: [WALLET], identity: identity() })
+    expect(certificate).toEqual({
+      subject: expect.stringMatching(/^[^\n]*CN=[^\n]+$/),
+      notBefore: Date.parse('2020-01-01T00:00:00Z'),
+      notAfter: expect.any(Number),
+    })
+    expect(new Date(certificate?.notAfter ?? 0).toISOString()).toMatch(/^2120-01-01/)
+  })
+
+  it('given no identity, nothing', () => {
+    expect(gotTransport().connect({ origins: [WALLET] })).not.toHaveProperty('certificate')
+  })
+})
+
 describe('an identity that cannot be used is refused at connect', () => {
   it.each<[string, () => ClientIdentity, RegExp]>([
     [

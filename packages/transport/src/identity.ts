@@ -4,21 +4,27 @@ import { PassThrough } from 'node:stream'
 import { createSecureContext, type SecureContext, type SecureContextOptions, TLSSocket } from 'node:tls'
 import type { Instant } from '@tpkit/core'
 import { type TPError, tpError } from '@tpkit/core/errors'
-import type { ClientIdentity } from '@tpkit/core/ports'
+import type { ClientIdentity, PresentedCertificate } from '@tpkit/core/ports'
 import { codeOf } from './failure.ts'
 
-/** The identity as TLS takes it. Throws `TPError` (`CONFIG`) for one that no wallet could accept at `nowMs`. */
-export function openIdentity(identity: ClientIdentity, nowMs: Instant): SecureContextOptions {
+export interface OpenIdentity {
+  /** As TLS takes it. */
+  readonly secure: SecureContextOptions
+  readonly certificate: PresentedCertificate
+}
+
+/** Throws `TPError` (`CONFIG`) for an identity that no wallet could accept at `nowMs`. */
+export function openIdentity(identity: ClientIdentity, nowMs: Instant): OpenIdentity {
   return identity.kind === 'pem' ? openPem(identity, nowMs) : openP12(identity, nowMs)
 }
 
-function openPem({ cert, key }: ClientIdentity & { readonly kind: 'pem' }, nowMs: Instant): SecureContextOptions {
+function openPem({ cert, key }: ClientIdentity & { readonly kind: 'pem' }, nowMs: Instant): OpenIdentity {
   const certificate = readCertificate(cert)
   if (!certificate.checkPrivateKey(readKey(key.reveal()))) {
     throw config('the key does not belong to the certificate; expected the two files that were issued together')
   }
   checkDates(certificate, nowMs)
-  return { cert, key: key.reveal() }
+  return { secure: { cert, key: key.reveal() }, certificate: presented(certificate) }
 }
 
 function readCertificate(cert: string): X509Certificate {
@@ -40,10 +46,20 @@ function readKey(key: string): KeyObject {
   }
 }
 
-function openP12({ bytes, passphrase }: ClientIdentity & { readonly kind: 'p12' }, nowMs: Instant): SecureContextOptions {
+function openP12({ bytes, passphrase }: ClientIdentity & { readonly kind: 'p12' }, nowMs: Instant): OpenIdentity {
   const options = { pfx: Buffer.from(bytes), passphrase: passphrase.reveal() }
-  checkDates(certificateOf(load(options)), nowMs)
-  return options
+  const certificate = certificateOf(load(options))
+  checkDates(certificate, nowMs)
+  return { secure: options, certificate: presented(certificate) }
+}
+
+/** The subject in one line: Node writes a name's parts in lines of their own. */
+function presented({ subject, validFromDate, validToDate }: X509Certificate): PresentedCertificate {
+  return {
+    subject: subject.split('\n').join(', '),
+    notBefore: validFromDate.getTime(),
+    notAfter: validToDate.getTime(),
+  }
 }
 
 function load(options: SecureContextOptions): SecureContext {
