@@ -1,10 +1,16 @@
 import { fileSettings, openTpkit, SETTINGS, type Tpkit, TRANSPORT, UNPACK } from '@tpkit/core/container'
 import { gotTransport, zlibUnpack } from '@tpkit/transport'
 import { ContainerModule } from 'inversify'
+import { type Watch, watchOptions } from './watching.ts'
 
 export interface LoadOptions {
   /** Each may rebind any port (`@tpkit/core/container` has the tokens). */
   readonly modules?: readonly ContainerModule[]
+  /**
+   * Goes over to the file's new content when it changes (YAML, JSON; looked at every two seconds, also through a swapped
+   * symlink) and on SIGHUP: all or nothing, and calls in flight finish on the old one. Does not keep the process alive.
+   */
+  readonly watch?: Watch
 }
 
 /**
@@ -18,12 +24,16 @@ export interface LoadOptions {
  * const tpkit = await loadTpkit('tpkit.config.yaml')
  * const reply = await tpkit.method('wallet').pay({ scene: 'native', outTradeNo, subject, total: cny.yuan('19.90') })
  */
-export function loadTpkit(path = 'tpkit.config.yaml', { modules = [] }: LoadOptions = {}): Promise<Tpkit> {
+export function loadTpkit(path = 'tpkit.config.yaml', { modules = [], watch }: LoadOptions = {}): Promise<Tpkit> {
   const world = new ContainerModule(({ bind }) => {
     bind(SETTINGS).toConstantValue(fileSettings(path))
     bind(TRANSPORT).toConstantValue(gotTransport())
     bind(UNPACK).toConstantValue(zlibUnpack)
   })
   const production = process.env.NODE_ENV === 'production'
-  return openTpkit({ modules: [world, ...modules], ...(production && { mode: 'production' as const }) })
+  return openTpkit({
+    modules: [world, ...modules],
+    ...(production && { mode: 'production' as const }),
+    ...(watch && { watch: watchOptions(watch, path) }),
+  })
 }
