@@ -1,5 +1,6 @@
 import { ContainerModule } from 'inversify'
 import type { AccountPlan } from '../config/read-config.ts'
+import type { GetBound } from '../contract/plugin.ts'
 import type { Ability, Scene } from '../contract/scene.ts'
 import type { TP } from '../contract/tp.ts'
 import type { Clock, Connection, KeyRing, Log, Random, Recorder, Signer, Transport, Unpack } from '../ports.ts'
@@ -8,8 +9,8 @@ import { ACCOUNT, CLOCK, KEY_RING, LOG, RANDOM, RECORDER, SIGNER, TRANSPORT, UNP
 
 const WORLD = [TRANSPORT, UNPACK, CLOCK, RANDOM, SIGNER, KEY_RING, LOG, { serviceIdentifier: RECORDER, optional: true }] as const
 
-/** Binds the TP of one account, built once from the ports that the container holds. `opened` hears of its connection. */
-export function accountModule(plan: AccountPlan, opened: (connection: Connection) => void): ContainerModule {
+/** Binds the TP of one account, built once from the ports that the container holds; `get` is the plugin's way to them. `opened` hears of its connection. */
+export function accountModule(plan: AccountPlan, get: GetBound, opened: (connection: Connection) => void): ContainerModule {
   return new ContainerModule(({ bind }) => {
     bind(ACCOUNT)
       .toResolvedValue(
@@ -23,7 +24,15 @@ export function accountModule(plan: AccountPlan, opened: (connection: Connection
           log: Log,
           recorder?: Recorder,
         ) =>
-          buildAccount(plan, transport, opened, { unpack, clock, random, signer, keyRing, log, ...(recorder && { recorder }) }),
+          buildAccount(plan, get, transport, opened, {
+            unpack,
+            clock,
+            random,
+            signer,
+            keyRing,
+            log,
+            ...(recorder && { recorder }),
+          }),
         [...WORLD],
       )
       .inSingletonScope()
@@ -43,12 +52,13 @@ interface AccountWorld {
 
 function buildAccount(
   { name, plugin, config, endpoints, ca, proxy }: AccountPlan,
+  get: GetBound,
   transport: Transport,
   opened: (connection: Connection) => void,
   world: AccountWorld,
 ): TP<Scene, Ability> {
-  if ('tp' in plugin) return plugin.tp(config, name)
-  const protocol = plugin.protocol(config)
+  if ('tp' in plugin) return plugin.tp(config, name, get)
+  const protocol = plugin.protocol(config, get)
   const keys = plugin.keys(config)
   const connection = transport.connect({
     origins: protocol.manifest.origins,

@@ -1,6 +1,7 @@
 import { Container, type ContainerModule } from 'inversify'
 import { ConfigError, type Problem, shortly } from '../config/problem.ts'
 import type { AccountPlan, ConfigReading } from '../config/read-config.ts'
+import type { GetBound } from '../contract/plugin.ts'
 import { isTPError } from '../errors.ts'
 import type { Connection } from '../ports.ts'
 import { accountModule } from './account-module.ts'
@@ -24,7 +25,8 @@ export async function buildGeneration(
   loadPlugins(container, reading.accounts, (account, reason) => tell(account, reason, ['plugin']))
   const connections = new Map<string, Connection>()
   for (const plan of reading.accounts) {
-    container.load(accountModule(plan, (connection) => connections.set(plan.name, connection)))
+    const get: GetBound = (token) => container.get(token)
+    container.load(accountModule(plan, get, (connection) => connections.set(plan.name, connection)))
   }
   const built = reading.accounts.flatMap((plan) => buildAccount(container, plan, connections, tell))
   const accounts = new Map(built.map((account) => [account.plan.name, account]))

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { ConfigError, certificateField, rotatingSecretField, secretField } from '../config/index.ts'
 import type { PayCommand } from '../contract/command.ts'
-import { definePlugin } from '../contract/plugin.ts'
+import { definePlugin, type GetBound } from '../contract/plugin.ts'
 import { type Protocol, send } from '../contract/protocol.ts'
 import { tpError } from '../errors.ts'
 import { manifest, NOW, notHere, wire } from '../hard-cases/world.fixture.ts'
 import { cny } from '../money.ts'
-import type { ConnectionSettings, Secrets } from '../ports.ts'
+import type { Clock, ConnectionSettings, Secrets } from '../ports.ts'
 import type { Secret } from '../secret.ts'
 import { CLOCK, openTpkit, PLUGIN_IMPORTS, SECRETS, SETTINGS, type Tpkit, TRANSPORT, UNPACK } from './index.ts'
 
@@ -169,6 +169,37 @@ methods: { wallet: shop-7, other: shop-8 }
     })
     const { tpkit } = await open(GOOD, undefined, module)
     await expect(tpkit.method('wallet').pay({ ...order, expiresAt: later })).rejects.toThrow(/expiresAt/)
+  })
+
+  it('lets a plugin get what its own module binds, with ports in it, whichever way it answers', async () => {
+    class Stamp {
+      readonly mchId: string
+      constructor(clock: Clock) {
+        this.mchId = `stamped at ${clock.nowMs()}`
+      }
+    }
+    const module = new ContainerModule(({ bind }) => void bind(Stamp).toResolvedValue((clock) => new Stamp(clock), [CLOCK]))
+    const stamped = (config: ShopConfig, get: GetBound) => shopWallet({ ...config, mchId: get(Stamp).mchId })
+    packages['@shop/injected'] = { ...shop, module, protocol: stamped }
+    const { protocol: _protocol, ...whole } = { ...shop, module }
+    const tp = (_config: ShopConfig, account: string, get: GetBound) => ({
+      manifest: shop.manifest,
+      payee: { mchId: `${get(Stamp).mchId} for ${account}` },
+    })
+    packages['@shop/injected-tp'] = { ...whole, tp }
+    const later = new ContainerModule(({ rebind }) => void rebind(CLOCK).toConstantValue({ nowMs: () => NOW }))
+    const entry = (plugin: string) => `{ plugin: "${plugin}", mchId: "1", apiKey: env:KEY }`
+    const { tpkit } = await open(
+      `accounts: { a: ${entry('@shop/injected')}, b: ${entry('@shop/injected-tp')} }\nmethods: { wallet: a }`,
+      undefined,
+      later,
+    )
+    expect(tpkit.account('a').payee).toEqual({ mchId: `stamped at ${NOW}` })
+    expect(tpkit.account('b').payee).toEqual({ mchId: `stamped at ${NOW} for b` })
+    packages['@shop/injected'] = { ...shop, protocol: stamped }
+    await expect(problemsOf(`accounts: { a: ${entry('@shop/injected')} }`)).resolves.toMatch(
+      /accounts\.a: the plugin cannot be built/,
+    )
   })
 
   it('takes a plugin that answers for the whole TP itself, also by an object of a class', async () => {

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto'
-import type { ContainerModule } from 'inversify'
+import type { ContainerModule, ServiceIdentifier } from 'inversify'
 import type { ZodType } from 'zod'
 import { tpError } from '../errors.ts'
 import type { ClientIdentity } from '../ports.ts'
@@ -28,6 +28,9 @@ export interface AccountKeys {
   readonly secrets?: readonly Secret[]
 }
 
+/** Gets what the plugin's own `module` binds, with what that is injected with, or a port. For what is built once; a call's time and nonce come in `at`. */
+export type GetBound = <Bound>(token: ServiceIdentifier<Bound>) => Bound
+
 interface PluginBase<Config> {
   readonly name: string
   /** `major.minor` of the contract that it was written for. */
@@ -46,12 +49,12 @@ interface PluginBase<Config> {
 export interface ProtocolPlugin<Config, S extends Scene, A extends Ability> extends PluginBase<Config> {
   /** Private keys, client identity and pinned public keys: handed to core, not to the protocol. */
   readonly keys: (config: Config) => AccountKeys
-  readonly protocol: (config: Config) => Protocol<S, A>
+  readonly protocol: (config: Config, get: GetBound) => Protocol<S, A>
 }
 
 /** A plugin that wraps a vendor's SDK and answers for the whole TP itself; the same laws apply. */
 export interface TPPlugin<Config, S extends Scene, A extends Ability> extends PluginBase<Config> {
-  readonly tp: (config: Config, account: string) => TP<S, A>
+  readonly tp: (config: Config, account: string, get: GetBound) => TP<S, A>
 }
 
 /** A provider package's default export. */
