@@ -59,7 +59,7 @@ function buildAccount(
 ): TP<Scene, Ability> {
   if ('tp' in plugin) return plugin.tp(config, name, get)
   const protocol = plugin.protocol(config, get)
-  const keys = plugin.keys(config)
+  const keys = plugin.keys(config, get)
   const connection = transport.connect({
     origins: protocol.manifest.origins,
     ...(keys.identity && { identity: keys.identity }),

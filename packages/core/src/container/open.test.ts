@@ -9,7 +9,7 @@ import { tpError } from '../errors.ts'
 import { manifest, NOW, notHere, wire } from '../hard-cases/world.fixture.ts'
 import { cny } from '../money.ts'
 import type { Clock, ConnectionSettings, Secrets } from '../ports.ts'
-import type { Secret } from '../secret.ts'
+import { Secret } from '../secret.ts'
 import { CLOCK, openTpkit, PLUGIN_IMPORTS, SECRETS, SETTINGS, type Tpkit, TRANSPORT, UNPACK } from './index.ts'
 
 interface ShopConfig {
@@ -180,7 +180,10 @@ methods: { wallet: shop-7, other: shop-8 }
     }
     const module = new ContainerModule(({ bind }) => void bind(Stamp).toResolvedValue((clock) => new Stamp(clock), [CLOCK]))
     const stamped = (config: ShopConfig, get: GetBound) => shopWallet({ ...config, mchId: get(Stamp).mchId })
-    packages['@shop/injected'] = { ...shop, module, protocol: stamped }
+    const identity = (_config: ShopConfig, get: GetBound) => ({
+      identity: { kind: 'pem', cert: get(Stamp).mchId, key: new Secret('k') } as const,
+    })
+    packages['@shop/injected'] = { ...shop, module, keys: identity, protocol: stamped }
     const { protocol: _protocol, ...whole } = { ...shop, module }
     const tp = (_config: ShopConfig, account: string, get: GetBound) => ({
       manifest: shop.manifest,
@@ -189,13 +192,14 @@ methods: { wallet: shop-7, other: shop-8 }
     packages['@shop/injected-tp'] = { ...whole, tp }
     const later = new ContainerModule(({ rebind }) => void rebind(CLOCK).toConstantValue({ nowMs: () => NOW }))
     const entry = (plugin: string) => `{ plugin: "${plugin}", mchId: "1", apiKey: env:KEY }`
-    const { tpkit } = await open(
+    const { tpkit, connected } = await open(
       `accounts: { a: ${entry('@shop/injected')}, b: ${entry('@shop/injected-tp')} }\nmethods: { wallet: a }`,
       undefined,
       later,
     )
     expect(tpkit.account('a').payee).toEqual({ mchId: `stamped at ${NOW}` })
     expect(tpkit.account('b').payee).toEqual({ mchId: `stamped at ${NOW} for b` })
+    expect(connected).toMatchObject([{ identity: { cert: `stamped at ${NOW}` } }])
     packages['@shop/injected'] = { ...shop, protocol: stamped }
     await expect(problemsOf(`accounts: { a: ${entry('@shop/injected')} }`)).resolves.toMatch(
       /accounts\.a: the plugin cannot be built/,

@@ -48,7 +48,7 @@ interface PluginBase<Config> {
 /** The usual plugin: a pure protocol; core sends, signs and judges for it. */
 export interface ProtocolPlugin<Config, S extends Scene, A extends Ability> extends PluginBase<Config> {
   /** Private keys, client identity and pinned public keys: handed to core, not to the protocol. */
-  readonly keys: (config: Config) => AccountKeys
+  readonly keys: (config: Config, get: GetBound) => AccountKeys
   readonly protocol: (config: Config, get: GetBound) => Protocol<S, A>
 }
 
