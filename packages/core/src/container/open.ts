@@ -66,9 +66,13 @@ function startWatching(
 
 function tpkitOf(generations: Generations, stopWatching: () => void): Tpkit {
   const now = () => generations.now
+  const method = (name: string) => methodHandle(now().method(name).name, now)
+  const account = (name: string) => accountHandle(now().account(name).plan.name, now)
   return {
-    method: (name: string) => methodHandle(now().method(name).name, now),
-    account: (name: string) => accountHandle(now().account(name).plan.name, now),
+    // A handle of every scene and ability stands in for the narrower one that a declaration says of this name. Where the
+    // declaration is older than the configuration, what is lacking throws UNSUPPORTED.
+    method: method as Tpkit['method'],
+    account: account as Tpkit['account'],
     get accounts() {
       return [...now().accounts.keys()]
     },
