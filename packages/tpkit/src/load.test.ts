@@ -100,7 +100,7 @@ describe('loadTpkit', () => {
     [
       'a merchant number without quotes',
       { mchId: 1900000109 },
-      /accounts\.qq\.mchId: expected string, received number; write it in quotes/,
+      /accounts\.qq\.mchId: expected text, found a number; write it in quotes/,
     ],
     [
       'a certificate that is not there',

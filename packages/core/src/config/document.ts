@@ -1,14 +1,32 @@
-import { type Document, isMap, isPair, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  type YAMLError,
+} from 'yaml'
+import type { Finding, Path } from './finding.ts'
 import type { Problem } from './problem.ts'
+import { PROTOTYPE_KEYS } from './prototype-keys.ts'
 
-export type Path = readonly PropertyKey[]
-
-/** A configuration file as data that remembers where everything stands. */
+/** A configuration as data that remembers where everything stands. */
 export interface ConfigDocument {
+  /** Without the keys that `problems` speak of. */
   readonly value: unknown
+  /** Whether there is a value at all. */
+  readonly readable: boolean
   readonly problems: readonly Problem[]
-  /** Where a path stands, or its nearest parent that exists. `key` points at the key instead of its value. */
-  readonly where: (path: Path, key?: string) => Place
+  /** What was left out: that it is missing follows from a problem already told. */
+  readonly gaps: readonly Path[]
+  /** Objects that would hold more keys if everything in the text could be used. */
+  readonly partial: readonly Path[]
+  /** A problem at its place: a value's own, else the key of its nearest parent. */
+  readonly problem: (finding: Finding) => Problem
 }
 
 interface Place {
@@ -16,71 +34,124 @@ interface Place {
   readonly column: number
 }
 
-/** Keys that would reach into an object's prototype. */
-const PROTOTYPE_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
-
-/** Reads YAML (of which JSON is a part). Repeated keys, aliases and prototype keys are problems, not surprises. */
+/** Reads YAML (of which JSON is a part). Repeated keys, aliases and prototype keys are problems, and left out of the value. */
 export function readDocument(text: string): ConfigDocument {
   const counter = new LineCounter()
-  const document = parseDocument(text, { lineCounter: counter, uniqueKeys: true, stringKeys: true, prettyErrors: false })
+  const document = parseDocument(text, { lineCounter: counter, uniqueKeys: false, stringKeys: true, prettyErrors: false })
   const at = (offset: number): Place => {
     const { line, col } = counter.linePos(offset)
     return { line, column: col }
   }
-  const problems = [
-    ...document.errors.map((error) => ({ path: '', reason: sentence(error.code), ...at(error.pos[0]) })),
-    ...(document.errors.length > 0 ? [] : unwanted(document, at)),
-  ]
+  const broken = firstBreak(document)
+  const left = leftOver(document)
+  const told = left.problems.filter(({ offset }) => !broken || offset < broken.pos[0])
+  const problems = told.map(({ offset, path, reason }) => ({ path: path.join('.'), reason, ...at(offset) }))
+  if (broken) problems.push({ path: '', reason: sentence(broken.code), ...at(broken.pos[0]) })
   return {
-    value: problems.length > 0 ? undefined : document.toJS({ maxAliasCount: 0 }),
+    value: broken ? undefined : document.toJS({ maxAliasCount: 0 }),
+    readable: !broken,
     problems,
-    where: (path, key) => at(offsetOf(document, path, key)),
+    gaps: left.gaps,
+    partial: left.partial,
+    problem: ({ path, reason, atKey }) => ({ path: path.join('.'), reason, ...at(offsetOf(document, path, atKey)) }),
   }
 }
 
-function unwanted(document: Document, at: (offset: number) => Place): readonly Problem[] {
-  const problems: Problem[] = []
-  visit(document, {
-    Alias: (_key, alias) => {
-      const reason = 'expected no alias, found one; write the value out, so that everybody sees who gets the money'
-      problems.push({ path: '', reason, ...at(alias.range?.[0] ?? 0) })
-    },
-    Pair: (_key, { key }) => {
-      if (!isScalar(key) || !PROTOTYPE_KEYS.has(String(key.value))) return
-      problems.push({
-        path: '',
-        reason: `expected a key of the configuration, found "${key.value}"`,
-        ...at(key.range?.[0] ?? 0),
-      })
-    },
-  })
-  return problems
+/** What only looks like a break: found again, with a better sentence, where the tree is walked. */
+const MENDED: readonly string[] = ['NON_STRING_KEY', 'BAD_ALIAS', 'DUPLICATE_KEY']
+
+/** One is told: what the parser says behind it follows from it. */
+function firstBreak({ errors }: Document): YAMLError | undefined {
+  return errors.filter(({ code }) => !MENDED.includes(code)).toSorted((a, b) => a.pos[0] - b.pos[0])[0]
 }
 
-function offsetOf(document: Document, path: Path, key?: string): number {
-  if (key !== undefined) return keyOffset(document.getIn(path, true), key) ?? offsetOf(document, path)
+interface LeftOver {
+  readonly problems: (Finding & { readonly offset: number })[]
+  readonly gaps: Path[]
+  readonly partial: Path[]
+}
+
+const NO_ALIAS = 'expected no alias, found one; write the value out, so that everybody sees who gets the money'
+
+/** Takes out of the tree what must not become data, and says so. */
+function leftOver(document: Document): LeftOver {
+  const left: LeftOver = { problems: [], gaps: [], partial: [] }
+  const tell = (path: Path, reason: string, node: unknown) => {
+    left.problems.push({ path, reason, offset: rangeOf(node) })
+    left.gaps.push(path)
+  }
+  const visit = (node: unknown, path: Path): void => {
+    if (isSeq(node)) {
+      for (const [index, item] of node.items.entries()) {
+        if (isAlias(item)) tell([...path, index], NO_ALIAS, item)
+        else visit(item, [...path, index])
+      }
+      node.items = node.items.map((item) => (isAlias(item) ? null : item))
+    }
+    if (!isMap(node)) return
+    const seen = new Set<string>()
+    node.items = node.items.filter((pair) => {
+      const wrong = wrongPair(pair, seen)
+      const name = isScalar(pair.key) ? String(pair.key.value) : ''
+      if (!wrong) visit(pair.value, [...path, name])
+      else tell(wrong.nameless ? path : [...path, name], wrong.reason, wrong.at)
+      if (wrong && name === '<<') left.partial.push(path)
+      seen.add(name)
+      return !wrong
+    })
+  }
+  visit(document.contents, [])
+  if (isAlias(document.contents)) document.contents = null
+  return left
+}
+
+interface WrongPair {
+  readonly reason: string
+  readonly at: unknown
+  /** What stands as the key may be anything, a secret too: no path names it. */
+  readonly nameless?: boolean
+}
+
+function wrongPair({ key, value }: Pair, seen: ReadonlySet<string>): WrongPair | undefined {
+  if (!isScalar(key))
+    return { reason: 'expected text as a key, found something else; write it in quotes', at: key, nameless: true }
+  const name = String(key.value)
+  if (PROTOTYPE_KEYS.has(name)) return { reason: `expected a key of the configuration, found "${name}"; remove it`, at: key }
+  if (isAlias(value)) return { reason: NO_ALIAS, at: value }
+  if (value === null) return { reason: 'expected "key: value", found a word without ":"; write both', at: key, nameless: true }
+  if (seen.has(name)) return { reason: 'expected every key once, found one repeated; remove one of the two', at: key }
+  return undefined
+}
+
+function rangeOf(node: unknown): number {
+  return (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range) && node.range[0]) || 0
+}
+
+function offsetOf(document: Document, path: Path, atKey = false): number {
   for (let length = path.length; length > 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true) as Node | undefined // getIn with `true` keeps nodes
-    if (node?.range) return node.range[0]
+    const [parent, name] = [path.slice(0, length - 1), path[length - 1]]
+    const node: unknown = document.getIn(path.slice(0, length), true)
+    if (isScalar(node) && length === path.length && !atKey) return rangeOf(node)
+    const holder: unknown = parent.length === 0 ? document.contents : document.getIn(parent, true)
+    const key = keyOf(holder, name)
+    if (key !== undefined) return rangeOf(key)
+    if (isMap(node) || isSeq(node)) return rangeOf(node)
   }
   return 0
 }
 
-function keyOffset(map: unknown, name: string): number | undefined {
+function keyOf(map: unknown, name: PropertyKey | undefined): unknown {
   if (!isMap(map)) return undefined
-  const pair = map.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === name)
-  return isScalar(pair?.key) ? pair.key.range?.[0] : undefined
+  return map.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === name)?.key
 }
 
 /** Sentences of our own, by the parser's codes: its messages quote the file, and the file holds keys. */
 const SENTENCES: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'expected every key once, found one repeated',
-  NON_STRING_KEY: 'expected text as a key, found something else; write it in quotes',
-  TAB_AS_INDENT: 'expected spaces for indentation, found a tab',
-  BAD_INDENT: 'expected lines of one level to be indented alike',
-  MULTIPLE_DOCS: 'expected one YAML document, found several ("---")',
-  MISSING_CHAR: 'expected YAML, found a quote, bracket or comma missing',
-  BAD_ALIAS: 'expected no alias, found one; write the value out, so that everybody sees who gets the money',
+  TAB_AS_INDENT: 'expected spaces for indentation, found a tab; replace it',
+  BAD_INDENT: 'expected lines of one level to be indented alike, found one that is not; move it, or close the bracket before it',
+  MULTIPLE_DOCS: 'expected one YAML document, found several; remove the "---"',
+  MISSING_CHAR: 'expected YAML, found a quote, bracket or comma missing; add it',
+  BLOCK_AS_IMPLICIT_KEY: 'expected one "key: value" on a line, found two; put text that has ": " in it in quotes',
 }
 
 function sentence(code: string): string {

@@ -25,9 +25,15 @@ function withoutName(message: string): string {
   return message.replace(/^value: /, '')
 }
 
+/** Tells editors, and whoever looks for secrets that stand in a file, that this is one. */
+const SECRET = { writeOnly: true }
+
 /** A key or password: refused when empty, a placeholder or shorter than `minLength`. */
 export function secretField(minLength = 8): z.ZodType<Secret, string> {
-  return z.string().transform(checked((text: string) => secretFrom(text, 'value', minLength)))
+  return z
+    .string()
+    .transform(checked((text: string) => secretFrom(text, 'value', minLength)))
+    .meta(SECRET)
 }
 
 /** One secret, or a list that is a rotation: the first signs, all verify. */
@@ -38,6 +44,7 @@ export function rotatingSecretField(minLength = 8): z.ZodType<readonly Secret[],
       'expected a key, or a list of keys (a rotation), as text; write digits in quotes',
     )
     .transform(checked((texts: string | string[]) => [texts].flat().map((text) => secretFrom(text, 'value', minLength))))
+    .meta(SECRET)
 }
 
 /** A certificate, PEM. */

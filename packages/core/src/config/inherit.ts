@@ -1,9 +1,12 @@
-import type { Path } from './document.ts'
+import { type Finding, isEntry } from './finding.ts'
+import { didYouMean } from './nearest.ts'
 
 /** The accounts with what each takes from the one that it `extends`. */
 export interface Inherited {
   readonly value: unknown
-  readonly problems: readonly { readonly path: Path; readonly reason: string }[]
+  readonly problems: readonly Finding[]
+  /** Whether an account would have more, if everything that it extends were right. */
+  readonly unknown: (account: string) => boolean
   /** The other account that an account has a field from. */
   readonly source: (account: string, field: string) => string | undefined
 }
@@ -19,15 +22,16 @@ type Entry = Readonly<Record<string, unknown>>
  */
 export function inherit(file: unknown): Inherited {
   const accounts = isEntry(file) && isEntry(file.accounts) ? file.accounts : undefined
-  if (!isEntry(file) || !accounts) return { value: file, problems: [], source: () => undefined }
+  if (!isEntry(file) || !accounts) return { value: file, problems: [], unknown: () => false, source: () => undefined }
   const problems = Object.keys(accounts).flatMap((name) => problemOf(name, accounts))
   const broken = new Set(problems.map(({ path }) => path[1]))
   const whole = Object.entries(accounts).map(([name, own]) => [name, broken.has(name) ? own : filled(own, accounts)] as const)
   return {
     value: { ...file, accounts: Object.fromEntries(whole) },
     problems,
+    unknown: (account) => isBroken(account, accounts, broken),
     source: (account, field) => {
-      const found = sourceOf(account, field, accounts)
+      const found = sourceOf(account, field, accounts, broken)
       return found === account ? undefined : found
     },
   }
@@ -46,11 +50,16 @@ function inheritable(entry: Entry): Entry {
   return Object.fromEntries(Object.entries(entry).filter(([field]) => !NEVER_INHERITED.includes(field)))
 }
 
-function sourceOf(account: string, field: string, accounts: Entry): string | undefined {
+function isBroken(account: string, accounts: Entry, broken: ReadonlySet<unknown>): boolean {
+  const parent = parentOf(accounts[account])
+  return broken.has(account) || (parent !== undefined && isBroken(parent, accounts, broken))
+}
+
+function sourceOf(account: string, field: string, accounts: Entry, broken: ReadonlySet<unknown>): string | undefined {
   const own = accounts[account]
   if (isEntry(own) && Object.hasOwn(own, field)) return account
   const parent = parentOf(own)
-  return parent === undefined ? undefined : sourceOf(parent, field, accounts)
+  return parent === undefined || broken.has(account) ? undefined : sourceOf(parent, field, accounts, broken)
 }
 
 function problemOf(name: string, accounts: Entry): Inherited['problems'] {
@@ -58,7 +67,8 @@ function problemOf(name: string, accounts: Entry): Inherited['problems'] {
   for (let parent = parentOf(accounts[name]); parent !== undefined; parent = parentOf(accounts[parent])) {
     // What is wrong further up is said there, once.
     if (!Object.hasOwn(accounts, parent)) return trail.length > 1 ? [] : [tell(name, unknownParent(parent, name, accounts))]
-    if (trail.includes(parent)) return [tell(name, `expected an account that stands on its own in the end, found a circle`)]
+    if (trail.includes(parent))
+      return [tell(name, `expected an account that stands on its own in the end, found a circle; remove one "extends" of it`)]
     trail.push(parent)
   }
   return []
@@ -70,14 +80,11 @@ function tell(name: string, reason: string): Inherited['problems'][number] {
 
 function unknownParent(parent: string, name: string, accounts: Entry): string {
   const known = Object.keys(accounts).filter((each) => each !== name)
-  return `expected the name of another account (${known.join(', ') || 'there is none'}), found "${parent.slice(0, 64)}"`
+  const reason = `expected the name of another account (${known.join(', ') || 'there is none'}), found "${parent.slice(0, 64)}"`
+  return `${reason}${didYouMean(parent, known, '; name one, or remove the line')}`
 }
 
 /** Whatever else stands there, the schema refuses. */
 function parentOf(entry: unknown): string | undefined {
   return isEntry(entry) && typeof entry.extends === 'string' ? entry.extends : undefined
-}
-
-function isEntry(value: unknown): value is Entry {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -6,12 +6,25 @@ type Use = RuleEntry['use']
 
 /** A method as the file says it, in the one form that routing knows. */
 export function methodPlan(name: string, entry: MethodEntry): MethodPlan {
-  if (typeof entry === 'string') return { name, merchant: 'main', rules: [{ use: shares(entry), when: {} }] }
-  if ('map' in entry) return { name, merchant: 'main', rules: entry.map(routeRule) }
-  const merchant = entry.merchant ?? 'main'
-  return 'rules' in entry
-    ? { name, merchant, rules: entry.rules.map(routeRule) }
-    : { name, merchant, rules: [{ use: shares(entry.use), when: {} }] }
+  const merchant = (isRouted(entry) ? entry.merchant : undefined) ?? 'main'
+  return { name, merchant, rules: rulesOf(entry).map(routeRule) }
+}
+
+/** Where a rule of a plan stands in the file, below its method. */
+export function rulePath(entry: MethodEntry, index: number): readonly (string | number)[] {
+  if (!isRouted(entry)) return Array.isArray(entry) ? [index] : []
+  return entry.rules ? ['rules', index] : []
+}
+
+function rulesOf(entry: MethodEntry): readonly RuleEntry[] {
+  if (!isRouted(entry)) return typeof entry === 'string' ? [{ use: entry }] : entry
+  return entry.rules ?? (entry.use === undefined ? [] : [{ use: entry.use }])
+}
+
+type Routed = Exclude<MethodEntry, string | readonly unknown[]>
+
+function isRouted(entry: MethodEntry): entry is Routed {
+  return typeof entry === 'object' && !Array.isArray(entry)
 }
 
 function routeRule({ use, when = {} }: RuleEntry): RouteRule {

@@ -1,4 +1,6 @@
 import { fail, TPError } from '../errors.ts'
+import { codeFrame, type Span } from './frame.ts'
+import { shownSpans } from './shown.ts'
 
 /** One thing that is wrong in a configuration. */
 export interface Problem {
@@ -11,14 +13,17 @@ export interface Problem {
   readonly column?: number
 }
 
-/** All problems of a configuration at once. Its message lists them, a line each. */
+/** All problems of a configuration at once. Its message lists them, each with the lines around it where `text` is given; no line shows a secret. */
 export class ConfigError extends TPError {
   readonly problems: readonly Problem[]
 
-  constructor(name: string, problems: readonly Problem[]) {
+  constructor(name: string, problems: readonly Problem[], text?: string) {
     const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`
     const sorted = problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0))
-    super(fail('CONFIG', [`${name}: ${count}`, ...sorted.map((problem) => `  ${sentence(name, problem)}`)].join('\n')))
+    const told = sorted.map(({ path }) => path)
+    const shown = text === undefined ? [] : shownSpans(text, told)
+    const parts = sorted.map((problem) => `  ${sentence(name, problem)}${frame(problem, shown, text)}`)
+    super(fail('CONFIG', [`${name}: ${count}`, ...parts].join('\n')))
     this.name = 'ConfigError'
     this.problems = sorted
   }
@@ -26,6 +31,11 @@ export class ConfigError extends TPError {
 
 function sentence(name: string, { path, reason, line, column }: Problem): string {
   return `${line === undefined ? '' : `${name}:${line}:${column} `}${path === '' ? '' : `${path}: `}${reason}`
+}
+
+function frame({ line, column = 1 }: Problem, shown: readonly Span[], text: string | undefined): string {
+  if (text === undefined || line === undefined) return ''
+  return `\n${codeFrame(text, shown, line, column).replaceAll(/^/gm, '    ')}`
 }
 
 /** An error of somebody else's code, in a line: its name and the beginning of what it says. */

@@ -34,7 +34,7 @@ export async function buildGeneration(
   problems.push(...forbidden(next))
   if (problems.length === 0) return next
   await next.close()
-  throw new ConfigError(reading.source, problems)
+  throw new ConfigError(reading.source, problems, reading.text)
 }
 
 /** A plugin brings bindings of its own. A port among them would take it out of the merchant's hands without a word. */

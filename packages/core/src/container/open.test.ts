@@ -247,18 +247,17 @@ accounts:
   d: { plugin: "@shop/other" }
 methods: { wallet: e }
 `)
-    expect(message.split('\n')).toEqual([
-      'tpkit.config.yaml: 8 problems',
+    expect(message.split('\n').filter((line) => !/^ {4}/.test(line))).toEqual([
+      'tpkit.config.yaml: 7 problems',
       expect.stringMatching(
         /:3:16 accounts\.a\.plugin: expected an installed package, found none named "@shop\/none"; npm install it/,
       ),
-      '  tpkit.config.yaml:4:39 accounts.b.mchId: expected string, received number; write it in quotes',
+      '  tpkit.config.yaml:4:39 accounts.b.mchId: expected text, found a number; write it in quotes',
       '  tpkit.config.yaml:4:52 accounts.b.apiKey: env:GONE: expected it to be set, found it missing; set it',
-      '  tpkit.config.yaml:6:5 accounts.c.mchId: expected string, found none',
-      '  tpkit.config.yaml:7:5 accounts.c.mchID: expected no such key; is it misspelt?',
+      '  tpkit.config.yaml:7:5 accounts.c.mchID: expected no such key; did you mean "mchId"?',
       '  tpkit.config.yaml:8:13 accounts.c.apiKey: expected a key, found a placeholder; put the real one in',
       expect.stringMatching(/:9:16 accounts\.d\.plugin: expected a tpkit plugin/),
-      '  tpkit.config.yaml:10:20 methods.wallet: expected the name of an account (a, b, c, d), found "e"',
+      '  tpkit.config.yaml:10:20 methods.wallet: expected the name of an account (a, b, c, d), found "e"; name one of them',
     ])
   })
 
@@ -277,16 +276,16 @@ accounts:
   shop-7: { extends: main, mchId: 7 }
   shop-8: { extends: main, mchId: "8" }
 `)
-    expect(message.match(/apiKey/g)).toHaveLength(1)
+    expect(message.match(/accounts\.[\w-]+\.apiKey/g)).toHaveLength(1)
     expect(message).toContain('accounts.main.apiKey: env:GONE')
     expect(message).toContain(':4:35 accounts.shop-7.mchId')
     const proxied = 'accounts: { main: { plugin: "@shop/wallet", proxy: "socks" }, a: { extends: main }, b: { extends: a } }'
-    expect((await problemsOf(proxied)).match(/proxy/g)).toHaveLength(2)
+    expect((await problemsOf(proxied)).match(/accounts\.\w+\.proxy/g)).toHaveLength(1)
   })
 
   it.each([
     ['not YAML at all', 'accounts: {a', /expected YAML|expected lines/],
-    ['an empty file', '', /expected object/],
+    ['an empty file', '', /expected accounts and methods, found none; write at least "accounts:"/],
     ['no accounts', 'accounts: {}', /accounts: expected at least one account/],
     ['a repeated key', 'accounts: { a: { plugin: x, plugin: y } }', /expected every key once/],
     ['an alias', 'accounts: { a: &one { plugin: x }, b: *one }', /expected no alias/],
@@ -303,13 +302,13 @@ accounts:
     [
       'accounts that extend each other in a circle',
       'accounts: { a: { extends: b }, b: { extends: a } }',
-      /a\.extends: .* found a circle\n.*b\.extends: .* found a circle/,
+      /a\.extends: .* found a circle;[\s\S]*b\.extends: .* found a circle;/,
     ],
     ['an account that extends itself', 'accounts: { a: { extends: a } }', /a\.extends: .* found a circle/],
     [
       'an account that extends a number',
       'accounts: { a: { extends: 1, plugin: "@shop/wallet", mchId: "1", apiKey: env:KEY } }',
-      /a\.extends: expected the name of another account/,
+      /a\.extends: expected text, found a number; write it in quotes/,
     ],
     ['an account name with a space', 'accounts: { "a b": { plugin: x } }', /expected a name of lower-case letters/],
     [
@@ -342,7 +341,7 @@ accounts:
     [
       'an id that YAML reads as a number',
       'accounts: { a: { plugin: "@shop/wallet", mchId: 0123, apiKey: env:KEY } }',
-      /mchId: expected string, received number; write it in quotes/,
+      /mchId: expected text, found a number; write it in quotes/,
     ],
     [
       'an empty key',
