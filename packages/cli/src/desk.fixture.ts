@@ -36,6 +36,7 @@ const QUIET_ENV: CliOptions['env'] = {
   FORCE_COLOR: undefined,
   NO_COLOR: undefined,
   TPKIT_CONFIG: undefined,
+  npm_command: undefined,
 }
 
 /**

@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { clockCommand } from './commands/clock.ts'
+import { closeCommand } from './commands/close.ts'
 import { demoCommand } from './commands/demo.ts'
+import { newCommand } from './commands/new.ts'
+import { payCommand } from './commands/pay.ts'
 import { pluginsCommand } from './commands/plugins.ts'
+import { queryCommand } from './commands/query.ts'
+import { refundCommand } from './commands/refund.ts'
 import { replayCommand } from './commands/replay.ts'
+import { reverseCommand } from './commands/reverse.ts'
 import { sandboxCommand } from './commands/sandbox.ts'
 import { triggerCommand } from './commands/trigger.ts'
 import { seat } from './desk/action.ts'
@@ -14,12 +20,18 @@ import { type Lang, langOf } from './lang.ts'
 
 /** Every command, in the order of `--help`. Each imports its work when it runs. */
 const COMMANDS: readonly (() => Command)[] = [
+  payCommand,
+  queryCommand,
+  refundCommand,
+  closeCommand,
+  reverseCommand,
   demoCommand,
   sandboxCommand,
   triggerCommand,
   replayCommand,
   clockCommand,
   pluginsCommand,
+  newCommand,
 ]
 
 const WRONG: Readonly<Record<Lang, string>> = {

@@ -32,7 +32,8 @@ export interface DeskOptions {
   readonly terminal: Terminal
 }
 
-const NEXT: Readonly<Record<Lang, string>> = { en: 'Next: ', zh: '下一步：' }
+const NEXT: Readonly<Record<Lang, string>> = { en: 'Next:', zh: '下一步：' }
+const NEXT_GAP: Readonly<Record<Lang, string>> = { en: ' ', zh: '' }
 
 export function openDesk({ lang, json, lines, terminal }: DeskOptions): Desk {
   const { stdout, stderr, cwd } = terminal
@@ -53,7 +54,7 @@ export function openDesk({ lang, json, lines, terminal }: DeskOptions): Desk {
     answer: (value) => {
       if (json) write(JSON.stringify(value, plain, lines ? 0 : 2))
     },
-    next: (text) => people(`\n${paint('bold', NEXT[lang])}${text}`),
+    next: (text) => people(`\n${paint('bold', NEXT[lang])}${text.startsWith('\n') ? '' : NEXT_GAP[lang]}${text}`),
     progress: news.show,
     paint,
     path: (given) => resolve(cwd, given),

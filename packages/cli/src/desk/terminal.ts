@@ -1,7 +1,8 @@
+import type { Readable, Writable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 
-export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
-export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean }
+export type Output = Writable & { readonly isTTY?: boolean | undefined; readonly columns?: number | undefined }
+export type Input = Readable & { readonly isTTY?: boolean | undefined }
 
 /** The world of one command: where it reads, writes, waits and ends. Tests hand in one of their own. */
 export interface Terminal {

@@ -1,0 +1,41 @@
+import { Command, Option } from 'commander'
+import { action, configOption, jsonOption, langOption } from '../desk/action.ts'
+import { lengthMs } from '../desk/values.ts'
+import { afterUnknownOption, currencyOption, totalOption } from '../order/options.ts'
+import type { PayFlags } from '../pay/plan.ts'
+import { SCENES } from '../pay/scenes.ts'
+
+export function payCommand(): Command {
+  return new Command('pay')
+    .description('take one payment: shows the payer what to scan, and follows it until it is final 发起一笔支付并跟踪到最终状态')
+    .addOption(totalOption())
+    .addOption(currencyOption())
+    .option('--subject <text>', 'what the payer reads 商品描述')
+    .option('--method <name>', 'what takes the payment; where there is one method, that one 支付方式')
+    .addOption(new Option('--account <name>', 'an account instead of a method 账户').conflicts('method'))
+    .addOption(new Option('--scene <scene>', 'how the payer pays 支付场景').choices(SCENES).default('native'))
+    .option('--auth-code <digits>', 'micropay: the code that the payer shows 付款码')
+    .option('--payer-id <id>', "jsapi, mini: the payer's openid")
+    .option('--return-url <url>', 'h5, page: where the browser goes afterwards')
+    .option('--out-trade-no <number>', 'our number of the order; drawn and printed first where not given 商户订单号')
+    .addOption(afterUnknownOption())
+    .option('--expires <length>', 'how long the payer may take, such as 15m 有效时长', lengthMs)
+    .option('--no-wait', 'do not follow the payment 不等待支付结果')
+    .addOption(configOption())
+    .addOption(langOption())
+    .addOption(jsonOption())
+    .addHelpText('after', EXITS)
+    .action(
+      action(
+        async (desk, flags: PayFlags) => {
+          const { runPay } = await import('../pay/run.ts')
+          return runPay(desk, flags)
+        },
+        { lines: true },
+      ),
+    )
+}
+
+const EXITS = `
+Ends with 0 paid, 1 ended without money, 2 wrong usage or configuration, 3 not known yet, 4 refused, 130 Ctrl+C. Asks the wallet
+no oftener than its manifest allows. --json: one object a line, sent, prompt, status, final.`

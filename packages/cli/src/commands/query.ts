@@ -1,0 +1,15 @@
+import type { Command } from 'commander'
+import { action } from '../desk/action.ts'
+import { orderCommand } from '../order/options.ts'
+import type { QueryFlags } from '../order/query.ts'
+
+export function queryCommand(): Command {
+  return orderCommand('query', 'ask the wallet what became of a payment, or of one of its refunds 查询订单或退款')
+    .option('--out-refund-no <number>', 'the refund instead of the payment; --sent-at is then when it was sent 商户退款单号')
+    .action(
+      action(async (desk, flags: QueryFlags, outTradeNo: string) => {
+        const { runQuery } = await import('../order/query.ts')
+        return runQuery(desk, outTradeNo, flags)
+      }),
+    )
+}

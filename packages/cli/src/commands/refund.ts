@@ -1,0 +1,22 @@
+import type { Command } from 'commander'
+import { action } from '../desk/action.ts'
+import { afterUnknownOption, orderCommand, yesOption } from '../order/options.ts'
+import type { RefundFlags } from '../order/refund.ts'
+
+export function refundCommand(): Command {
+  return orderCommand('refund', 'give money of a paid order back 退款')
+    .option('--amount <amount>', 'how much, as decimal text; all of it where not given 退款金额')
+    .option('--out-refund-no <number>', 'our number of the refund; drawn and printed first where not given 商户退款单号')
+    .option('--reason <text>', 'why, as the payer may read it')
+    .addOption(afterUnknownOption())
+    .addOption(yesOption())
+    .action(
+      action(
+        async (desk, flags: RefundFlags, outTradeNo: string) => {
+          const { runRefund } = await import('../order/refund.ts')
+          return runRefund(desk, outTradeNo, flags)
+        },
+        { lines: true },
+      ),
+    )
+}

@@ -1,0 +1,16 @@
+import type { Command } from 'commander'
+import { action } from '../desk/action.ts'
+import type { EndFlags } from '../order/end.ts'
+import { afterUnknownOption, orderCommand, yesOption } from '../order/options.ts'
+
+export function reverseCommand(): Command {
+  return orderCommand('reverse', 'at the counter: end an attempt; money that was taken goes back 撤销')
+    .addOption(afterUnknownOption())
+    .addOption(yesOption())
+    .action(
+      action(async (desk, flags: EndFlags, outTradeNo: string) => {
+        const { runEnd } = await import('../order/end.ts')
+        return runEnd(desk, 'reverse', outTradeNo, flags)
+      }),
+    )
+}

@@ -1,0 +1,26 @@
+import { confirmed } from '../desk/confirm.ts'
+import type { Desk } from '../desk/desk.ts'
+import type { ExitCode } from '../desk/exit.ts'
+import { orderLine } from './known.ts'
+import type { OrderFlags, RepeatFlags } from './options.ts'
+import { leftAlone } from './refund.ts'
+import { tellFailure, tellPayment } from './tell.ts'
+import { visit } from './visit.ts'
+
+export interface EndFlags extends OrderFlags, RepeatFlags {
+  readonly yes?: true
+}
+
+/** Ends an unpaid order (close 关单), or an attempt at the counter, money included (reverse 撤销). */
+export function runEnd(desk: Desk, verb: 'close' | 'reverse', outTradeNo: string, flags: EndFlags): Promise<ExitCode> {
+  return visit(desk, outTradeNo, flags, async (here) => {
+    const { words, order, account } = here
+    if (verb === 'reverse' && !(await confirmed(desk, flags.yes, words.really.reverse(outTradeNo)))) return leftAlone(here)
+    const outcome = await account[verb](order, flags.afterUnknown && { afterUnknown: true })
+    if (outcome.kind === 'done') return tellPayment(here, outcome.value)
+    return tellFailure(here, outcome.kind, outcome.failure, [
+      { what: words.askAgain, line: orderLine(desk, 'query', order) },
+      { what: words.repeat, line: orderLine(desk, verb, order, '--after-unknown') },
+    ])
+  })
+}

@@ -1,0 +1,53 @@
+import { Command, Option } from 'commander'
+import { type Common, configOption, jsonOption, langOption } from '../desk/action.ts'
+import { instant } from '../desk/values.ts'
+
+/** Which configuration and account, in every command that talks to a wallet. */
+export interface AccountFlags extends Common {
+  readonly config: string
+  readonly account?: string
+}
+
+/** Which order is meant. */
+export interface OrderFlags extends AccountFlags {
+  readonly total: string
+  readonly currency: string
+  readonly transactionId?: string
+  readonly startedAt?: number
+  readonly sentAt?: number
+}
+
+/** A write that may repeat one whose outcome is unknown. */
+export interface RepeatFlags {
+  readonly afterUnknown?: true
+}
+
+const WHY_TOTAL = `
+tpkit keeps no orders yet: say --total yourself, and --sent-at as "tpkit pay" printed it, or "no such order" is never final.
+tpkit 目前不保存订单：金额须用 --total 给出；请同时给出 “tpkit pay” 打印的 --sent-at，否则“查无此单”永远不是最终结论。`
+
+export const totalOption = (): Option =>
+  new Option('--total <amount>', "the order's amount as decimal text, such as 19.90 订单金额").makeOptionMandatory()
+export const currencyOption = (): Option => new Option('--currency <code>', 'ISO 4217 币种').default('CNY')
+export const accountOption = (): Option =>
+  new Option('--account <name>', 'the account that took the payment; where there is one, that one 账户')
+export const yesOption = (): Option => new Option('-y, --yes', 'do not ask "really?" 不再确认')
+export const afterUnknownOption = (): Option =>
+  new Option('--after-unknown', 'an earlier call under the same number ended unknown 上次结果未知，用同一单号重复')
+
+/** A command about one order of one account. */
+export function orderCommand(name: string, description: string): Command {
+  return new Command(name)
+    .description(description)
+    .argument('<outTradeNo>', 'our number of the order 商户订单号')
+    .addOption(totalOption())
+    .addOption(currencyOption())
+    .addOption(accountOption())
+    .option('--transaction-id <number>', "the wallet's number, where it is known 交易号")
+    .option('--started-at <time>', 'when the order was written down, ISO 8601', instant)
+    .option('--sent-at <time>', 'when pay was last sent, ISO 8601', instant)
+    .addOption(configOption())
+    .addOption(langOption())
+    .addOption(jsonOption())
+    .addHelpText('after', WHY_TOTAL)
+}

@@ -1,0 +1,55 @@
+import { moneyToJson, parseMoney, type RefundCommand, showMoney } from 'tpkit'
+import { confirmed } from '../desk/confirm.ts'
+import type { Desk } from '../desk/desk.ts'
+import { EXIT, type ExitCode } from '../desk/exit.ts'
+import type { NextStep } from '../desk/steps.ts'
+import { moneyArgs, orderLine } from './known.ts'
+import { drawNumber } from './number.ts'
+import type { OrderFlags, RepeatFlags } from './options.ts'
+import { tellFailure, tellRefund } from './tell.ts'
+import { type Visit, visit } from './visit.ts'
+
+export interface RefundFlags extends OrderFlags, RepeatFlags {
+  readonly outRefundNo?: string
+  readonly amount?: string
+  readonly reason?: string
+  readonly yes?: true
+}
+
+/** Gives money back, all of it where no amount is said. */
+export function runRefund(desk: Desk, outTradeNo: string, flags: RefundFlags): Promise<ExitCode> {
+  return visit(desk, outTradeNo, flags, async (here) => {
+    const { words, order, account } = here
+    const command = commandOf(here, flags)
+    const { outRefundNo, amount } = command
+    if (!(await confirmed(desk, flags.yes, words.really.refund(showMoney(amount), outTradeNo)))) return leftAlone(here)
+    // Before anything is sent: whoever loses the connection now still has the number.
+    desk.say(words.refundNumber(outRefundNo, showMoney(amount), outTradeNo))
+    desk.answer({ event: 'sent', outTradeNo, outRefundNo, amount: moneyToJson(amount), account: account.name })
+    const sentAt = desk.terminal.nowMs()
+    const outcome = await account.refund(command, flags.afterUnknown && { afterUnknown: true })
+    if (outcome.kind === 'done') return tellRefund(here, outcome.value, [repeat(here, command)])
+    const ask = orderLine(desk, 'query', { ...order, sentAt }, '--out-refund-no', outRefundNo)
+    return tellFailure(here, outcome.kind, outcome.failure, [{ what: words.askRefund, line: ask }, repeat(here, command)])
+  })
+}
+
+export function leftAlone({ desk, words }: Visit): ExitCode {
+  desk.say(words.leftAlone)
+  return EXIT.failed
+}
+
+function commandOf({ desk, order }: Visit, { outRefundNo, amount, reason, currency }: RefundFlags): RefundCommand {
+  return {
+    ...order,
+    outRefundNo: outRefundNo ?? drawNumber('R', desk.terminal.nowMs()),
+    amount: amount === undefined ? order.total : parseMoney(amount, currency),
+    ...(reason !== undefined && { reason }),
+  }
+}
+
+function repeat({ desk, words, order }: Visit, { outRefundNo, amount, reason }: RefundCommand): NextStep {
+  const why = reason === undefined ? [] : ['--reason', reason]
+  const more = ['--out-refund-no', outRefundNo, ...moneyArgs('--amount', amount).slice(0, 2), ...why, '--after-unknown']
+  return { what: words.repeat, line: orderLine(desk, 'refund', order, ...more) }
+}

@@ -1,0 +1,117 @@
+import type { PaymentStatus, RefundStatus } from '@tpkit/core'
+import type { Lang } from '../lang.ts'
+
+export interface OrderWords {
+  readonly payment: Readonly<Record<PaymentStatus, string>>
+  readonly refund: Readonly<Record<RefundStatus, string>>
+  readonly order: (outTradeNo: string, account: string) => string
+  readonly status: (status: string) => string
+  readonly amount: (amount: string) => string
+  readonly transaction: (number: string) => string
+  readonly paidAt: (time: string) => string
+  readonly refundedInFull: string
+  readonly absent: string
+  readonly absentUntil: (time: string) => string
+  readonly foreign: string
+  readonly refused: string
+  readonly unknown: string
+  readonly really: { readonly refund: (amount: string, order: string) => string; readonly reverse: (order: string) => string }
+  readonly leftAlone: string
+  readonly refundNumber: (outRefundNo: string, amount: string, outTradeNo: string) => string
+  readonly askAgain: string
+  readonly askRefund: string
+  readonly giveBack: string
+  readonly endIt: string
+  readonly repeat: string
+  readonly repeatSame: string
+  readonly again: string
+  readonly mend: string
+  readonly nothing: string
+}
+
+const en: OrderWords = {
+  payment: {
+    pending: 'not paid yet',
+    paid: 'paid',
+    closed: 'closed: nobody can pay it any more',
+    reversed: 'reversed: money that was taken went back',
+    failed: 'failed: no money came',
+  },
+  refund: {
+    processing: 'under way: the money has not gone back yet',
+    refunded: 'the money went back',
+    failed: 'failed: the money did not go back',
+    closed: 'closed: the money did not go back',
+  },
+  order: (outTradeNo, account) => `Order ${outTradeNo}, account ${account}`,
+  status: (status) => `Status: ${status}`,
+  amount: (amount) => `Amount: ${amount}`,
+  transaction: (number) => `Transaction: ${number}`,
+  paidAt: (time) => `Paid at: ${time}`,
+  refundedInFull: 'All of it went back to the payer.',
+  absent: 'The wallet knows no such number, and none can appear any more.',
+  absentUntil: (time) => `The wallet knows no such number yet. It may still appear until ${time}: not "never".`,
+  foreign: 'The answer is genuine, but it does not fit what you asked for; do not book it:',
+  refused: 'The wallet refused; provably nothing happened.',
+  unknown:
+    'The outcome is not known: it may have happened. Ask the wallet, or repeat the same number; never a new one, or it may happen twice.',
+  really: {
+    refund: (amount, order) => `Give ${amount} of order ${order} back to the payer, really?`,
+    reverse: (order) => `End order ${order}, and give back what was paid, really?`,
+  },
+  leftAlone: 'Left alone; nothing was sent.',
+  refundNumber: (outRefundNo, amount, outTradeNo) => `Refund ${outRefundNo} of ${amount}, order ${outTradeNo}`,
+  askAgain: 'ask again',
+  askRefund: 'ask how far the refund is',
+  giveBack: 'give money back',
+  endIt: 'end it',
+  repeat: 'repeat the same number',
+  repeatSame: 'repeat the same number; this wallet takes it again',
+  again: 'a new refund',
+  mend: 'mend what the message names, and say it again.',
+  nothing: 'nothing is left to do.',
+}
+
+const zh: OrderWords = {
+  payment: {
+    pending: '尚未支付',
+    paid: '已支付',
+    closed: '已关闭，无法再支付',
+    reversed: '已撤销，已付款项已退回',
+    failed: '支付失败，未收到款项',
+  },
+  refund: {
+    processing: '退款处理中，款项尚未退回',
+    refunded: '款项已退回',
+    failed: '退款失败，款项没有退回',
+    closed: '退款关闭，款项没有退回',
+  },
+  order: (outTradeNo, account) => `订单 ${outTradeNo}，账户 ${account}`,
+  status: (status) => `状态：${status}`,
+  amount: (amount) => `金额：${amount}`,
+  transaction: (number) => `交易号：${number}`,
+  paidAt: (time) => `支付时间：${time}`,
+  refundedInFull: '款项已全部退回付款人。',
+  absent: '钱包查无此单，且不会再出现。',
+  absentUntil: (time) => `钱包目前查无此单，${time} 之前仍可能出现：这不等于“从未发生”。`,
+  foreign: '应答是真的，但与所查订单不符，请勿入账：',
+  refused: '钱包拒绝了请求；可以确定什么都没有发生。',
+  unknown: '结果未知：操作可能已经发生。请查询，或用同一单号重复；切勿换新单号，否则可能发生两次。',
+  really: {
+    refund: (amount, order) => `确定把订单 ${order} 的 ${amount} 退给付款人吗？`,
+    reverse: (order) => `确定撤销订单 ${order} 并退回已付款项吗？`,
+  },
+  leftAlone: '已放弃；没有发出任何请求。',
+  refundNumber: (outRefundNo, amount, outTradeNo) => `退款 ${outRefundNo}，金额 ${amount}，订单 ${outTradeNo}`,
+  askAgain: '再次查询',
+  askRefund: '查询退款进度',
+  giveBack: '退款',
+  endIt: '结束该订单',
+  repeat: '用同一单号重复',
+  repeatSame: '用同一单号重复（该钱包允许）',
+  again: '重新发起一笔退款',
+  mend: '按提示修正后重试。',
+  nothing: '无需其他操作。',
+}
+
+export const WORDS: Readonly<Record<Lang, OrderWords>> = { en, zh }

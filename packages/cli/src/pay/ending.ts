@@ -1,0 +1,114 @@
+import type { Failure, PaymentFact } from 'tpkit'
+import { bind, showMoney } from 'tpkit'
+import { EXIT, type ExitCode } from '../desk/exit.ts'
+import { commandLine } from '../desk/line.ts'
+import { type NextStep, tellSteps } from '../desk/steps.ts'
+import { factJson, failureJson } from '../order/json.ts'
+import { configArgs, moneyArgs, orderLine } from '../order/known.ts'
+import type { Seen } from './follow.ts'
+import type { Till } from './till.ts'
+
+/** How a payment left this command. */
+interface Ending {
+  readonly outcome: string
+  readonly code: ExitCode
+  /** For people: what it means, and more of it on the lines below. */
+  readonly says: readonly string[]
+  readonly steps: readonly NextStep[]
+  /** What to do where no command line says it. */
+  readonly advice?: string
+  readonly fact?: PaymentFact
+  readonly failure?: Failure
+}
+
+/** A final fact; also one of another order, which a signature does not exclude. */
+export function endedBy(till: Till, fact: PaymentFact): ExitCode {
+  const { words, order, plan } = till
+  const binding = bind({ payee: plan.account.payee, outTradeNo: order.outTradeNo, total: order.total }, fact)
+  if (binding.kind === 'foreign') {
+    const says = [words.foreign, binding.message]
+    return end(till, { outcome: 'foreign', code: EXIT.failed, says, steps: [ask(till)], fact })
+  }
+  if (fact.status !== 'paid') {
+    const says = [words.ended(words.seen[fact.status])]
+    return end(till, { outcome: fact.status, code: EXIT.failed, says, steps: [again(till)], fact })
+  }
+  const { transactionId } = fact
+  const says = [till.desk.paint('green', words.paid(showMoney(fact.total), transactionId))]
+  const line = orderLine(till.desk, 'refund', { ...order, transactionId })
+  return end(till, { outcome: 'paid', code: EXIT.done, says, steps: [ask(till), { what: words.giveBack, line }], fact })
+}
+
+/** The time is over and the wallet has not said the last word. */
+export function leftOpen(till: Till, seen: Seen): ExitCode {
+  const reason = seen.kind === 'unread' ? [seen.error instanceof Error ? seen.error.message : String(seen.error)] : []
+  const says = [till.words.open, ...reason]
+  return end(till, { outcome: 'open', code: EXIT.unknown, says, steps: [ask(till), ...endIt(till)] })
+}
+
+export function notFollowed(till: Till): ExitCode {
+  return end(till, { outcome: 'open', code: EXIT.done, says: [till.words.waiting], steps: [ask(till), ...endIt(till)] })
+}
+
+export function stopped(till: Till): ExitCode {
+  const says = [till.words.interrupted(till.order.outTradeNo)]
+  return end(till, { outcome: 'interrupted', code: EXIT.interrupted, says, steps: [ask(till), ...endIt(till)] })
+}
+
+export function refusedBy(till: Till, failure: Failure): ExitCode {
+  const says = [till.words.refused, `${failure.code}: ${failure.message}`]
+  return end(till, { outcome: 'refused', code: EXIT.refused, says, steps: [], advice: till.words.mend, failure })
+}
+
+export function unknownAfter(till: Till, failure: Failure): ExitCode {
+  const says = [till.words.unknown, `${failure.code}: ${failure.message}`]
+  const steps = [ask(till), { what: till.words.repeat, line: payLine(till, true) }]
+  return end(till, { outcome: 'unknown', code: EXIT.unknown, says, steps, failure })
+}
+
+function end({ desk, order }: Till, { outcome, code, says, steps, advice, fact, failure }: Ending): ExitCode {
+  const { outTradeNo, account } = order
+  for (const line of says) desk.say(line)
+  desk.answer({
+    event: 'final',
+    outcome,
+    outTradeNo,
+    account,
+    ...(fact && { fact: factJson(fact) }),
+    ...(failure && { failure: failureJson(failure) }),
+    next: steps.map(({ line }) => line),
+  })
+  tellSteps(desk, steps, advice)
+  return code
+}
+
+function ask({ desk, order, words }: Till): NextStep {
+  return { what: words.askWallet, line: orderLine(desk, 'query', order) }
+}
+
+/** At the counter a reversal ends it, elsewhere a close; where the wallet has neither, nothing does. */
+function endIt({ desk, order, words, plan }: Till): readonly NextStep[] {
+  const verb = plan.command.scene === 'micropay' ? 'reverse' : 'close'
+  if (!plan.account.manifest.abilities.includes(verb)) return []
+  return [{ what: words.endIt, line: orderLine(desk, verb, order) }]
+}
+
+function again(till: Till): NextStep {
+  return { what: till.words.payAgain, line: payLine(till, false) }
+}
+
+/** This very command, under the same number or under a new one. */
+function payLine({ desk, flags, plan: { command, method, account } }: Till, same: boolean): string {
+  const { authCode, payerId, returnUrl } = flags
+  const given = { '--auth-code': same ? authCode : undefined, '--payer-id': payerId, '--return-url': returnUrl }
+  return commandLine(
+    desk.terminal,
+    'pay',
+    ...moneyArgs('--total', command.total),
+    ...['--subject', command.subject, '--scene', command.scene],
+    ...(method !== undefined && !same ? ['--method', method] : ['--account', account.name]),
+    ...Object.entries(given).flatMap(([option, value]) => (value === undefined ? [] : [option, value])),
+    ...(same ? ['--out-trade-no', command.outTradeNo, '--after-unknown'] : []),
+    ...configArgs(flags.config),
+  )
+}

@@ -1,0 +1,96 @@
+import { moneyToJson, type Outcome, type PayReply, showMoney } from 'tpkit'
+import type { Desk } from '../desk/desk.ts'
+import type { ExitCode } from '../desk/exit.ts'
+import { interruptible } from '../desk/interruptible.ts'
+import { withTpkit } from '../desk/open-tpkit.ts'
+import { isoTime } from '../order/json.ts'
+import { endedBy, leftOpen, notFollowed, refusedBy, stopped, unknownAfter } from './ending.ts'
+import { follow, type Seen } from './follow.ts'
+import { type PayFlags, planPay } from './plan.ts'
+import { showPrompt } from './prompt.ts'
+import { type Till, tillOf } from './till.ts'
+
+/** Takes one payment and follows it until it is final. */
+export function runPay(desk: Desk, flags: PayFlags): Promise<ExitCode> {
+  return withTpkit(desk, flags.config, (tpkit) =>
+    interruptible(desk.terminal, async (signal) => {
+      const till = tillOf(desk, flags, planPay(desk, tpkit, flags), signal)
+      try {
+        return await taken(till)
+      } catch (error) {
+        if (signal.aborted) return stopped(till)
+        throw error
+      }
+    }),
+  )
+}
+
+async function taken(till: Till): Promise<ExitCode> {
+  announce(till)
+  const outcome = await sent(till)
+  till.signal.throwIfAborted()
+  if (outcome.kind === 'refused') return refusedBy(till, outcome.failure)
+  if (outcome.kind === 'unknown') return unknownAfter(till, outcome.failure)
+  return followed(till, outcome.value)
+}
+
+/** Before anything is sent: whoever loses the connection now still has the number. */
+function announce({ desk, words, plan, order }: Till): void {
+  const { outTradeNo, total, account } = order
+  const sentAt = isoTime(plan.sentAt)
+  const { method, command } = plan
+  desk.say(words.order(outTradeNo, showMoney(total), account))
+  desk.answer({ event: 'sent', outTradeNo, account, method, scene: command.scene, total: moneyToJson(total), sentAt })
+}
+
+function sent({ plan, flags, signal }: Till): Promise<Outcome<PayReply>> {
+  return plan.pay(plan.command, { signal, ...(flags.afterUnknown && { afterUnknown: true }) })
+}
+
+async function followed(till: Till, { prompt, fact }: PayReply): Promise<ExitCode> {
+  if (fact && fact.status !== 'pending') return endedBy(till, fact)
+  if (prompt) showPrompt(till.desk, prompt)
+  if (!till.flags.wait) return notFollowed(till)
+  const untilMs = prompt?.expiresAt ?? lastMoment(till)
+  till.desk.say(till.words.until(new Date(untilMs).toLocaleString(LOCALE[till.desk.lang])))
+  const { plan, order, signal } = till
+  const ask = () => plan.account.query(order, { signal })
+  const seen = await follow({
+    terminal: till.desk.terminal,
+    ask,
+    pausesMs: pausesOf(till),
+    untilMs,
+    signal,
+    told: watcher(till),
+  })
+  return seen.kind === 'payment' && seen.status !== 'pending' ? endedBy(till, seen) : leftOpen(till, seen)
+}
+
+const LOCALE = { en: 'en-GB', zh: 'zh-CN' } as const
+
+/** Where neither we nor the wallet said when it ends: the life of a prompt in the manifest. */
+function lastMoment({ plan: { command, account, sentAt } }: Till): number {
+  const { promptLifeMs, micropay } = account.manifest.timing
+  if (command.scene === 'micropay' && micropay) return sentAt + micropay.giveUpMs
+  return command.expiresAt ?? sentAt + (promptLifeMs[command.scene] ?? USUAL_LIFE_MS)
+}
+
+const USUAL_LIFE_MS = 30 * 60_000
+
+function pausesOf({ plan: { command, account } }: Till): readonly number[] {
+  const { followUpMs, micropay } = account.manifest.timing
+  return command.scene === 'micropay' && micropay ? [micropay.pollMs] : followUpMs
+}
+
+/** A person who watches sees one living line; elsewhere a line stands for each change. */
+function watcher({ desk, words }: Till): (seen: Seen, asked: number) => void {
+  let last = ''
+  return (seen, asked) => {
+    const status = seen.kind === 'payment' ? seen.status : seen.kind
+    const error = seen.kind === 'unread' && seen.error instanceof Error ? seen.error.message : undefined
+    desk.progress(words.asked(words.seen[status], asked))
+    desk.answer({ event: 'status', status, asked, message: error })
+    if (status !== last && !desk.terminal.stderr.isTTY) desk.say(words.seen[status])
+    last = status
+  }
+}

@@ -1,0 +1,87 @@
+import type { PaymentStatus } from '@tpkit/core'
+import type { Lang } from '../lang.ts'
+
+export interface PayWords {
+  readonly order: (outTradeNo: string, amount: string, account: string) => string
+  readonly sentAt: (time: string) => string
+  readonly until: (time: string) => string
+  readonly seen: Readonly<Record<PaymentStatus | 'absent' | 'unread', string>>
+  readonly asked: (status: string, count: number) => string
+  readonly paid: (amount: string, transactionId: string) => string
+  readonly ended: (status: string) => string
+  readonly open: string
+  readonly waiting: string
+  readonly refused: string
+  readonly unknown: string
+  readonly foreign: string
+  readonly interrupted: (outTradeNo: string) => string
+  readonly askWallet: string
+  readonly giveBack: string
+  readonly endIt: string
+  readonly repeat: string
+  readonly payAgain: string
+  readonly mend: string
+}
+
+const en: PayWords = {
+  order: (outTradeNo, amount, account) => `Order ${outTradeNo} over ${amount}, account ${account}`,
+  sentAt: (time) => `Sent at ${time}`,
+  until: (time) => `Can be paid until ${time}. Ctrl+C stops watching.`,
+  seen: {
+    pending: 'not paid yet',
+    paid: 'paid',
+    closed: 'closed',
+    reversed: 'reversed',
+    failed: 'failed',
+    absent: 'not known to the wallet yet',
+    unread: 'the wallet cannot be read right now',
+  },
+  asked: (status, count) => `${status} · asked ${count} ${count === 1 ? 'time' : 'times'}`,
+  paid: (amount, transactionId) => `Paid: ${amount}, transaction ${transactionId}`,
+  ended: (status) => `The payment ended without money: ${status}.`,
+  open: "Not paid, and the time is over. Not final: the last word is the wallet's.",
+  waiting: 'Not followed. The payment is open.',
+  refused: 'The wallet refused; provably nothing happened.',
+  unknown:
+    'The outcome is not known: it may have happened. Ask the wallet, or repeat the same number; never take a new one, or the payer may pay twice.',
+  foreign: 'The answer is genuine, but it is not about this order:',
+  interrupted: (outTradeNo) => `Stopped watching. Order ${outTradeNo} may still be paid.`,
+  askWallet: 'ask the wallet',
+  giveBack: 'give money back',
+  endIt: 'end it, so that nobody can pay it any more',
+  repeat: 'repeat the same number',
+  payAgain: 'take another payment',
+  mend: 'mend what the message names, and pay again; "tpkit doctor" looks at the configuration.',
+}
+
+const zh: PayWords = {
+  order: (outTradeNo, amount, account) => `订单 ${outTradeNo}，金额 ${amount}，账户 ${account}`,
+  sentAt: (time) => `发送时间 ${time}`,
+  until: (time) => `可支付至 ${time}。按 Ctrl+C 停止等待。`,
+  seen: {
+    pending: '尚未支付',
+    paid: '已支付',
+    closed: '已关闭',
+    reversed: '已撤销',
+    failed: '支付失败',
+    absent: '钱包尚无此单',
+    unread: '暂时无法查询钱包',
+  },
+  asked: (status, count) => `${status} · 已查询 ${count} 次`,
+  paid: (amount, transactionId) => `已支付 ${amount}，交易号 ${transactionId}`,
+  ended: (status) => `支付结束，未收到款项：${status}。`,
+  open: '尚未支付，且已超过时限。这不是最终结果，以钱包查询为准。',
+  waiting: '未跟踪结果，该订单仍可支付。',
+  refused: '钱包拒绝了请求；可以确定没有发生任何支付。',
+  unknown: '结果未知：支付可能已经发生。请查询，或用同一单号重复；切勿换新单号，否则付款人可能重复付款。',
+  foreign: '应答是真的，但不属于这笔订单：',
+  interrupted: (outTradeNo) => `已停止等待。订单 ${outTradeNo} 仍可能被支付。`,
+  askWallet: '查询订单',
+  giveBack: '退款',
+  endIt: '结束该订单，使其无法再支付',
+  repeat: '用同一单号重复',
+  payAgain: '重新发起一笔支付',
+  mend: '按提示修正后重新支付；“tpkit doctor” 可检查配置。',
+}
+
+export const WORDS: Readonly<Record<Lang, PayWords>> = { en, zh }
