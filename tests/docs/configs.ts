@@ -33,7 +33,7 @@ export async function refusalOf(block: Block): Promise<string | undefined> {
     await (await loadTpkit(file)).close()
     return undefined
   } catch (error) {
-    return error instanceof Error ? error.message.replaceAll(`${folder}/`, '') : String(error)
+    return error instanceof Error ? error.message.replaceAll(`${folder}/`, "").replaceAll(folder, "/shop")
   } finally {
     process.env = before
     await rm(folder, { recursive: true })
