@@ -1,5 +1,6 @@
 import { definePlugin } from '@tpkit/core'
 import { decided } from './doubts.ts'
+import { inspect } from './inspect.ts'
 import { manifestOf } from './manifest.ts'
 import { qqwallet } from './protocol.ts'
 import { config, keys } from './schema.ts'
@@ -16,4 +17,5 @@ export default definePlugin({
   config,
   keys,
   protocol: qqwallet,
+  inspect,
 })
