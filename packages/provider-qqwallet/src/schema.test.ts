@@ -1,5 +1,6 @@
 import { isSecret } from '@tpkit/core'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import plugin from './index.ts'
 import { KEY } from './qqwallet.fixture.ts'
 
@@ -112,5 +113,29 @@ describe('what core gets to hold', () => {
     expect(shown({ p12: 'base64:AAAA', passphrase: 'hunter2' })).toContain('hunter2')
     const { secrets = [] } = plugin.keys(accepted({ appKey: 'test-app-key-0001' }))
     expect(secrets.map((secret) => secret.reveal())).toEqual([KEY, 'test-app-key-0001'])
+  })
+})
+
+describe('what an editor shows', () => {
+  const { properties = {}, required } = z.toJSONSchema(plugin.config, { io: 'input', unrepresentable: 'any' })
+  const inside = (name: string) => {
+    const found = properties[name]
+    return (typeof found === 'object' && found.properties) || {}
+  }
+
+  test('every field says what goes there, with its Chinese term', () => {
+    const fields = { ...properties, ...inside('certificate') }
+    expect(Object.keys(fields)).toEqual(expect.arrayContaining(['mchId', 'apiKey', 'doubts', 'p12', 'passphrase']))
+    for (const [name, field] of Object.entries(fields)) {
+      expect(field, name).toMatchObject({ description: expect.stringMatching(/^[A-Z].*(?:[一-鿿]|APPID).*\.$/) })
+    }
+    expect(required).toEqual(['mchId', 'apiKey'])
+  })
+
+  test('every doubt says what is open', () => {
+    expect(Object.keys(inside('doubts')).length).toBeGreaterThan(10)
+    for (const [name, field] of Object.entries(inside('doubts'))) {
+      expect(field, name).toMatchObject({ description: expect.stringMatching(/./) })
+    }
   })
 })

@@ -20,11 +20,14 @@ const privateKey = secretField(1).refine(
 /** API 证书: `apiclient_cert.pem` with `apiclient_key.pem`, or `apiclient_cert.p12`. */
 const certificate = z
   .strictObject({
-    cert: certificateField().optional(),
-    key: privateKey.optional(),
-    p12: bytesField().optional(),
-    /** Of the `.p12`. Default: the merchant number. */
-    passphrase: secretField(1).optional(),
+    cert: certificateField().optional().describe('Client certificate (API 证书), PEM: file:apiclient_cert.pem. With key.'),
+    key: privateKey
+      .optional()
+      .describe('Private key of the client certificate (证书私钥), PEM without pass phrase: file:apiclient_key.pem. With cert.'),
+    p12: bytesField().optional().describe('Both in one file (API 证书): file:apiclient_cert.p12. Instead of cert and key.'),
+    passphrase: secretField(1)
+      .optional()
+      .describe('Pass phrase of the p12 (证书密码). Default: the merchant number, as the wallet issues it. Use env: or file:.'),
   })
   .refine(
     ({ cert, key, p12, passphrase }) => (p12 ? !cert && !key : cert && key && !passphrase),
@@ -44,30 +47,67 @@ const doubts = z.strictObject(Object.fromEntries(doubtFields)) as unknown as z.Z
 /** What an account's entry in the config file may say. References (`env:`, `file:`) are text by now. */
 export const config: z.ZodType<QQWalletConfig> = z
   .strictObject({
-    mchId: z.string().regex(/^[0-9]{6,32}$/, 'expected the merchant number (商户号), digits only'),
-    apiKey,
-    appId: appId.optional(),
-    appKey: secretField(8).optional(),
+    mchId: z
+      .string()
+      .regex(/^[0-9]{6,32}$/, 'expected the merchant number (商户号), digits only')
+      .describe("Merchant number (商户号) in quotes, such as '1900000109'; a service provider (服务商) writes its own."),
+    apiKey: apiKey.describe(
+      'API key (API 密钥), the 32 characters of the merchant platform (账户管理 → API安全): env:NAME or file:path. A list is a rotation (轮换): the first signs, all verify.',
+    ),
+    appId: appId
+      .optional()
+      .describe(
+        'Application id (APPID) on the QQ open platform, in quotes, where the account is bound to one. The scene app needs it.',
+      ),
+    appKey: secretField(8)
+      .optional()
+      .describe(
+        "The application's own key (开放平台 APPKEY), not the API key: launches an app's payment. env:NAME or file:path.",
+      ),
     subMchId: z
       .string()
       .regex(/^[0-9A-Za-z]{1,32}$/, 'expected a sub-merchant number (子商户号), digits and letters')
-      .optional(),
-    subAppId: appId.optional(),
-    notifyUrl: z.string().superRefine(passes(checkNotifyUrl)).optional(),
-    defaultPayerIp: z.string().superRefine(passes(checkIpv4)).optional(),
+      .optional()
+      .describe("Sub-merchant number (子商户号) in quotes: makes this a service provider's account for that sub-merchant."),
+    subAppId: appId.optional().describe("The sub-merchant's application id (子商户 APPID), in quotes; with subMchId."),
+    notifyUrl: z
+      .string()
+      .superRefine(passes(checkNotifyUrl))
+      .optional()
+      .describe('Where the wallet reports payments (通知地址): http(s) address without query string, 256 characters at most.'),
+    defaultPayerIp: z
+      .string()
+      .superRefine(passes(checkIpv4))
+      .optional()
+      .describe('IPv4 address that is sent where a command has no payerIp (终端IP, spbill_create_ip). Default: 127.0.0.1.'),
     deviceInfo: z
       .string()
       .min(1)
       .superRefine(passes((field, value) => checkDevice(field, value, decided())))
-      .optional(),
+      .optional()
+      .describe(
+        'Terminal (终端设备号, device_info) of a payment at the counter that names none: 32 characters at most. Default: POS-1.',
+      ),
     operatorId: z
       .string()
       .regex(/^[0-9A-Za-z_|*@-]{1,32}$/, 'expected an operator account (操作员账号) of 1 to 32 characters')
-      .optional(),
-    operatorPassword: secretField(6).optional(),
-    refundAccount: z.enum(REFUND_ACCOUNTS).optional(),
-    certificate: certificate.optional(),
-    doubts: doubts.optional(),
+      .optional()
+      .describe('Operator account (操作员账号) for refunds and reversals. Default: the merchant number.'),
+    operatorPassword: secretField(6)
+      .optional()
+      .describe("The operator's password (操作员密码); refunds and reversals need it. env:NAME or file:path."),
+    refundAccount: z
+      .enum(REFUND_ACCOUNTS)
+      .optional()
+      .describe(
+        'Out of which money refunds are paid (退款资金来源): unsettled funds (未结算资金, the default) or the cash account (现金账户).',
+      ),
+    certificate: certificate
+      .optional()
+      .describe('Client certificate (API 证书) for refunds and reversals: cert and key, or p12.'),
+    doubts: doubts
+      .optional()
+      .describe("Options for what the wallet's pages leave open (存疑选项), where yours differs from the defaults."),
   })
   .refine(({ subMchId, subAppId }) => subMchId || !subAppId, {
     path: ['subAppId'],
