@@ -89,14 +89,12 @@ function strict(fields: SchemaNode): SchemaNode {
 }
 
 function fieldsOfAll(plugins: readonly KnownPlugin[]): SchemaNode {
-  const all = plugins.flatMap(({ fields }) => Object.entries(fields))
-  const choices = Map.groupBy(all, ([name]) => name)
-  return Object.fromEntries(
-    [...choices].map(([name, found]) => [
-      name,
-      found.length === 1 ? found[0]?.[1] : { anyOf: found.map(([, schema]) => schema) },
-    ]),
-  )
+  const names = new Set(plugins.flatMap(({ fields }) => Object.keys(fields)))
+  return Object.fromEntries([...names].map((name) => [name, oneOf(plugins.flatMap(({ fields }) => fields[name] ?? []))]))
+}
+
+function oneOf(schemas: readonly unknown[]): unknown {
+  return schemas.length === 1 ? schemas[0] : { anyOf: schemas }
 }
 
 function pluginChoice({ specifier, title }: KnownPlugin): SchemaNode {

@@ -70,10 +70,11 @@ async function readEntry(entry: Entry, raw: AccountRaw, world: AccountWorld): Pr
   const core = readCore(whole, { ...raw, told }, plugin.found === undefined)
   const schema = plugin.found && writtenSchema(plugin.found.config)
   const own = plugin.found && readOwn(plugin.found, without(whole, CORE_KEYS), { ...raw, told })
-  const open = await exposed(read, world.secrets, world.base)
   const production = world.mode === 'production'
   // The keys of a sandbox are no secrets.
-  const literal = entry.endpoints === undefined ? literalSecrets(entry, schema) : []
+  const sandbox = entry.endpoints !== undefined
+  const open = sandbox ? [] : await exposed(read, world.secrets, world.base)
+  const literal = sandbox ? [] : literalSecrets(entry, schema)
   const sound = told.length === 0 && core.problems.length === 0 && !raw.partial
   return {
     name,

@@ -1,6 +1,7 @@
 import { ContainerModule } from 'inversify'
-import { memoryKeyRing, silentLog, systemClock, systemRandom, systemSecrets, threadPoolSigner } from '../system/node.ts'
+import { memoryKeyRing, silentLog, systemClock, systemRandom, threadPoolSigner } from '../system/node.ts'
 import { nodePlugins } from '../system/plugins.ts'
+import { systemSecrets } from '../system/secrets.ts'
 import { CLOCK, KEY_RING, LOG, PLUGIN_IMPORTS, RANDOM, SECRETS, SIGNER } from './tokens.ts'
 
 /** The ordinary doors. Transport, Unpack and Settings are the composition root's to choose. */

@@ -1,5 +1,5 @@
-export { fileSettings } from '../system/node.ts'
 export { nodePlugins } from '../system/plugins.ts'
+export { fileSettings } from '../system/settings.ts'
 export * from './configured.ts'
 export type * from './describe.ts'
 export { type OpenOptions, openTpkit, type WatchOptions } from './open.ts'

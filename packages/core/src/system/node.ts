@@ -1,11 +1,8 @@
 /** The ordinary implementations of core's small ports, on Node's built-ins. */
 import { constants, sign as cryptoSign, privateDecrypt, publicEncrypt, randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { TrustedKey } from '../contract/protocol.ts'
-import { tpError } from '../errors.ts'
-import type { Clock, KeyRing, Log, Random, Secrets, Settings, Signer } from '../ports.ts'
+import type { Clock, KeyRing, Log, Random, Signer } from '../ports.ts'
 
 export const systemClock: Clock = { nowMs: () => Date.now() }
 
@@ -41,41 +38,5 @@ export function memoryKeyRing(): KeyRing {
   return {
     read: async (account) => kept.get(account) ?? [],
     write: async (account, keys) => void kept.set(account, keys),
-  }
-}
-
-/** `env:NAME` from the environment, `file:path` relative to the configuration. */
-export const systemSecrets: Secrets = {
-  read: async (reference, base) => {
-    const [kind, name] = [reference.slice(0, reference.indexOf(':')), reference.slice(reference.indexOf(':') + 1)]
-    if (kind === 'env') return fromEnvironment(name)
-    if (kind === 'file') return fromFile(resolve(base, name), reference)
-    throw tpError('CONFIG', `expected a reference env:NAME or file:path, found the kind "${kind}"`)
-  },
-}
-
-/** One configuration file. */
-export function fileSettings(path: string): Settings {
-  const full = resolve(path)
-  return {
-    read: async () => ({ text: (await fromFile(full, path)).toString(), name: path, base: resolve(full, '..') }),
-  }
-}
-
-function fromEnvironment(name: string): Uint8Array {
-  const value = process.env[name]
-  if (value !== undefined && value !== '') return Buffer.from(value)
-  throw tpError(
-    'CONFIG',
-    `env:${name}: expected the environment variable ${name}, found it ${value === '' ? 'empty' : 'missing'}; set it`,
-  )
-}
-
-async function fromFile(path: string, reference: string): Promise<Buffer> {
-  try {
-    return await readFile(path)
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
-    throw tpError('CONFIG', `${reference}: expected a readable file at ${path}, found ${code}`)
   }
 }

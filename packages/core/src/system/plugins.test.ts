@@ -45,6 +45,15 @@ describe('plugins are found from the folder of the configuration', () => {
     )
   })
 
+  it.each([
+    ['usuall', 'usual'],
+    ['@shop/nestd', '@shop/nested'],
+  ])('%s is near one that is there, which the sentence names', async (specifier, meant) => {
+    await expect(nodePlugins.import(specifier, base)).rejects.toThrow(
+      `found none named "${specifier}"; did you mean "${meant}"? Else npm install it in ${base}`,
+    )
+  })
+
   it.each(['./not-there.mjs', '../not-there.mjs', '/not/there.mjs'])('%s is a path, which npm cannot install', async (path) => {
     await expect(nodePlugins.import(path, base)).rejects.toThrow(`expected a plugin's file at ${path}, found none`)
   })

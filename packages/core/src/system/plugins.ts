@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire, findPackageJSON, isBuiltin } from 'node:module'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { nearest } from '../config/nearest.ts'
 import { tpError } from '../errors.ts'
 import type { PluginImports } from '../ports.ts'
 
@@ -23,7 +24,27 @@ function resolved(specifier: string, base: string): string {
   }
   if (/^\.{0,2}\//.test(specifier))
     throw tpError('CONFIG', `expected a plugin's file at ${specifier}, found none; the path starts at ${base}`)
-  throw tpError('CONFIG', `expected an installed package, found none named "${specifier}"; npm install it in ${base}`)
+  throw tpError('CONFIG', `expected an installed package, found none named "${specifier}"; ${cure(specifier, base)}`)
+}
+
+function cure(specifier: string, base: string): string {
+  const meant = nearest(specifier, neighbours(specifier, base))
+  return meant === undefined ? `npm install it in ${base}` : `did you mean "${meant}"? Else npm install it in ${base}`
+}
+
+/** Packages that are installed where this one was looked for: those of its scope, or those without one. */
+function neighbours(specifier: string, base: string): readonly string[] {
+  const scope = /^@[^/]+\//.exec(specifier)?.[0] ?? ''
+  const folders = createRequire(join(base, 'tpkit.config.yaml')).resolve.paths(specifier) ?? []
+  return folders.flatMap((folder) => namesIn(join(folder, scope)).map((name) => `${scope}${name}`))
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).filter((name) => !/^[.@]/.test(name))
+  } catch {
+    return []
+  }
 }
 
 function hasOnlyImport(error: unknown): boolean {

@@ -1,0 +1,69 @@
+import { unwatchFile, watchFile } from 'node:fs'
+import { extname, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { shortly } from '../config/problem.ts'
+import { isTPError, tpError } from '../errors.ts'
+import type { Settings } from '../ports.ts'
+import { readBytes } from './secrets.ts'
+
+const TEXT: readonly string[] = ['.yaml', '.yml', '.json']
+const MODULE: readonly string[] = ['.ts', '.mts', '.mjs', '.js']
+
+export interface FileSettingsOptions {
+  /** How often a text file is looked at for changes. Default: 2000. */
+  readonly intervalMs?: number
+}
+
+/**
+ * One configuration file: text (`.yaml`, `.yml`, `.json`), which is watched; or a module (`.ts`, `.mts`, `.mjs`, `.js`), whose default
+ * export is the configuration or a function that gives it, and which a running program does not load again.
+ */
+export function fileSettings(path: string, { intervalMs = 2000 }: FileSettingsOptions = {}): Settings {
+  const full = resolve(path)
+  const known = { name: path, base: resolve(full, '..') }
+  const ending = extname(path)
+  if (MODULE.includes(ending)) return { read: async () => ({ ...known, value: await exported(full, path) }) }
+  if (!TEXT.includes(ending)) return { read: async () => Promise.reject(unknownEnding(path, ending)) }
+  return {
+    read: async () => ({ ...known, text: (await readBytes(full, path)).toString() }),
+    watch: (changed) => watchText(full, intervalMs, changed),
+  }
+}
+
+function unknownEnding(path: string, ending: string): Error {
+  const found = ending === '' ? 'none' : `"${ending}"`
+  return tpError('CONFIG', `${path}: expected a file that ends in ${[...TEXT, ...MODULE].join(', ')}, found ${found}; rename it`)
+}
+
+/** By looking at what the path leads to, so that a swapped link is seen: that is how Kubernetes and deploy tools change a file. */
+function watchText(path: string, interval: number, changed: () => void): () => void {
+  const look: Parameters<typeof watchFile>[2] = (now, before) => {
+    if (now.mtimeMs !== before.mtimeMs || now.size !== before.size || now.ino !== before.ino) changed()
+  }
+  watchFile(path, { persistent: false, interval }, look)
+  return () => unwatchFile(path, look)
+}
+
+async function exported(full: string, path: string): Promise<unknown> {
+  // A missing file is told as one, not as a module that fails.
+  await readBytes(full, path)
+  const module = await attempt<{ readonly default?: unknown }>(path, () => import(pathToFileURL(full).href))
+  const value =
+    typeof module.default === 'function' ? await attempt<unknown>(path, module.default as () => unknown) : module.default
+  if (value !== undefined) return value
+  throw tpError(
+    'CONFIG',
+    `${path}: expected the configuration as default export, or a function that gives it, found none; write "export default { accounts: … }"`,
+  )
+}
+
+async function attempt<T>(path: string, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (isTPError(error)) throw error
+    // A syntax error quotes the source, and a source may hold keys.
+    const found = error instanceof SyntaxError ? 'SyntaxError' : shortly(error)
+    throw tpError('CONFIG', `${path}: expected a module that loads, found that it fails: ${found}; run it by itself to see where`)
+  }
+}
