@@ -16,9 +16,12 @@ const START = new Map<string, Start>([
 ])
 
 const [framework = '', path = 'tpkit.config.yaml', port = '8080'] = process.argv.slice(2)
+const start = START.get(framework)
+if (!start) {
+  console.error(`expected one of ${[...START.keys()].join(', ')}, found "${framework}"; such as: npm start -- express`)
+  process.exit(2)
+}
 try {
-  const start = START.get(framework)
-  if (!start) throw new Error(`expected ${[...START.keys()].join(', ')}, found ${JSON.stringify(framework)}`)
   await start(await loadTpkit(path), Number(port))
   const [type, order] = ['content-type: application/json', '{"item":"tea"}']
   console.log(`Next: curl http://${hostname}:${port}/orders -H '${type}' -d '${order}'`)
