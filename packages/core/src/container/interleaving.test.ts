@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { Method } from './configured.ts'
 import { openProgram, order } from './shop.fixture.ts'
 
 /** What can happen in a program, in any order. */
@@ -69,7 +70,7 @@ class Run {
     this.#waiting.splice(which % (this.#waiting.length || 1), 1)[0]?.()
   }
 
-  #pay(payer: { readonly pay: ReturnType<typeof this.program.tpkit.account>['pay'] }): void {
+  #pay(payer: Pick<Method, 'pay'>): void {
     const began = this.stands
     this.#number += 1
     const paying = payer.pay({ ...order, outTradeNo: `ORDER_${this.#number}` })
