@@ -5,8 +5,9 @@ import { shopListener } from './server.ts'
 
 const [path = 'tpkit.config.yaml', port = '8080'] = process.argv.slice(2)
 try {
-  createServer(shopListener(await loadTpkit(path))).listen(Number(port), '127.0.0.1', () => {
+  createServer(shopListener(await loadTpkit(path, { watch: true }))).listen(Number(port), '127.0.0.1', () => {
     console.log(`The shop listens at http://127.0.0.1:${port}. Next: curl -X POST http://127.0.0.1:${port}/orders`)
+    console.log(`It follows ${path}: edit "methods" and the next order goes where it says.`)
   })
 } catch (error) {
   // A configuration that is wrong says what to do; a stack trace would bury it.

@@ -1,4 +1,4 @@
-/** `POST /orders` answers a QR code, `GET /orders/<no>` the status, `POST /notify/<account>` hears the wallet, `GET /unresolved` lists. */
+/** `POST /orders` answers a QR code, `GET /orders/<no>` the status, `POST /orders/<no>/refund` gives it back, `POST /notify/<account>` hears the wallet, `GET /unresolved` lists. */
 import type { IncomingMessage, RequestListener } from 'node:http'
 import { type HttpAnswer, receive, respond, type Tpkit } from 'tpkit'
 import { Shop } from './shop.ts'
@@ -12,10 +12,14 @@ export function shopListener(tpkit: Tpkit): RequestListener {
 }
 
 async function route(shop: Shop, tpkit: Tpkit, request: IncomingMessage): Promise<HttpAnswer> {
-  const [, what, name = ''] = (request.url ?? '').split('/')
+  const [, what, name = '', then] = (request.url ?? '').split('/')
   if (what === 'notify' && request.method === 'POST' && tpkit.accounts.includes(name)) {
     const account = tpkit.account(name)
     return account.acknowledge(await shop.notified(account, await receive(request)))
+  }
+  if (what === 'orders' && request.method === 'POST' && then === 'refund') {
+    const refund = await shop.refund(name)
+    return refund ? text(200, JSON.stringify(refund)) : text(409, 'not paid, or no such order')
   }
   if (what === 'orders' && request.method === 'POST') return text(201, JSON.stringify(await shop.order()))
   if (what === 'unresolved') return text(200, JSON.stringify(shop.unresolved))

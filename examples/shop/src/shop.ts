@@ -59,6 +59,16 @@ export class Shop {
     return this.#orders.get(outTradeNo)?.status
   }
 
+  /** Gives all of it back, through the account that took it. One refund of each order: a repeat repeats its number. */
+  async refund(outTradeNo: string) {
+    const order = this.#orders.get(outTradeNo)
+    if (!order?.account || order.status !== 'paid') return undefined
+    const refund = { ...order, outRefundNo: `${outTradeNo}_R`, amount: order.total }
+    const reply = await this.#tpkit.account(order.account).refund(refund)
+    const shown = reply.kind === 'done' ? { status: reply.value.status } : { problem: reply.failure.message }
+    return { account: order.account, outRefundNo: refund.outRefundNo, outcome: reply.kind, ...shown }
+  }
+
   /** Replies, queries and notifies all end here. False: we do not know the order (yet). */
   #book(account: AccountHandle, fact: Fact): boolean {
     const order = this.#orders.get(fact.outTradeNo)
