@@ -7,10 +7,12 @@ export interface LoadOptions {
   /** Each may rebind any port (`@tpkit/core/container` has the tokens). */
   readonly modules?: readonly ContainerModule[]
   /**
-   * Goes over to the file's new content when it changes (YAML, JSON; looked at every two seconds, also through a swapped
-   * symlink) and on SIGHUP: all or nothing, and calls in flight finish on the old one. Does not keep the process alive.
+   * Goes over to the file's new content when it changes (YAML, JSON; also by a swapped symlink) and on SIGHUP: all or
+   * nothing, and calls in flight finish on the old one. Does not keep the process alive.
    */
   readonly watch?: Watch
+  /** How often the file is looked at. Default: 2000. */
+  readonly watchIntervalMs?: number
 }
 
 /**
@@ -24,9 +26,12 @@ export interface LoadOptions {
  * const tpkit = await loadTpkit('tpkit.config.yaml')
  * const reply = await tpkit.method('wallet').pay({ scene: 'native', outTradeNo, subject, total: cny.yuan('19.90') })
  */
-export function loadTpkit(path = 'tpkit.config.yaml', { modules = [], watch }: LoadOptions = {}): Promise<Tpkit> {
+export function loadTpkit(
+  path = 'tpkit.config.yaml',
+  { modules = [], watch, watchIntervalMs }: LoadOptions = {},
+): Promise<Tpkit> {
   const world = new ContainerModule(({ bind }) => {
-    bind(SETTINGS).toConstantValue(fileSettings(path))
+    bind(SETTINGS).toConstantValue(fileSettings(path, watchIntervalMs === undefined ? {} : { intervalMs: watchIntervalMs }))
     bind(TRANSPORT).toConstantValue(gotTransport())
     bind(UNPACK).toConstantValue(zlibUnpack)
   })
