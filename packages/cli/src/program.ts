@@ -3,6 +3,9 @@ import { Command, CommanderError } from 'commander'
 import { clockCommand } from './commands/clock.ts'
 import { closeCommand } from './commands/close.ts'
 import { demoCommand } from './commands/demo.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { initCommand } from './commands/init.ts'
+import { listenCommand } from './commands/listen.ts'
 import { newCommand } from './commands/new.ts'
 import { payCommand } from './commands/pay.ts'
 import { pluginsCommand } from './commands/plugins.ts'
@@ -11,7 +14,11 @@ import { refundCommand } from './commands/refund.ts'
 import { replayCommand } from './commands/replay.ts'
 import { reverseCommand } from './commands/reverse.ts'
 import { sandboxCommand } from './commands/sandbox.ts'
+import { schemaCommand } from './commands/schema.ts'
+import { statementCommand } from './commands/statement.ts'
 import { triggerCommand } from './commands/trigger.ts'
+import { typesCommand } from './commands/types.ts'
+import { verifyCommand } from './commands/verify.ts'
 import { seat } from './desk/action.ts'
 import { painter } from './desk/desk.ts'
 import { EXIT } from './desk/exit.ts'
@@ -20,17 +27,24 @@ import { type Lang, langOf } from './lang.ts'
 
 /** Every command, in the order of `--help`. Each imports its work when it runs. */
 const COMMANDS: readonly (() => Command)[] = [
+  initCommand,
+  doctorCommand,
   payCommand,
   queryCommand,
   refundCommand,
   closeCommand,
   reverseCommand,
+  statementCommand,
   demoCommand,
   sandboxCommand,
   triggerCommand,
   replayCommand,
   clockCommand,
   pluginsCommand,
+  schemaCommand,
+  typesCommand,
+  verifyCommand,
+  listenCommand,
   newCommand,
 ]
 

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { action, configOption, jsonOption, langOption } from '../desk/action.ts'
-import { lengthMs } from '../desk/values.ts'
+import { instant, lengthMs } from '../desk/values.ts'
 import { afterUnknownOption, currencyOption, totalOption } from '../order/options.ts'
 import type { PayFlags } from '../pay/plan.ts'
 import { SCENES } from '../pay/scenes.ts'
@@ -19,6 +19,7 @@ export function payCommand(): Command {
     .option('--return-url <url>', 'h5, page: where the browser goes afterwards')
     .option('--out-trade-no <number>', 'our number of the order; drawn and printed first where not given 商户订单号')
     .addOption(afterUnknownOption())
+    .option('--started-at <time>', 'when a repeated number was first written down, ISO 8601 首次记录时间', instant)
     .option('--expires <length>', 'how long the payer may take, such as 15m 有效时长', lengthMs)
     .option('--no-wait', 'do not follow the payment 不等待支付结果')
     .addOption(configOption())

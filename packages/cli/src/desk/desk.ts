@@ -10,6 +10,8 @@ export interface Desk {
   readonly terminal: Terminal
   /** For people; says nothing where JSON was asked for. */
   readonly say: (text: string) => void
+  /** For people, on stderr: faults, and all words where stdout is data. */
+  readonly beside: (text: string) => void
   /** For programs; says nothing where it was not asked for. One call, one line where `--json` streams. */
   readonly answer: (value: unknown) => void
   /** What to do now: the last thing that every command says to people. */
@@ -51,6 +53,11 @@ export function openDesk({ lang, json, lines, terminal }: DeskOptions): Desk {
     json,
     terminal,
     say: people,
+    beside: (text) => {
+      if (json) return
+      news.clear()
+      stderr.write(`${text}\n`)
+    },
     answer: (value) => {
       if (json) write(JSON.stringify(value, plain, lines ? 0 : 2))
     },

@@ -42,7 +42,6 @@ export function tellFault(desk: Desk, error: unknown): ExitCode {
   return code === 'CONFIG' || code === 'INVALID' || code === 'UNSUPPORTED' ? EXIT.usage : EXIT.failed
 }
 
-/** For people, on stderr. */
-function complain({ json, terminal: { stderr } }: Desk, text: string): void {
-  if (!json) stderr.write(`${painter(stderr)('red', 'tpkit:')} ${text}\n`)
+function complain(desk: Desk, text: string): void {
+  desk.beside(`${painter(desk.terminal.stderr)('red', 'tpkit:')} ${text}`)
 }

@@ -45,6 +45,6 @@ export function configArgs(config: string): readonly string[] {
   return config === 'tpkit.config.yaml' ? [] : ['-c', config]
 }
 
-function moment(option: string, at: number | undefined): readonly string[] {
+export function moment(option: string, at: number | undefined): readonly string[] {
   return at === undefined ? [] : [option, new Date(at).toISOString()]
 }

@@ -23,8 +23,10 @@ export interface RepeatFlags {
 }
 
 const WHY_TOTAL = `
-tpkit keeps no orders yet: say --total yourself, and --sent-at as "tpkit pay" printed it, or "no such order" is never final.
-tpkit 目前不保存订单：金额须用 --total 给出；请同时给出 “tpkit pay” 打印的 --sent-at，否则“查无此单”永远不是最终结论。`
+tpkit keeps no orders yet: say --total yourself, and --started-at and --sent-at as
+"tpkit pay" printed them, or "no such order" proves nothing.
+tpkit 目前不保存订单：金额须用 --total 给出；请同时给出 “tpkit pay” 打印的
+--started-at 与 --sent-at，否则“查无此单”不能说明任何问题。`
 
 export const totalOption = (): Option =>
   new Option('--total <amount>', "the order's amount as decimal text, such as 19.90 订单金额").makeOptionMandatory()

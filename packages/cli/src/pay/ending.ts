@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { commandLine } from '../desk/line.ts'
 import { type NextStep, tellSteps } from '../desk/steps.ts'
 import { factJson, failureJson } from '../order/json.ts'
-import { configArgs, moneyArgs, orderLine } from '../order/known.ts'
+import { configArgs, moment, moneyArgs, orderLine } from '../order/known.ts'
 import type { Seen } from './follow.ts'
 import type { Till } from './till.ts'
 
@@ -98,7 +98,7 @@ function again(till: Till): NextStep {
 }
 
 /** This very command, under the same number or under a new one. */
-function payLine({ desk, flags, plan: { command, method, account } }: Till, same: boolean): string {
+function payLine({ desk, flags, order, plan: { command, method, account } }: Till, same: boolean): string {
   const { authCode, payerId, returnUrl } = flags
   const given = { '--auth-code': same ? authCode : undefined, '--payer-id': payerId, '--return-url': returnUrl }
   return commandLine(
@@ -108,7 +108,7 @@ function payLine({ desk, flags, plan: { command, method, account } }: Till, same
     ...['--subject', command.subject, '--scene', command.scene],
     ...(method !== undefined && !same ? ['--method', method] : ['--account', account.name]),
     ...Object.entries(given).flatMap(([option, value]) => (value === undefined ? [] : [option, value])),
-    ...(same ? ['--out-trade-no', command.outTradeNo, '--after-unknown'] : []),
+    ...(same ? ['--out-trade-no', order.outTradeNo, ...moment('--started-at', order.startedAt), '--after-unknown'] : []),
     ...configArgs(flags.config),
   )
 }

@@ -169,8 +169,8 @@ describe('an outcome that is not known', () => {
     const run = await shop.run([...tea, '--out-trade-no', 'LOST_1'])
     expect(run.code).toBe(3)
     expect(run.stdout).toMatch(/repeat the same number; never take a new one/)
-    expect(run.stdout).toMatch(/tpkit query LOST_1 --account qq --total 19\.90 --sent-at /)
-    const repeat = run.stdout.match(/tpkit (pay .*--out-trade-no LOST_1 --after-unknown) -c/)?.[1] ?? ''
+    expect(run.stdout).toMatch(/tpkit query LOST_1 --account qq --total 19\.90 --started-at \S+ --sent-at /)
+    const repeat = run.stdout.match(/tpkit (pay .*--out-trade-no LOST_1 --started-at \S+ --after-unknown) -c/)?.[1] ?? ''
     const args = repeat.match(/'[^']*'|\S+/g)?.map((arg) => arg.replaceAll("'", '')) ?? []
     const again = await shop.run(args, { onSleep: payer('pay', 'LOST_1') })
     expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('Paid: 19.90 CNY') })

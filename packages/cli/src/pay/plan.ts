@@ -15,6 +15,8 @@ export interface PayFlags extends AccountFlags, RepeatFlags {
   readonly payerId?: string
   readonly returnUrl?: string
   readonly outTradeNo?: string
+  /** When a repeated number was written down first. */
+  readonly startedAt?: number
   /** Milliseconds. */
   readonly expires?: number
   readonly wait: boolean

@@ -16,6 +16,7 @@ export interface Till {
 export function tillOf(desk: Desk, flags: PayFlags, plan: PayPlan, signal: AbortSignal): Till {
   const { command, account, sentAt } = plan
   const { outTradeNo, total } = command
-  const order = { outTradeNo, total, account: account.name, config: flags.config, sentAt }
+  const startedAt = flags.startedAt ?? sentAt
+  const order = { outTradeNo, total, account: account.name, config: flags.config, startedAt, sentAt }
   return { desk, words: WORDS[desk.lang], flags, plan, order, signal }
 }

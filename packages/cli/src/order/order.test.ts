@@ -1,0 +1,216 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { openTestShop, type TestShop } from '../shop.fixture.ts'
+
+let shop: TestShop
+
+beforeAll(async () => {
+  shop = await openTestShop()
+})
+
+afterEach(() => shop.break(''))
+
+afterAll(() => shop.close())
+
+const total = ['--total', '19.90']
+
+/** Opens an order that nobody pays. */
+async function open(outTradeNo: string): Promise<void> {
+  await shop.run(['pay', ...total, '--out-trade-no', outTradeNo, '--no-wait'])
+}
+
+/** The line that a command printed, as arguments of the next one. */
+function printed(stdout: string, verb: string): readonly string[] {
+  const line = stdout.match(new RegExp(`tpkit (${verb} .*?) -c `))?.[1] ?? ''
+  return line.split(' ')
+}
+
+describe('tpkit query', () => {
+  it('tells of a paid order, and how to give the money back', async () => {
+    const transactionId = await shop.sell('Q_1')
+    const run = await shop.run(['query', 'Q_1', ...total])
+    expect(run.code).toBe(0)
+    expect(run.stdout).toContain(
+      `Order Q_1, account qq\nStatus: paid\nAmount: 19.90 CNY\nTransaction: ${transactionId}\nPaid at: 20`,
+    )
+    expect(run.stdout).toMatch(/\n\nNext:\n {2}tpkit refund Q_1 --account qq --total 19\.90 --transaction-id \d{28} /)
+  })
+
+  it('gives programs the fact, money in minor units, times with their offset, nothing personal', async () => {
+    await shop.sell('Q_2')
+    const run = await shop.run(['query', 'Q_2', ...total, '--json'])
+    const answer = JSON.parse(run.stdout)
+    expect(answer).toMatchObject({
+      account: 'qq',
+      fact: { kind: 'payment', outTradeNo: 'Q_2', status: 'paid', total: { amount: 1990, currency: 'CNY' } },
+    })
+    expect(answer.fact.paidAt).toMatch(/^\d{4}-.*Z$/)
+    expect(Object.keys(answer.fact)).not.toEqual(expect.arrayContaining(['raw']))
+    expect(answer.fact).not.toHaveProperty('payer')
+  })
+
+  it('tells of an open order in Chinese, and how to end it', async () => {
+    await open('Q_3')
+    const run = await shop.run(['query', 'Q_3', ...total, '--lang', 'zh'])
+    expect(run.code).toBe(0)
+    expect(run.stdout).toMatch(
+      /状态：尚未支付\n\n下一步：\n {2}tpkit query Q_3 [^\n]*# 再次查询\n {2}tpkit close Q_3 [^\n]*# 结束该订单\n$/,
+    )
+  })
+
+  it('ends with 3 while an order may still appear, and with 1 once it cannot', async () => {
+    const soon = await shop.run(['query', 'NONE_1', ...total, '--started-at', new Date().toISOString()])
+    expect(soon).toMatchObject({
+      code: 3,
+      stdout: expect.stringMatching(/may still appear until \d{4}-[^\n]*not "never"[\s\S]*tpkit query/),
+    })
+    const longAgo = ['--started-at', '2026-11-26T00:00:00+08:00', '--sent-at', '2026-11-26T00:00:00+08:00']
+    const late = await shop.run(['query', 'NONE_1', ...total, ...longAgo])
+    expect(late).toMatchObject({ code: 1, stdout: expect.stringMatching(/knows no such number, and none can appear/) })
+  })
+
+  it('does not take another amount for this order', async () => {
+    await shop.sell('Q_4')
+    const run = await shop.run(['query', 'Q_4', '--total', '5.00'])
+    expect(run.code).toBe(1)
+    expect(run.stdout).toMatch(/does not fit[^\n]*\ntotal: expected 5\.00 CNY, the wallet's message says 19\.90 CNY/)
+  })
+
+  it('says in one paragraph that the wallet cannot be read', async () => {
+    await shop.break('http-503@query')
+    const run = await shop.run(['query', 'Q_1', ...total])
+    expect(run).toMatchObject({ code: 1, stdout: '' })
+    expect(run.stderr).toMatch(/^tpkit: The wallet cannot be reached; try again\.\n[^\n]+\n$/)
+    const { code, stdout } = await shop.run(['query', 'Q_1', ...total, '--json'])
+    expect([code, JSON.parse(stdout)]).toMatchObject([1, { error: { code: 'UNAVAILABLE', retry: 'same-number' } }])
+  })
+
+  it.each([
+    ['no amount', ['query', 'Q_1'], /required option '--total <amount>'/],
+    ['a time without offset', ['query', 'Q_1', ...total, '--sent-at', '2026-11-26 12:00'], /ISO 8601 time with offset/],
+    ['a number that no wallet takes', ['query', 'Q 1', ...total], /outTradeNo: expected/],
+  ])('ends with 2 for %s', async (_what, args, sentence) => {
+    const run = await shop.run(args)
+    expect(run).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(sentence) })
+    expect(run.stderr).toMatch(/nothing was sent/)
+  })
+
+  it('says in its help why it wants the amount', async () => {
+    const { stdout } = await shop.run(['query', '--help'])
+    expect(stdout).toMatch(/tpkit keeps no orders yet/)
+    expect(stdout).toMatch(/不保存订单/)
+  })
+})
+
+describe('tpkit refund', () => {
+  it('draws its number, prints it before it sends, and gives everything back', async () => {
+    await shop.sell('R_1')
+    const run = await shop.run(['refund', 'R_1', ...total, '--yes'])
+    expect(run.code).toBe(0)
+    expect(run.stdout).toMatch(/^Refund R\d{14}[0-9A-Z]{8} of 19\.90 CNY, order R_1\nStatus: under way/)
+    const asked = await shop.run(printed(run.stdout, 'query'))
+    expect(asked.code).toBe(0)
+    expect(asked.stdout).toMatch(/Status: (under way|the money went back)/)
+  })
+
+  it('gives a part back, for programs in two lines: sent, and how far it got', async () => {
+    await shop.sell('R_2')
+    const run = await shop.run(['refund', 'R_2', ...total, '--amount', '5.00', '--out-refund-no', 'R_2_1', '--yes', '--json'])
+    const [sent, answer] = run.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(run.code).toBe(0)
+    expect(sent).toEqual({
+      event: 'sent',
+      outTradeNo: 'R_2',
+      outRefundNo: 'R_2_1',
+      account: 'qq',
+      amount: { amount: 500, currency: 'CNY' },
+    })
+    expect(answer).toMatchObject({ fact: { kind: 'refund', outRefundNo: 'R_2_1', amount: { amount: 500, currency: 'CNY' } } })
+  })
+
+  it('asks the person who sits there, and leaves it alone unless the answer is yes', async () => {
+    await shop.sell('R_3')
+    const no = await shop.run(['refund', 'R_3', ...total], { typed: '\n' })
+    expect(no).toMatchObject({ code: 1, stdout: expect.stringContaining('Left alone; nothing was sent.') })
+    expect(no.stderr).toContain('Give 19.90 CNY of order R_3 back to the payer, really? [y/N]')
+    const yes = await shop.run(['refund', 'R_3', ...total, '--lang', 'zh'], { typed: 'y\n' })
+    expect(yes).toMatchObject({ code: 0, stdout: expect.stringMatching(/退款 R\d{14}[0-9A-Z]{8}，金额 19\.90 CNY/) })
+  })
+
+  it('demands --yes where nobody can be asked', async () => {
+    const run = await shop.run(['refund', 'R_3', ...total])
+    expect(run).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/nothing was sent\.\n--yes: expected it where nobody can be asked/),
+    })
+  })
+
+  it('ends with 3 where the answer got lost; the printed line repeats the same number', async () => {
+    await shop.sell('R_4')
+    await shop.break('drop-after@refund*1')
+    const run = await shop.run(['refund', 'R_4', ...total, '--out-refund-no', 'R_4_1', '--yes'])
+    expect(run).toMatchObject({ code: 3, stdout: expect.stringMatching(/repeat the same number; never a new one/) })
+    expect(printed(run.stdout, 'query')).toContain('--sent-at')
+    const again = await shop.run([...printed(run.stdout, 'refund'), '--yes'])
+    expect(again.code).toBe(0)
+    const books = JSON.stringify(await shop.control.get('/books'))
+    expect(books.match(/"R_4_1"/g)).toHaveLength(1)
+  })
+
+  it('ends with 4 where the wallet refuses', async () => {
+    await open('R_5')
+    const run = await shop.run(['refund', 'R_5', ...total, '--yes'])
+    expect(run).toMatchObject({
+      code: 4,
+      stdout: expect.stringMatching(/provably nothing happened\.\n[A-Z_]+: [^\n]+\n\nNext: mend/),
+    })
+  })
+})
+
+describe('tpkit close', () => {
+  it('ends an open order', async () => {
+    await open('C_1')
+    const run = await shop.run(['close', 'C_1', ...total])
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('Status: closed: nobody can pay it any more') })
+  })
+
+  it('is refused for a paid one', async () => {
+    await shop.sell('C_2')
+    const run = await shop.run(['close', 'C_2', ...total, '--json'])
+    expect(run.code).toBe(4)
+    expect(JSON.parse(run.stdout)).toMatchObject({ outcome: 'refused', failure: { code: expect.any(String) } })
+  })
+
+  it('ends with 3 where the answer got lost', async () => {
+    await open('C_3')
+    await shop.break('drop-after@close*1')
+    const run = await shop.run(['close', 'C_3', ...total])
+    expect(run.code).toBe(3)
+    await expect(shop.run(printed(run.stdout, 'close'))).resolves.toMatchObject({ code: 0 })
+  })
+})
+
+describe('tpkit reverse', () => {
+  it('gives the money of the counter back, when it may', async () => {
+    const { code: authCode } = (await shop.control.post('/payment-code', {})) as { readonly code: string }
+    await shop.run(['pay', ...total, '--out-trade-no', 'V_1', '--scene', 'micropay', '--auth-code', authCode])
+    await expect(shop.run(['reverse', 'V_1', ...total])).resolves.toMatchObject({ code: 2 })
+    await shop.control.post('/clock', { advance: '10m' })
+    const run = await shop.run(['reverse', 'V_1', ...total, '--yes'])
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('Status: reversed') })
+  })
+})
+
+describe('the account', () => {
+  it('must be named where there are several', async () => {
+    const two = await openTestShop({}, (account) => ({ accounts: { second: account } }))
+    const run = await two.run(['query', 'X_1', ...total])
+    await two.close()
+    expect(run).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--account: expected one of qq, second, found none given'),
+    })
+  })
+})
