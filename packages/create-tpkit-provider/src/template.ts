@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 /*
  * The two scaffolds stand on nothing, not even on each other, so that `npm create` fetches one small package:
- * create-tpkit has this file too, and a test holds the two against each other.
+ * create-tpkit and create-tpkit-provider both have this file, and a test holds the two against each other.
  */
 
 /** Whether files may be written there: it does not exist yet, or nothing is in it. */

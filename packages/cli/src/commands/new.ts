@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import type { Told } from 'create-tpkit'
 import { action, type Common, jsonOption, langOption } from '../desk/action.ts'
 import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
@@ -8,7 +9,10 @@ interface Options extends Common {
 }
 
 export function newCommand(): Command {
-  return new Command('new').description('write something to begin with 新建').addCommand(providerCommand())
+  return new Command('new')
+    .description('write something to begin with 新建')
+    .addCommand(providerCommand())
+    .addCommand(appCommand())
 }
 
 function providerCommand(): Command {
@@ -18,20 +22,35 @@ function providerCommand(): Command {
     .option('--dir <folder>', 'where it is written; the folder must be new or empty')
     .addOption(langOption())
     .addOption(jsonOption())
-    .action(action<Options, [name: string]>((desk, { dir }, name) => newProvider(desk, name, dir)))
+    .action(
+      action<Options, [name: string]>(async (desk, { dir = '' }, name) => {
+        const { createProvider, told } = await import('create-tpkit-provider')
+        const result = await createProvider({ name, folder: desk.path(dir || `tpkit-provider-${name}`) })
+        return tell(desk, result, told(result, desk.lang))
+      }),
+    )
 }
 
-async function newProvider(desk: Desk, name: string, dir = `tpkit-provider-${name}`): Promise<ExitCode> {
-  const { createProvider, told } = await import('create-tpkit-provider')
-  const result = await createProvider({ name, folder: desk.path(dir) })
-  const { text, next } = told(result, desk.lang)
-  if (result.kind === 'created') {
-    desk.say(text)
-    desk.answer(result)
-  } else {
-    desk.answer({ error: { code: 'INVALID', message: text } })
-    if (!desk.json) desk.terminal.stderr.write(`${desk.paint('red', 'tpkit:')} ${text}\n`)
-  }
+function appCommand(): Command {
+  return new Command('app')
+    .description('a shop to try with a local wallet 新建店铺')
+    .argument('<folder>', 'where it is written; the folder must be new or empty')
+    .addOption(langOption())
+    .addOption(jsonOption())
+    .action(
+      action<Common, [folder: string]>(async (desk, _options, folder) => {
+        const { createApp, told } = await import('create-tpkit')
+        const result = await createApp({ folder: desk.path(folder) })
+        return tell(desk, result, told(result, desk.lang))
+      }),
+    )
+}
+
+function tell(desk: Desk, result: { readonly kind: 'created' | 'refused' }, { text, next }: Told): ExitCode {
+  const created = result.kind === 'created'
+  desk.answer(created ? result : { error: { code: 'INVALID', message: text } })
+  if (created) desk.say(text)
+  else if (!desk.json) desk.terminal.stderr.write(`${desk.paint('red', 'tpkit:')} ${text}\n`)
   desk.next(next)
-  return result.kind === 'created' ? EXIT.done : EXIT.usage
+  return created ? EXIT.done : EXIT.usage
 }

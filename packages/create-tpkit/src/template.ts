@@ -1,0 +1,43 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/*
+ * The two scaffolds stand on nothing, not even on each other, so that `npm create` fetches one small package:
+ * create-tpkit and create-tpkit-provider both have this file, and a test holds the two against each other.
+ */
+
+/** Whether files may be written there: it does not exist yet, or nothing is in it. */
+export async function isFree(folder: string): Promise<boolean> {
+  try {
+    return (await readdir(folder)).length === 0
+  } catch (error) {
+    // Anything but a folder that is not there is in the way.
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+  }
+}
+
+/**
+ * Copies the template folder of this package with its placeholders filled, in names and in texts.
+ * Nothing that exists is overwritten. Answers the files, sorted.
+ */
+export async function writeTemplate(folder: string, values: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const template = fileURLToPath(new URL('../template', import.meta.url))
+  const entries = await readdir(template, { withFileTypes: true, recursive: true })
+  const sources = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  const files = sources.map((source) => ({ source, name: nameOf(relative(template, source), values) }))
+  for (const { source, name } of files) {
+    await mkdir(dirname(join(folder, name)), { recursive: true })
+    await writeFile(join(folder, name), filled(await readFile(source, 'utf8'), values), { flag: 'wx' })
+  }
+  return files.map(({ name }) => name).sort()
+}
+
+/** `npm pack` leaves a `.gitignore` out, so the template's begins with `_`. */
+function nameOf(path: string, values: Readonly<Record<string, string>>): string {
+  return filled(path, values).replace(/(^|[/\\])_(?=gitignore$)/, '$1.')
+}
+
+function filled(text: string, values: Readonly<Record<string, string>>): string {
+  return Object.entries(values).reduce((so, [name, value]) => so.replaceAll(`__${name}__`, value), text)
+}
