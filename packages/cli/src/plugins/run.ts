@@ -1,5 +1,6 @@
 import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
+import { asStarted } from '../desk/line.ts'
 import { type Found, type FoundPlugin, findPlugins } from './find.ts'
 import { pluginLines } from './lines.ts'
 import { alignRows } from './table.ts'
@@ -47,5 +48,5 @@ function tell(desk: Desk, { plugins, missing }: Found): void {
   ]
   for (const line of alignRows(rows)) desk.say(line)
   const inUse = plugins.some(({ accounts }) => accounts.length > 0)
-  desk.next(plugins.length === 0 ? words.next.install : inUse ? words.next.doctor : words.next.init)
+  desk.next(asStarted(desk.terminal, plugins.length === 0 ? words.next.install : inUse ? words.next.doctor : words.next.init))
 }

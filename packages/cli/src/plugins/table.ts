@@ -27,3 +27,20 @@ export function alignRows(rows: readonly (readonly string[])[]): readonly string
       .trimEnd(),
   )
 }
+
+/** Lines of at most so many columns, cut between words; Chinese may be cut anywhere. */
+export function wrapText(text: string, columns: number): readonly string[] {
+  const lines: string[] = []
+  let [line, used] = ['', 0]
+  for (const piece of text.split(/(?<=\s)|(?<=[\u2e80-\uff60])(?![，。；：、）”])/u)) {
+    const width = displayWidth(piece.trimEnd())
+    if (line !== '' && used + width > columns) {
+      lines.push(line.trimEnd())
+      line = ''
+      used = 0
+    }
+    line += piece
+    used += displayWidth(piece)
+  }
+  return [...lines, line.trimEnd()]
+}
