@@ -1,0 +1,72 @@
+import { PassThrough } from 'node:stream'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { type Found, findPlugins } from '../plugins/find.ts'
+import { ask, Cancelled } from './ask.ts'
+
+const ENTER = '\r'
+const DOWN = '\u001b[B'
+const CTRL_C = '\u0003'
+
+let plugins: Found['plugins']
+
+beforeAll(async () => {
+  plugins = (await findPlugins('/nowhere/tpkit.config.yaml')).plugins
+})
+
+/** Sits at a terminal and answers each question once, when it is asked. */
+function person(answers: readonly (readonly [question: RegExp, keys: string])[]) {
+  const [input, output] = [new PassThrough(), new PassThrough()]
+  const left = [...answers]
+  let [seen, screen] = ['', '']
+  output.on('data', (chunk) => {
+    seen += chunk
+    screen += chunk
+    const [next] = left
+    if (!next?.[0].test(seen)) return
+    left.shift()
+    seen = ''
+    setImmediate(() => input.write(next[1]))
+  })
+  return { at: { input, output }, screen: () => screen }
+}
+
+describe('the questions of tpkit init', () => {
+  it('ask for language, wallet and account, and no more for a sandbox', async () => {
+    const { at, screen } = person([
+      [/Language/, DOWN + ENTER],
+      [/哪个钱包/, ENTER],
+      [/哪种账户/, ENTER],
+    ])
+    await expect(ask({ file: 'x' }, undefined, 'en', plugins, at)).resolves.toEqual({
+      lang: 'zh',
+      plugin: '@tpkit/provider-qqwallet',
+      provider: 'qqwallet',
+      name: 'qq-sandbox',
+      account: { kind: 'sandbox' },
+    })
+    expect(screen()).toContain('计划中')
+  })
+
+  it('ask a real merchant for number, whereabouts of the keys and callback; never for a key', async () => {
+    const { at, screen } = person([
+      [/Which account/, DOWN + ENTER],
+      [/Merchant number/, `12${ENTER}`],
+      [/expected 6 to 32 digits/, `00012345${ENTER}`],
+      [/Where will the keys be/, DOWN + ENTER],
+      [/report payments/, `https://pay.example.com${ENTER}`],
+    ])
+    const plan = await ask({ file: 'x', plugin: 'qqwallet' }, 'en', 'en', plugins, at)
+    expect(plan.account).toEqual({
+      kind: 'real',
+      mchId: '1200012345',
+      keys: 'file',
+      notifyUrl: 'https://pay.example.com/notify/qq-main',
+    })
+    expect(screen()).toContain('No key is asked for')
+  })
+
+  it('end at Ctrl+C', async () => {
+    const { at } = person([[/Which wallet/, CTRL_C]])
+    await expect(ask({ file: 'x' }, 'en', 'en', plugins, at)).rejects.toBeInstanceOf(Cancelled)
+  })
+})

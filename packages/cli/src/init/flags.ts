@@ -1,0 +1,41 @@
+import { callbackAddress, wrongMchId } from './plan.ts'
+
+/** What the command line says. */
+export interface InitFlags {
+  readonly sandbox?: boolean
+  readonly plugin?: string
+  readonly mchId?: string
+  readonly keys?: 'env' | 'file'
+  readonly notifyUrl?: string
+  readonly file: string
+  readonly yes?: boolean
+  readonly force?: boolean
+}
+
+const WORDS = {
+  en: {
+    mchId: '--mch-id: expected a merchant number of 6 to 32 digits, found something else; copy it from the merchant platform',
+    notifyUrl:
+      '--notify-url: expected http(s) without query string, user or fragment, such as https://pay.example.com, found something else',
+    both: '--sandbox: expected none of --mch-id, --keys and --notify-url beside it: the sandbox gives the account; leave them out',
+  },
+  zh: {
+    mchId: '--mch-id：应为 6 至 32 位数字的商户号；请从商户平台复制',
+    notifyUrl: '--notify-url：应为不带查询串、用户和片段的 http(s) 地址，例如 https://pay.example.com',
+    both: '--sandbox：账户由沙箱提供，请去掉 --mch-id、--keys 和 --notify-url',
+  },
+} as const
+
+/** What is wrong with the flags, before anything is asked or written. */
+export function wrongFlag(flags: InitFlags, lang: 'en' | 'zh', account: string): string | undefined {
+  const words = WORDS[lang]
+  if (flags.sandbox && (flags.mchId ?? flags.keys ?? flags.notifyUrl) !== undefined) return words.both
+  if (flags.mchId !== undefined && wrongMchId(flags.mchId)) return words.mchId
+  if (flags.notifyUrl !== undefined && callbackAddress(flags.notifyUrl, account) === undefined) return words.notifyUrl
+  return undefined
+}
+
+/** Whether the flags say enough to ask nothing. */
+export function sayEnough({ sandbox, yes }: InitFlags): boolean {
+  return sandbox === true || yes === true
+}

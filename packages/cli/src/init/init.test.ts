@@ -1,0 +1,134 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startSandbox } from '@tpkit/sandbox'
+import { cny, loadTpkit } from 'tpkit'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { runCli } from '../desk.fixture.ts'
+import { keptMerchant } from '../sandbox/merchant.ts'
+
+let folder: string
+
+beforeEach(async () => {
+  // Inside the package, so that plugin packages are found by their names as in a merchant's project.
+  await mkdir(join(import.meta.dirname, '../../.tmp'), { recursive: true })
+  folder = await mkdtemp(join(import.meta.dirname, '../../.tmp/init-'))
+})
+
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const init = (...args: readonly string[]) => runCli(['init', ...args], { cwd: folder })
+const text = (name: string): Promise<string> => readFile(join(folder, name), 'utf8')
+
+describe('tpkit init --sandbox', () => {
+  it('writes a configuration that pays as soon as the sandbox runs, and holds no key', async () => {
+    const { code, stdout } = await init('--sandbox')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/tpkit\.config\.yaml[\s\S]*Next: start "tpkit sandbox" in another terminal/)
+    const config = await text('tpkit.config.yaml')
+    expect(config.split('\n')[0]).toBe('# yaml-language-server: $schema=./tpkit.schema.json')
+    const kept = await keptMerchant(join(folder, 'sandbox'))
+    expect(config).not.toContain(kept?.apiKey)
+    expect((await stat(join(folder, 'sandbox/api-key.txt'))).mode & 0o777).toBe(0o600)
+    const sandbox = await startSandbox({ dir: join(folder, 'sandbox'), ...(kept && { qqwallet: kept }) })
+    const path = join(folder, 'tpkit.config.yaml')
+    await writeFile(path, config.replace('http://127.0.0.1:9101', sandbox.url).replace('https://127.0.0.1:9102', sandbox.tlsUrl))
+    const tpkit = await loadTpkit(path)
+    const order = { scene: 'native', outTradeNo: 'INIT_1', subject: 'tea', total: cny.yuan('1.00') } as const
+    await expect(tpkit.method('wallet').pay(order)).resolves.toMatchObject({ kind: 'done', account: 'qq-sandbox' })
+    await tpkit.close()
+    await sandbox.close()
+  })
+
+  it('keeps keys out of a repository, and adds to what is ignored already', async () => {
+    await writeFile(join(folder, '.gitignore'), 'node_modules/')
+    await init('--sandbox')
+    expect(await text('.gitignore')).toBe('node_modules/\n\n# keys and certificates of tpkit\nsandbox/\n')
+    await init('--sandbox', '--force')
+    expect((await text('.gitignore')).match(/sandbox/g)).toHaveLength(1)
+    expect(await text('sandbox/.gitignore')).toBe('*\n')
+  })
+
+  it('replaces nothing unless it is told to, and keeps the merchant of an earlier sandbox', async () => {
+    await init('--sandbox')
+    const key = await text('sandbox/api-key.txt')
+    await writeFile(join(folder, 'tpkit.config.yaml'), 'mine')
+    const again = await init('--sandbox')
+    expect(again).toMatchObject({ code: 2, stderr: expect.stringMatching(/tpkit\.config\.yaml: it is there already.*--force/) })
+    expect(await text('tpkit.config.yaml')).toBe('mine')
+    expect((await init('--sandbox', '--force')).code).toBe(0)
+    expect(await text('tpkit.config.yaml')).not.toBe('mine')
+    expect(await text('sandbox/api-key.txt')).toBe(key)
+  })
+
+  it("leaves a real merchant's certificates alone", async () => {
+    await mkdir(join(folder, 'sandbox'))
+    await writeFile(join(folder, 'sandbox/apiclient_cert.pem'), 'mine')
+    expect(await init('--sandbox')).toMatchObject({ code: 2, stderr: expect.stringContaining('no sandbox wrote') })
+    expect(await readdir(folder)).toEqual(['sandbox'])
+  })
+})
+
+describe('tpkit init for a real account', () => {
+  const real = ['--yes', '--mch-id', '1900000109'] as const
+
+  it('refers to the environment, says what each line is for, and gives the variables to fill in', async () => {
+    const { code, stdout } = await init(...real, '--notify-url', 'https://pay.example.com')
+    expect(code).toBe(0)
+    expect(parse(await text('tpkit.config.yaml'))).toEqual({
+      accounts: {
+        'qq-main': {
+          plugin: '@tpkit/provider-qqwallet',
+          mchId: '1900000109',
+          apiKey: 'env:QQ_API_KEY',
+          notifyUrl: 'https://pay.example.com/notify/qq-main',
+        },
+      },
+      methods: { wallet: 'qq-main' },
+      mode: 'production',
+    })
+    expect(await text('.env.example')).toMatch(/^QQ_API_KEY=$/m)
+    expect(await text('.gitignore')).toMatch(/^\.env$/m)
+    expect(stdout).toContain('cp .env.example .env')
+  })
+
+  it('refers to files, in Chinese, without variables', async () => {
+    const { code, stdout } = await init(...real, '--keys', 'file', '--lang', 'zh')
+    expect(code).toBe(0)
+    expect(await text('tpkit.config.yaml')).toMatch(/apiKey: file:secrets\/qq-api-key\.txt +# API 密钥/)
+    expect(await readdir(folder)).not.toContain('.env.example')
+    expect(stdout).toMatch(/已写入[\s\S]*下一步：/)
+  })
+
+  it('adds its variables to those of a project', async () => {
+    await writeFile(join(folder, '.env.example'), 'PORT=8080\n')
+    await init(...real)
+    const example = await text('.env.example')
+    expect(example).toMatch(/^PORT=8080\n\n# [^\n]+\nQQ_API_KEY=\n/)
+    expect(example).not.toContain('Copy to .env')
+  })
+
+  it('answers programs with what it wrote', async () => {
+    const { code, stdout } = await init(...real, '--json')
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      account: 'qq-main',
+      files: expect.arrayContaining([{ name: 'tpkit.config.yaml', what: 'config', became: 'written' }]),
+    })
+  })
+
+  it.each([
+    ['no terminal and no flag', [], /no terminal[\s\S]*--sandbox[\s\S]*--mch-id/],
+    ['a merchant number that is none', ['--yes', '--mch-id', '19x'], /--mch-id: expected/],
+    ['no merchant number', ['--yes'], /--mch-id <number>/],
+    ['a callback with a query string', [...real, '--notify-url', 'https://pay.example.com/?a=1'], /--notify-url: expected/],
+    ['a planned wallet', ['--yes', '--plugin', 'alipay'], /Alipay is planned/],
+    ['a wallet that is not installed', ['--yes', '--plugin', 'teapay'], /--plugin: expected one of .*qqwallet.*found "teapay"/],
+    ['a sandbox with a real number', ['--sandbox', '--mch-id', '1900000109'], /--sandbox: expected none of/],
+  ])('writes nothing for %s', async (_what, args, expected) => {
+    const { code, stdout, stderr } = await init(...args)
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(expected)
+    expect(await readdir(folder)).toEqual([])
+  })
+})

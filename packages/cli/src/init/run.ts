@@ -1,0 +1,113 @@
+import { dirname } from 'node:path'
+import type { Readable, Writable } from 'node:stream'
+import { type Desk, openDesk } from '../desk/desk.ts'
+import { EXIT, type ExitCode } from '../desk/exit.ts'
+import { asStarted } from '../desk/line.ts'
+import type { Lang } from '../lang.ts'
+import { type FoundPlugin, findPlugins } from '../plugins/find.ts'
+import { alignRows } from '../plugins/table.ts'
+import { ask, Cancelled } from './ask.ts'
+import { type InitFlags, sayEnough, wrongFlag } from './flags.ts'
+import { accountName, callbackAddress, type InitPlan, QQWALLET } from './plan.ts'
+import { SAY } from './words.ts'
+import { isThere, type WrittenFile, writeAll } from './write-all.ts'
+
+/** Writes a configuration, by questions or by flags. Everything is known before anything is written. */
+export async function runInit(desk: Desk, flags: InitFlags & { readonly lang?: Lang }): Promise<ExitCode> {
+  const path = desk.path(flags.file)
+  const { plugins } = await findPlugins(path)
+  const wrong = wrongFlag(flags, desk.lang, 'qq-main') ?? wrongWish(flags, desk.lang, plugins)
+  if (wrong !== undefined) return refuse(desk, wrong)
+  if (!flags.force && (await isThere(path))) return refuse(desk, SAY[desk.lang].exists(flags.file))
+  const mayAsk = desk.terminal.stdin.isTTY === true && !desk.json
+  if (!sayEnough(flags) && !mayAsk) return refuse(desk, SAY[desk.lang].noTerminal)
+  try {
+    const plan = sayEnough(flags) ? planOf(flags, desk.lang, plugins) : await askedPlan(desk, flags, plugins)
+    return typeof plan === 'string' ? refuse(desk, plan) : await settle(desk, flags, plan, plugins)
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw error
+    desk.say(`\n${SAY[desk.lang].cancelled}`)
+    return EXIT.failed
+  }
+}
+
+/** What a plugin that was asked for by name stands in the way of. */
+function wrongWish({ plugin: wanted, sandbox }: InitFlags, lang: Lang, plugins: readonly FoundPlugin[]): string | undefined {
+  if (wanted === undefined) return undefined
+  const words = SAY[lang]
+  const found = wantedPlugin(wanted, plugins)
+  if (!found)
+    return words.unknownPlugin(
+      wanted.slice(0, 80),
+      plugins.map(({ manifest }) => manifest.provider),
+    )
+  if (found.manifest.status === 'planned') return words.planned(found.manifest.title[lang])
+  return sandbox && found.specifier !== QQWALLET ? words.sandboxOnly : undefined
+}
+
+function wantedPlugin(wanted: string, plugins: readonly FoundPlugin[]): FoundPlugin | undefined {
+  return plugins.find(({ specifier, manifest }) => [specifier, manifest.provider].includes(wanted))
+}
+
+/** The plan of flags that say enough; a sentence where they do not. */
+function planOf(flags: InitFlags, lang: Lang, plugins: readonly FoundPlugin[]): InitPlan | string {
+  const wanted = wantedPlugin(flags.plugin ?? 'qqwallet', plugins)
+  const [plugin, provider] = wanted ? [wanted.specifier, wanted.manifest.provider] : [QQWALLET, 'qqwallet']
+  const kind = flags.sandbox ? 'sandbox' : 'real'
+  const head = { lang, plugin, provider, name: accountName(provider, kind) }
+  if (kind === 'sandbox') return { ...head, account: { kind } }
+  if (plugin === QQWALLET && flags.mchId === undefined) return SAY[lang].missing
+  const notifyUrl = flags.notifyUrl === undefined ? undefined : callbackAddress(flags.notifyUrl, head.name)
+  return {
+    ...head,
+    account: {
+      kind,
+      keys: flags.keys ?? 'env',
+      ...(flags.mchId !== undefined && { mchId: flags.mchId }),
+      ...(notifyUrl !== undefined && { notifyUrl }),
+    },
+  }
+}
+
+function askedPlan(desk: Desk, flags: InitFlags & { readonly lang?: Lang }, plugins: readonly FoundPlugin[]): Promise<InitPlan> {
+  const { stdin, stdout } = desk.terminal
+  // Node's streams, which a terminal knows by what it needs of them.
+  return ask(flags, flags.lang, desk.lang, plugins, { input: stdin as Readable, output: stdout as Writable })
+}
+
+async function settle(desk: Desk, flags: InitFlags, plan: InitPlan, plugins: readonly FoundPlugin[]): Promise<ExitCode> {
+  const base = dirname(desk.path(flags.file))
+  const written = await writeAll(plan, desk.path(flags.file), plugins, flags.force === true)
+  if (typeof written === 'string') return refuse(desk, SAY[plan.lang].foreign(written))
+  const spoken = openDesk({ lang: plan.lang, json: desk.json, terminal: desk.terminal })
+  spoken.answer({ account: plan.name, plugin: plan.plugin, sandbox: plan.account.kind === 'sandbox', base, files: written })
+  tell(spoken, plan, written, plugins)
+  return EXIT.done
+}
+
+function tell(desk: Desk, plan: InitPlan, files: readonly WrittenFile[], plugins: readonly FoundPlugin[]): void {
+  const words = SAY[plan.lang]
+  const rows = files.map(({ name, what, became }) => [
+    `${became === 'kept' ? '·' : '✓'} ${name}`,
+    words[became],
+    words.what[what],
+  ])
+  for (const line of alignRows(rows)) desk.say(line)
+  const { account } = plan
+  const next =
+    account.kind === 'sandbox'
+      ? words.nextSandbox
+      : plan.plugin !== QQWALLET
+        ? words.nextOther
+        : account.keys === 'env'
+          ? words.nextEnv
+          : words.nextFile
+  const all = plugins.some(({ specifier }) => specifier === plan.plugin) ? next : words.install(plan.plugin) + next
+  desk.next(asStarted(desk.terminal, all))
+}
+
+function refuse(desk: Desk, message: string): ExitCode {
+  desk.answer({ error: { code: 'USAGE', message } })
+  if (!desk.json) desk.terminal.stderr.write(`tpkit: ${message}\n`)
+  return EXIT.usage
+}

@@ -1,0 +1,53 @@
+import { dirname, join, relative } from 'node:path'
+import type { FoundPlugin } from '../plugins/find.ts'
+import { keptMerchant, settledMerchant } from '../sandbox/merchant.ts'
+import { schemaText } from '../schema/schema-file.ts'
+import { configText, envExample, type SandboxMerchant } from './config-text.ts'
+import { CONFIG_WORDS } from './config-words.ts'
+import type { InitPlan } from './plan.ts'
+import { addLines, addVariables, isThere, type Written, writeNew } from './write.ts'
+
+export { isThere }
+
+/** A file that `init` cared for. */
+export interface WrittenFile {
+  /** From the configuration's folder. */
+  readonly name: string
+  readonly what: 'config' | 'schema' | 'env' | 'ignore' | 'sandbox'
+  readonly became: Written
+}
+
+/** What a repository must never hold. */
+const IGNORED = { sandbox: ['sandbox/'], real: ['.env', 'secrets/', 'certs/'] } as const
+
+/** Writes everything that belongs to a plan, the configuration last. Answers the folder where that is not possible. */
+export async function writeAll(
+  plan: InitPlan,
+  path: string,
+  plugins: readonly FoundPlugin[],
+  force: boolean,
+): Promise<readonly WrittenFile[] | string> {
+  const base = dirname(path)
+  const files: WrittenFile[] = []
+  const done = (name: string, what: WrittenFile['what'], became: Written) => files.push({ name, what, became })
+  const merchant = plan.account.kind === 'sandbox' ? await merchantIn(join(base, 'sandbox')) : undefined
+  if (typeof merchant === 'string') return merchant
+  if (merchant) done('sandbox/', 'sandbox', merchant.became)
+  done('tpkit.schema.json', 'schema', await writeNew(join(base, 'tpkit.schema.json'), schemaText(plugins), force))
+  const env = envExample(plan)
+  if (env !== undefined) done('.env.example', 'env', await addVariables(join(base, '.env.example'), env))
+  done(
+    '.gitignore',
+    'ignore',
+    await addLines(join(base, '.gitignore'), CONFIG_WORDS[plan.lang].ignored, IGNORED[plan.account.kind]),
+  )
+  done(relative(base, path), 'config', await writeNew(path, configText(plan, merchant?.merchant), force))
+  return files.toReversed()
+}
+
+/** The sandbox's merchant, drawn now or kept from before; the folder where somebody else's certificates lie in it. */
+async function merchantIn(dir: string): Promise<{ readonly merchant: SandboxMerchant; readonly became: Written } | string> {
+  const kept = await keptMerchant(dir)
+  if (!kept && (await isThere(join(dir, 'apiclient_cert.pem')))) return dir
+  return { merchant: await settledMerchant(dir), became: kept ? 'kept' : 'written' }
+}
