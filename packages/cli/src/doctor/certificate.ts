@@ -1,0 +1,27 @@
+import type { AccountDescription } from 'tpkit'
+import type { Finding } from './finding.ts'
+import type { Words } from './words.ts'
+
+const DAY_MS = 86_400_000
+const SOON_DAYS = 30
+
+/** How long the client certificate lasts; nothing where the provider asks for none. */
+export function certificateFindings(
+  { name, certificate, manifest }: AccountDescription,
+  nowMs: number,
+  words: Words,
+): readonly Finding[] {
+  const head = { check: 'certificate', account: name } as const
+  if (!certificate) {
+    const calls = manifest.identityFor
+    if (calls.length === 0) return []
+    return [{ ...head, level: 'warning', found: words.certificate.none(calls), todo: words.certificate.add }]
+  }
+  const until = new Date(certificate.notAfter).toISOString().slice(0, 10)
+  const days = Math.floor((certificate.notAfter - nowMs) / DAY_MS)
+  if (days < 0) return [{ ...head, level: 'error', found: words.certificate.expired(until), todo: words.certificate.renew }]
+  const found = words.certificate.left(days, until)
+  return [
+    days < SOON_DAYS ? { ...head, level: 'warning', found, todo: words.certificate.renew } : { ...head, level: 'ok', found },
+  ]
+}

@@ -1,0 +1,131 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runCli } from '../desk.fixture.ts'
+import { openTestShop, type TestShop } from '../shop.fixture.ts'
+
+let shop: TestShop
+
+beforeAll(async () => {
+  shop = await openTestShop({}, (account) => ({
+    accounts: { spare: { ...account, notifyUrl: 'http://127.0.0.1:9/notify' }, old: { ...account, retired: true } },
+    methods: { wallet: [{ use: { qq: 9, spare: 1 }, when: { scene: 'native', maxAmount: 5000 } }, { use: 'qq' }] },
+  }))
+})
+
+afterAll(() => shop.close())
+
+/** A configuration of its own, beside the shop's. */
+async function doctor(text: string, ...args: readonly string[]) {
+  const config = join(shop.folder, 'other.yaml')
+  await writeFile(config, text)
+  return runCli(['doctor', '-c', config, ...args], { cwd: shop.folder })
+}
+
+describe('tpkit doctor', () => {
+  it('finds nothing to mend where all is well, asks each account when it is told to, and says what to do next', async () => {
+    const { code, stdout } = await shop.run(['doctor', '--live'])
+    expect(stdout).not.toContain('✗')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/qq {2}QQ Wallet 1900000109/)
+    expect(stdout).toMatch(/✓ certificate .*36\d days left/)
+    expect(stdout).toMatch(/✓ reachable .*http:\/\/127\.0\.0\.1:\d+, https:\/\/127\.0\.0\.1:\d+/)
+    expect(stdout).toMatch(/✓ clock .*[0-2] s from the wallet's/)
+    expect(stdout).toMatch(/! callback .*does not end with[\s\S]*→ end it with \/notify\/spare/)
+    expect(stdout).toMatch(/✓ account .*retired/)
+    expect(stdout.match(/✓ probe/g)).toHaveLength(3)
+    expect(stdout).toMatch(/✓ method wallet +scene native, up to 50\.00 CNY → qq \(9\/10\), spare \(1\/10\)/)
+    expect(stdout).toContain('Next: "tpkit pay --total 1.00"')
+  })
+
+  it('answers programs, and speaks Chinese', async () => {
+    const { stdout } = await shop.run(['doctor', '--json'])
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true, readable: true, findings: expect.any(Array) })
+    expect((await shop.run(['doctor', '--lang', 'zh'])).stdout).toMatch(/✓ 配置 .*3 个账户[\s\S]*下一步：/)
+  })
+
+  it('lists every problem of a configuration with its place, and ends with 2', async () => {
+    const { code, stdout } = await doctor('accounts:\n  a: { plugin: "@shop/none" }\nmethods: { wallet: b }\n', '--json')
+    expect(code).toBe(2)
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: false,
+      readable: false,
+      findings: [
+        { check: 'configuration', level: 'error', account: 'a', place: 'other.yaml:2:16' },
+        { check: 'configuration', level: 'error', place: 'other.yaml:3:20' },
+      ],
+    })
+  })
+
+  it('says to begin with "tpkit init" where there is no configuration', async () => {
+    const { code, stdout } = await runCli(['doctor', '-c', 'none.yaml'], { cwd: shop.folder })
+    expect(code).toBe(2)
+    expect(stdout).toMatch(/none\.yaml: expected a readable file[\s\S]*Next: "tpkit init"/)
+  })
+
+  it('says to start the sandbox first where its certificates are not there yet', async () => {
+    await writeFile(join(shop.folder, 'merchant.json'), '{}')
+    const entry = { ...shop.sandbox.account, ca: 'file:./none.pem', plugin: '@tpkit/provider-qqwallet' }
+    const { code, stdout } = await doctor(JSON.stringify({ accounts: { qq: entry } }))
+    expect(code).toBe(2)
+    expect(stdout).toMatch(/→ start "tpkit sandbox" in this folder first[\s\S]*Next: start "tpkit sandbox"/)
+  })
+
+  it('ends with 1 where a wallet cannot be reached or does not know us', async () => {
+    const text = JSON.parse(await readFile(shop.config, 'utf8'))
+    const endpoints = { ...text.accounts.qq.endpoints, 'https://qpay.qq.com': 'http://127.0.0.1:1' }
+    const lost = await doctor(JSON.stringify({ accounts: { qq: { ...text.accounts.qq, endpoints } }, methods: { wallet: 'qq' } }))
+    expect(lost).toMatchObject({ code: 1, stdout: expect.stringMatching(/✗ reachable .*ECONNREFUSED/) })
+    const stranger = { ...text.accounts.qq, apiKey: 'wrong-key-0123456789abcdef012345' }
+    const refused = await doctor(JSON.stringify({ accounts: { qq: stranger }, methods: { wallet: 'qq' } }), '--live')
+    expect(refused).toMatchObject({ code: 1, stdout: expect.stringMatching(/✗ probe [\s\S]*→ compare merchant number and key/) })
+  })
+})
+
+describe('tpkit doctor --report', () => {
+  const CANARIES = ['canary0canary1canary2canary3abcd', 'canary-operator', 'canary-env-value-0123456789abcdef', 'canaryQuery']
+
+  it('writes what was found without a secret, a merchant number or a path outside the project', async () => {
+    const [key, operator, fromEnv, query] = CANARIES
+    const text = `accounts:
+  qq:
+    plugin: ./${'x'.repeat(3)}.mjs
+    mchId: "1900000109"
+    apiKey: ["${key}", env:TPKIT_PLANTED, env:canary0behind0env]
+    operatorPassword: ${operator}
+    certificate: { cert: file:/etc/canary-dir/cert.pem, key: file:${homedir()}/canary.pem }
+    notifyUrl: "https://canaryUser@pay.example.com/notify/qq?${query}=1"
+    doubts: { canaryKey0123456789012345678901: 1 }
+methods: { wallet: qq }
+`
+    const config = join(shop.folder, 'secret.yaml')
+    await writeFile(config, text)
+    const options = { cwd: shop.folder, env: { TPKIT_PLANTED: fromEnv } }
+    const { code, stdout } = await runCli(['doctor', '-c', config, '--report', 'report.json'], options)
+    expect(code).toBe(2)
+    expect(stdout).toContain('Report: report.json')
+    const report = await readFile(join(shop.folder, 'report.json'), 'utf8')
+    expect(report).not.toMatch(/canary/i)
+    expect(report).not.toContain('1900000109')
+    expect(report).not.toContain(homedir())
+    expect(report).not.toContain(shop.folder)
+    expect(JSON.parse(report)).toMatchObject({
+      node: process.versions.node,
+      findings: expect.arrayContaining([expect.objectContaining({ level: 'error', place: 'secret.yaml:3:13' })]),
+      configuration: {
+        structure: { accounts: { qq: { mchId: '…09', apiKey: ['…', '[secret]', 'env:…'] } }, methods: { wallet: 'qq' } },
+      },
+    })
+  })
+
+  it('of a configuration that works says what each account is, and no more than that of a merchant', async () => {
+    const { code } = await shop.run(['doctor', '--report'])
+    expect(code).toBe(0)
+    const report = await readFile(join(shop.folder, 'tpkit-report.json'), 'utf8')
+    for (const secret of [shop.sandbox.account.apiKey, shop.sandbox.account.operatorPassword, shop.sandbox.account.mchId]) {
+      expect(report).not.toContain(secret)
+    }
+    expect(JSON.parse(report).plugins).toContainEqual(expect.objectContaining({ status: 'ready' }))
+  })
+})

@@ -1,0 +1,99 @@
+import { dirname } from 'node:path'
+import { type AccountDescription, ConfigError, type Description, isTPError, loadTpkit, type Tpkit } from 'tpkit'
+import { type Found, findPlugins } from '../plugins/find.ts'
+import { brokenFindings } from './broken.ts'
+import { callbackFinding } from './callback.ts'
+import { certificateFindings } from './certificate.ts'
+import type { Finding } from './finding.ts'
+import { probeFindings } from './probe.ts'
+import { reachFindings } from './reach.ts'
+import { schemaFindings } from './schema-finding.ts'
+import { accountFindings, methodFindings, standingFindings } from './standing.ts'
+import type { Words } from './words.ts'
+
+export interface Examination {
+  readonly findings: readonly Finding[]
+  readonly plugins: Found['plugins']
+  /** Absent where the configuration cannot be used. */
+  readonly description?: Description
+}
+
+export interface ExamineOptions {
+  /** The configuration, from the root of the file system. */
+  readonly path: string
+  /** As the person named it, for places. */
+  readonly shown: string
+  readonly live: boolean
+  readonly nowMs: number
+}
+
+/** Looks at everything, all accounts at the same time. Rejects for bugs only. */
+export async function examine({ path, shown, live, nowMs }: ExamineOptions, words: Words): Promise<Examination> {
+  const { plugins } = await findPlugins(path)
+  const base = dirname(path)
+  const opened = await open(path, shown, base, words)
+  if ('findings' in opened) return { findings: opened.findings, plugins }
+  const { tpkit } = opened
+  try {
+    const described = tpkit.describe()
+    const description = { ...described, source: shown }
+    const version = (specifier: string): string => plugins.find((one) => one.specifier === specifier)?.version ?? ''
+    const look = (account: AccountDescription) =>
+      lookAt(tpkit, account, description, { version: version(account.plugin), live, nowMs }, words)
+    const [schema, ...accounts] = await Promise.all([
+      schemaFindings(path, base, plugins, words),
+      ...description.accounts.map(look),
+    ])
+    const findings = [
+      ...standingFindings(description, words),
+      ...schema,
+      ...accounts.flat(),
+      ...methodFindings(description, words),
+    ]
+    return { findings, plugins, description }
+  } finally {
+    await tpkit.close()
+  }
+}
+
+interface LookOptions {
+  readonly version: string
+  readonly live: boolean
+  readonly nowMs: number
+}
+
+async function lookAt(
+  tpkit: Tpkit,
+  account: AccountDescription,
+  description: Description,
+  { version, live, nowMs }: LookOptions,
+  words: Words,
+): Promise<readonly Finding[]> {
+  const isPlanned = account.manifest.status === 'planned'
+  const [reach, probe] = await Promise.all([
+    isPlanned ? [] : reachFindings(account, words),
+    live && !isPlanned ? probeFindings(tpkit, account.name, words) : [],
+  ])
+  return [
+    ...accountFindings(account, description, version, words),
+    ...(isPlanned ? [] : [...certificateFindings(account, nowMs, words), callbackFinding(account, description, words)]),
+    ...reach,
+    ...probe,
+  ]
+}
+
+async function open(
+  path: string,
+  shown: string,
+  base: string,
+  words: Words,
+): Promise<{ readonly tpkit: Tpkit } | { readonly findings: readonly Finding[] }> {
+  try {
+    return { tpkit: await loadTpkit(path) }
+  } catch (error) {
+    if (error instanceof ConfigError) return { findings: await brokenFindings(error, shown, base, words) }
+    if (!isTPError(error)) throw error
+    const found = `${words.noFile}: ${error.message.replaceAll(path, shown)}`
+    return { findings: [{ check: 'configuration', level: 'error', found, todo: words.next.init, place: shown }] }
+  }
+}

@@ -1,0 +1,38 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
+import { parseDocument } from 'yaml'
+import type { Desk } from '../desk/desk.ts'
+import { packageVersion } from '../version.ts'
+import type { Examination } from './examine.ts'
+import { maskConfig, scrubbed, scrubber } from './scrub.ts'
+
+/** Writes what was found as a file that may be sent to somebody: no secret, no merchant number, no path outside the project. */
+export async function writeReport(
+  path: string,
+  config: string,
+  { findings, plugins, description }: Examination,
+  { lang, terminal }: Desk,
+): Promise<void> {
+  const text = await readFile(config, 'utf8').catch(() => '')
+  const masked = maskConfig(/\.(?:ya?ml|json)$/.test(config) ? structureOf(text) : undefined, terminal.env)
+  const report = {
+    about: 'tpkit doctor --report',
+    at: new Date(terminal.nowMs()).toISOString(),
+    tpkit: packageVersion(),
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    language: lang,
+    plugins: plugins.map(({ specifier, version, manifest }) => ({ plugin: specifier, version, status: manifest.status })),
+    mode: description?.mode ?? 'unknown',
+    findings,
+    configuration: { file: basename(config), structure: masked.value },
+  }
+  const scrub = scrubber(masked.hidden, dirname(config))
+  await writeFile(path, `${JSON.stringify(scrubbed(report, scrub), null, 2)}\n`)
+}
+
+/** What can be read of the text; a configuration that is no YAML shows nothing. */
+function structureOf(text: string): unknown {
+  const document = parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })
+  return document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: 0 })
+}

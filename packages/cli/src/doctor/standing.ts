@@ -1,0 +1,64 @@
+import { conditionWords, type MethodPlan } from '@tpkit/core'
+import type { AccountDescription, Description } from 'tpkit'
+import type { Finding } from './finding.ts'
+import type { Words } from './words.ts'
+
+/** What the whole configuration says of itself. */
+export function standingFindings({ accounts, methods, mode }: Description, words: Words): readonly Finding[] {
+  const readable: Finding = { check: 'configuration', level: 'ok', found: words.readable(accounts.length, methods.length) }
+  return [readable, modeFinding(accounts, mode, words)]
+}
+
+function modeFinding(accounts: readonly AccountDescription[], mode: Description['mode'], words: Words): Finding {
+  const head = { check: 'mode' } as const
+  if (mode === 'production') return { ...head, level: 'ok', found: words.mode.production }
+  if (accounts.every(({ endpoints }) => endpoints !== undefined)) return { ...head, level: 'ok', found: words.mode.development }
+  return { ...head, level: 'warning', found: words.mode.realInDevelopment, todo: words.mode.realTodo }
+}
+
+/** What can be said of an account without asking anybody. */
+export function accountFindings(
+  account: AccountDescription,
+  { warnings, methods, source }: Description,
+  version: string,
+  words: Words,
+): readonly Finding[] {
+  const { name, manifest, retired } = account
+  const planned = manifest.status === 'planned'
+  const plugin: Finding = planned
+    ? { check: 'plugin', level: 'warning', account: name, found: words.planned.found, todo: words.planned.todo }
+    : { check: 'plugin', level: 'ok', account: name, found: `${account.plugin}: ${words.ready(version)}` }
+  const open = warnings.filter(({ path }) => path === `accounts.${name}` || path.startsWith(`accounts.${name}.`))
+  const keys = open.map(
+    ({ path, reason, line, column }): Finding => ({
+      check: 'keys',
+      level: 'warning',
+      account: name,
+      found: `${path.split('.').slice(2).join('.')}: ${reason}`,
+      todo: words.keys.todo,
+      ...(line !== undefined && { place: `${source}:${line}:${column}` }),
+    }),
+  )
+  const good: Finding = { check: 'keys', level: 'ok', account: name, found: words.keys.good }
+  return [plugin, ...(keys.length > 0 ? keys : [good]), ...standing(name, retired, methods, words)]
+}
+
+/** Retired, or named by no method. */
+function standing(name: string, retired: boolean, methods: readonly MethodPlan[], words: Words): readonly Finding[] {
+  const head = { check: 'account', account: name } as const
+  if (retired) return [{ ...head, level: 'ok', found: words.retired }]
+  const used = methods.some(({ rules }) => rules.some(({ use }) => use.some(({ account }) => account === name)))
+  return used ? [] : [{ ...head, level: 'warning', found: words.unused.found, todo: words.unused.todo }]
+}
+
+/** Where each method leads, a line per rule. */
+export function methodFindings({ methods }: Description, words: Words): readonly Finding[] {
+  return methods.flatMap(({ name, rules }) =>
+    rules.map(({ use, when }): Finding => {
+      const conditions = conditionWords(when).join(', ') || words.every
+      const total = use.reduce((sum, { weight }) => sum + weight, 0)
+      const shares = use.map(({ account, weight }) => (use.length === 1 ? account : `${account} (${weight}/${total})`)).join(', ')
+      return { check: 'method', level: 'ok', method: name, found: `${conditions} → ${shares}` }
+    }),
+  )
+}
