@@ -65,9 +65,9 @@ const COMMON = ['--lang', '--json', '--config']
 
 type Argument = CommandLike['registeredArguments'][number]
 
-function shown({ required, variadic, name }: Argument): string {
-  const word = `${name()}${variadic ? '...' : ''}`
-  return required ? `<${word}>` : `[${word}]`
+function shown(argument: Argument): string {
+  const word = `${argument.name()}${argument.variadic ? '...' : ''}`
+  return argument.required ? `<${word}>` : `[${word}]`
 }
 
 /** The commands that do something, by their whole name. */

@@ -1,6 +1,6 @@
 /** Loads the configurations of the pages as the library would, with secrets and certificates drawn for the occasion. */
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { loadTpkit } from 'tpkit'
 import { type Block, ROOT } from './pages.ts'
@@ -33,7 +33,8 @@ export async function refusalOf(block: Block): Promise<string | undefined> {
     await (await loadTpkit(file)).close()
     return undefined
   } catch (error) {
-    return error instanceof Error ? error.message.replaceAll(`${folder}/`, "").replaceAll(folder, "/shop")
+    const message = error instanceof Error ? error.message : String(error)
+    return message.replaceAll(`${folder}/`, '').replaceAll(folder, '/shop')
   } finally {
     process.env = before
     await rm(folder, { recursive: true })
@@ -46,6 +47,7 @@ async function provide(text: string, folder: string): Promise<void> {
     const file = join(folder, path)
     await mkdir(dirname(file), { recursive: true })
     await write(file)
+    await chmod(file, 0o600)
   }
 }
 
@@ -55,12 +57,10 @@ const keys = join(ROOT, 'test-fixtures/keys/transport')
 /** By what its name says it is: certificate, its key, an authority, a wallet's RSA keys, else a secret. */
 async function write(file: string): Promise<void> {
   const pair = () => generateKeyPairSync('rsa', { modulusLength: 2048 })
-  const mode = { mode: 0o600 }
-  if (/cert\.pem$/.test(file)) return cp(join(keys, 'client.pem'), file)
-  if (/(?<!\/wx\/api)client_key\.pem$/.test(file)) return cp(join(keys, 'client.key'), file)
-  if (/\bca\.pem$/.test(file)) return cp(join(keys, 'ca.pem'), file)
-  if (/public.*\.pem$|pub_key\.pem$/.test(file))
-    return writeFile(file, pair().publicKey.export({ type: 'spki', format: 'pem' }), mode)
-  if (/\.pem$/.test(file)) return writeFile(file, pair().privateKey.export({ type: 'pkcs8', format: 'pem' }), mode)
-  return writeFile(file, secret(), mode)
+  if (/cert\.pem$/.test(file)) return copyFile(join(keys, 'client.pem'), file)
+  if (/(?<!\/wx\/api)client_key\.pem$/.test(file)) return copyFile(join(keys, 'client.key'), file)
+  if (/\bca\.pem$/.test(file)) return copyFile(join(keys, 'ca.pem'), file)
+  if (/public.*\.pem$|pub_key\.pem$/.test(file)) return writeFile(file, pair().publicKey.export({ type: 'spki', format: 'pem' }))
+  if (/\.pem$/.test(file)) return writeFile(file, pair().privateKey.export({ type: 'pkcs8', format: 'pem' }))
+  return writeFile(file, secret())
 }

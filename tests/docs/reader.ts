@@ -4,37 +4,76 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type CliRun, runCli } from '../../packages/cli/src/desk.fixture.ts'
 import { type Line, linesOf, tpkitWords } from './command-lines.ts'
-import type { Page } from './pages.ts'
+import type { Block, Page } from './pages.ts'
 import { CACHE } from './typescript.ts'
 
 export interface Said extends CliRun {
   readonly line: Line
 }
 
+/** A block of command lines, what was said to them, and what the page shows of it. */
+export interface Answered {
+  readonly at: string
+  readonly said: readonly Said[]
+  readonly shown?: string
+}
+
 /** Where a sandbox listens that takes the usual ports: the pages name them, a test takes free ones. */
 const USUAL = { plain: 'http://127.0.0.1:9101', tls: 'https://127.0.0.1:9102' }
 const STEERED = ['trigger', 'replay', 'clock']
 
-/** Everything that was said to the lines of a page's blocks that are run. */
-export async function follow({ blocks }: Page): Promise<readonly Said[]> {
+/** What was said to a page's blocks that are run, up to the first line that does not end with 0. */
+export async function follow({ blocks }: Page): Promise<readonly Answered[]> {
   await mkdir(CACHE, { recursive: true })
   const folder = await mkdtemp(join(CACHE, 'reader-'))
-  const [said, wallet]: [Said[], Wallet] = [[], walletIn(folder)]
+  const [answered, wallet]: [Answered[], Wallet] = [[], walletIn(folder)]
   try {
-    for (const block of blocks) {
+    for (const [index, block] of blocks.entries()) {
       const file = block.info.get('file')
       if (file !== undefined && block.kind === 'ts') await writeFile(join(folder, file), block.text)
-      if (block.kind !== 'sh') continue
-      for (const line of linesOf(block)) {
-        if (block.info.has('run')) said.push({ line, ...(await typed(line, folder, wallet)) })
-        else if (tpkitWords(line.words)?.[0] === 'sandbox') await wallet.start()
-      }
+      if (block.kind === 'sh' && startsSandbox(block)) await wallet.start()
+      if (block.kind !== 'sh' || !block.info.has('run')) continue
+      const said = await sayAll(linesOf(block), folder, wallet)
+      const next = blocks[index + 1]
+      answered.push({ at: `${block.page}:${block.line}`, said, ...(next?.info.has('output') && { shown: next.text }) })
+      if (said.some(({ code }) => code !== 0)) return answered
     }
-    return said
+    return answered
   } finally {
     await wallet.stop()
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+function startsSandbox(block: Block): boolean {
+  return (
+    !block.info.has('run') &&
+    linesOf(block).some(({ words }) => tpkitWords(words)?.length === 1 && tpkitWords(words)?.[0] === 'sandbox')
+  )
+}
+
+async function sayAll(lines: readonly Line[], folder: string, wallet: Wallet): Promise<readonly Said[]> {
+  const said: Said[] = []
+  for (const line of lines) {
+    const one = await typed(line, folder, wallet)
+    const stdout = one.stdout
+      .replaceAll(wallet.url(), USUAL.plain)
+      .replaceAll(wallet.tlsUrl(), USUAL.tls)
+      .replaceAll(`${folder}/`, '')
+    said.push({ line, ...one, stdout })
+    if (one.code !== 0) break
+  }
+  return said
+}
+
+/** Whether a page shows what was said: "…" stands for anything, and blanks at the ends of lines do not count. */
+export function shows(shown: string, said: string): boolean {
+  const bare = (text: string) => text.replace(/[ \t]+$/gm, '').trim()
+  const pattern = bare(shown)
+    .split('…')
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('[^]*?')
+  return new RegExp(`^${pattern}$`).test(bare(said))
 }
 
 async function typed({ words }: Line, folder: string, wallet: Wallet): Promise<CliRun> {
@@ -47,15 +86,17 @@ async function typed({ words }: Line, folder: string, wallet: Wallet): Promise<C
 interface Wallet {
   readonly start: () => Promise<void>
   readonly url: () => string
+  readonly tlsUrl: () => string
   readonly stop: () => Promise<void>
 }
 
 /** The second terminal. What the first one wrote leads to the usual ports; it is led to the ones that were free. */
 function walletIn(folder: string): Wallet {
   const end = new AbortController()
-  let [url, ended]: [string, Promise<unknown>] = [USUAL.plain, Promise.resolve()]
+  let [url, tlsUrl, ended]: [string, string, Promise<unknown>] = [USUAL.plain, USUAL.tls, Promise.resolve()]
   return {
     url: () => url,
+    tlsUrl: () => tlsUrl,
     stop: async () => {
       end.abort()
       await ended
@@ -67,11 +108,12 @@ function walletIn(folder: string): Wallet {
         ended.catch(() => undefined)
       })
       const text = await printed
-      const [plain = '', tls = ''] = [/http:\/\/127\.0\.0\.1:\d+/, /https:\/\/127\.0\.0\.1:\d+/].map((one) => one.exec(text)?.[0])
-      url = plain
+      const address = (scheme: string): string => new RegExp(`${scheme}://127\\.0\\.0\\.1:\\d+`).exec(text)?.[0] ?? ''
+      url = address('http')
+      tlsUrl = address('https')
       const config = join(folder, 'tpkit.config.yaml')
       const before = await readFile(config, 'utf8')
-      await writeFile(config, before.replaceAll(USUAL.plain, plain).replaceAll(USUAL.tls, tls))
+      await writeFile(config, before.replaceAll(USUAL.plain, url).replaceAll(USUAL.tls, tlsUrl))
       ended = ended.catch(() => undefined)
     },
   }

@@ -25,7 +25,7 @@ export function typeErrors(blocks: readonly Block[], folder = 'types'): readonly
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc')
   const { stdout, status } = spawnSync(process.execPath, [tsc, '-p', at, '--pretty', 'false'], { cwd: at, encoding: 'utf8' })
   const found = stdout.split('\n').flatMap((line) => inPage(line, files))
-  return status === 0 || found.length > 0 ? found : [stdout]
+  return status === null ? [`the compiler did not end: ${stdout}`] : found
 }
 
 /** A block with what its page supposes around it. */
@@ -50,7 +50,8 @@ function inPage(line: string, files: ReadonlyMap<string, Block>): readonly strin
   const [, name = '', row = '', sentence = ''] = /^([^(]+)\((\d+),\d+\): error (.*)$/.exec(line) ?? []
   if (name === '') return []
   const block = files.get(name)
-  if (!block) return [line]
+  // What is wrong in the sources themselves, `npm run types` says.
+  if (!block) return []
   const before = preludeOf(block).before.split('\n').length - 1
   return [`${block.page}:${block.line + Number(row) - before} ${sentence}`]
 }

@@ -31,3 +31,12 @@ describe('docs/errors.md', () => {
     ).toEqual(advices)
   })
 })
+
+/** A page about watching lists what a log can hear. */
+describe.each(['docs/go-live.md', 'docs/go-live.zh-CN.md'])('%s', (path) => {
+  it('has every event of the log, and no other', () => {
+    const events = [...readPage('packages/core/src/ports.ts').matchAll(/readonly event: '([^']+)'/g)].map(([, event]) => event)
+    const told = tableRows(readPage(path), /^## (Watching|监控)/).slice(1)
+    expect(told.map(([event]) => plain(event)).toSorted()).toEqual(events.toSorted())
+  })
+})
