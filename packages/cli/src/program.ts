@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { clockCommand } from './commands/clock.ts'
 import { closeCommand } from './commands/close.ts'
+import { completeCommand, completionCommand } from './commands/completion.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { explainCommand } from './commands/explain.ts'
 import { initCommand } from './commands/init.ts'
 import { listenCommand } from './commands/listen.ts'
 import { newCommand } from './commands/new.ts'
@@ -35,6 +37,7 @@ const COMMANDS: readonly (() => Command)[] = [
   closeCommand,
   reverseCommand,
   statementCommand,
+  explainCommand,
   demoCommand,
   sandboxCommand,
   triggerCommand,
@@ -65,6 +68,7 @@ export function buildProgram(): Command {
     .description('Take payments through many wallets behind one interface. 一个接口，多个钱包。')
     .showSuggestionAfterError()
   for (const command of COMMANDS) program.addCommand(command())
+  program.addCommand(completionCommand()).addCommand(completeCommand(), { hidden: true })
   return program
 }
 

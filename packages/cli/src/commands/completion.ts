@@ -1,0 +1,44 @@
+import { Argument, Command } from 'commander'
+import { action, jsonOption, langOption } from '../desk/action.ts'
+import { EXIT } from '../desk/exit.ts'
+
+const SHELLS = ['bash', 'zsh', 'fish'] as const
+
+export function completionCommand(): Command {
+  return new Command('completion')
+    .description('print what makes a shell complete tpkit: commands, options, account and method names 命令补全脚本')
+    .addArgument(new Argument('<shell>', 'which shell').choices(SHELLS))
+    .addOption(langOption())
+    .addOption(jsonOption())
+    .addHelpText('after', INSTALL)
+    .action(
+      action(async (desk, _options: object, shell: string) => {
+        const { shellScript } = await import('../completion/tab.ts')
+        const script = shellScript(shell)
+        desk.say(script)
+        desk.answer({ shell, script })
+        return EXIT.done
+      }),
+    )
+}
+
+const INSTALL = `
+bash: echo 'source <(tpkit completion bash)' >> ~/.bashrc
+zsh:  echo 'source <(tpkit completion zsh)' >> ~/.zshrc
+fish: tpkit completion fish > ~/.config/fish/completions/tpkit.fish`
+
+/** What those scripts call at every press of the key. Not in the help: no person types it. */
+export function completeCommand(): Command {
+  const command = new Command('complete')
+  return command
+    .argument('[words...]')
+    .allowUnknownOption()
+    .helpOption(false)
+    .action(
+      action(async (desk, _options: object, words: string[]) => {
+        const { candidates } = await import('../completion/tab.ts')
+        desk.say(candidates(command.parent ?? command, words, desk.terminal))
+        return EXIT.done
+      }),
+    )
+}

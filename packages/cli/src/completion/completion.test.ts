@@ -1,0 +1,69 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runCli } from '../desk.fixture.ts'
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tpkit-tab-'))
+  await writeFile(join(folder, 'tpkit.config.yaml'), 'accounts:\n  qq-main: {}\n  qq-old: {}\nmethods:\n  wallet: qq-main\n')
+  await writeFile(join(folder, 'other.yaml'), 'accounts:\n  elsewhere: {}\n')
+})
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** What a shell is offered behind these words; the last one is begun, or empty. */
+async function offered(...words: readonly string[]): Promise<readonly string[]> {
+  const { code, stdout } = await runCli(['complete', '--', ...words], { cwd: folder })
+  expect(code).toBe(0)
+  return stdout
+    .split('\n')
+    .filter((line) => line.includes('\t'))
+    .map((line) => line.split('\t')[0] ?? '')
+}
+
+describe('tpkit completion', () => {
+  it.each(['bash', 'zsh', 'fish'])('prints a script for %s that asks tpkit', async (shell) => {
+    const { code, stdout, stderr } = await runCli(['completion', shell])
+    expect([code, stderr]).toEqual([0, ''])
+    expect(stdout).toContain('tpkit complete -- ')
+  })
+
+  it('refuses another shell, and names those that it knows', async () => {
+    const run = await runCli(['completion', 'tcsh'])
+    expect(run).toMatchObject({ code: 2, stderr: expect.stringMatching(/Allowed choices are bash, zsh, fish/) })
+  })
+
+  it('gives the script to programs', async () => {
+    expect(JSON.parse((await runCli(['completion', 'bash', '--json'])).stdout)).toMatchObject({ shell: 'bash' })
+  })
+})
+
+describe('what is offered', () => {
+  it('commands', async () => {
+    expect(await offered('re')).toEqual(expect.arrayContaining(['refund', 'reverse', 'replay']))
+    expect(await offered('')).not.toContain('complete')
+  })
+
+  it('options', async () => {
+    expect(await offered('pay', '--a')).toEqual(expect.arrayContaining(['--account', '--auth-code', '--after-unknown']))
+  })
+
+  it('values that are known', async () => {
+    expect(await offered('pay', '--scene', '')).toContain('micropay')
+    expect(await offered('query', '--lang', '')).toEqual(['en', 'zh'])
+    expect(await offered('trigger', 'wr')).toEqual(['wrong-password'])
+  })
+
+  it('names of the configuration, this one or the one that is named', async () => {
+    expect(await offered('query', 'T1', '--account', '')).toEqual(['qq-main', 'qq-old'])
+    expect(await offered('pay', '--method', '')).toEqual(['wallet'])
+    expect(await offered('pay', '-c', 'other.yaml', '--account', '')).toEqual(['elsewhere'])
+  })
+
+  it('no names where the configuration cannot be read', async () => {
+    expect(await offered('pay', '-c', 'none.yaml', '--account', '')).toEqual([])
+  })
+})
