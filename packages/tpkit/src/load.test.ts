@@ -53,6 +53,23 @@ describe('loadTpkit', () => {
     await tpkit.close()
   })
 
+  it('describes what it loaded: whose account it is, and how long its certificate lives', async () => {
+    const tpkit = await loadTpkit(await config())
+    const { accounts, methods } = tpkit.describe()
+    expect(accounts).toMatchObject([
+      {
+        name: 'qq',
+        plugin: '@tpkit/provider-qqwallet',
+        payee: { mchId: sandbox.account.mchId },
+        endpoints: sandbox.account.endpoints,
+        certificate: { subject: expect.stringContaining('CN='), notAfter: expect.toSatisfy((end: number) => end > Date.now()) },
+      },
+    ])
+    expect(methods.map(({ name }) => name)).toEqual(['wallet'])
+    expect(Object.values(accounts[0] ?? {})).not.toContain(sandbox.account.apiKey)
+    await tpkit.close()
+  })
+
   it('reads secrets from the environment and from files', async () => {
     vi.stubEnv('TPKIT_TEST_KEY', sandbox.account.apiKey)
     const tpkit = await loadTpkit(await config({ apiKey: 'env:TPKIT_TEST_KEY' }))

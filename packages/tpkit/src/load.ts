@@ -39,6 +39,6 @@ export function loadTpkit(
   return openTpkit({
     modules: [world, ...modules],
     ...(production && { mode: 'production' as const }),
-    ...(watch && { watch: watchOptions(watch, path) }),
+    ...(watch && { watch: watchOptions(watch) }),
   })
 }

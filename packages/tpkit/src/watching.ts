@@ -6,8 +6,8 @@ import type { ReloadOutcome, WatchOptions } from '@tpkit/core/container'
  */
 export type Watch = true | ((outcome: ReloadOutcome) => void)
 
-export function watchOptions(watch: Watch, path: string): WatchOptions {
-  return { tell: watch === true ? (outcome) => warn(outcome, path) : watch, triggers: [onHangup] }
+export function watchOptions(watch: Watch): WatchOptions {
+  return { tell: watch === true ? warn : watch, triggers: [onHangup] }
 }
 
 /** What administrators send to a program that shall read its configuration again. Without a listener it ends the program. */
@@ -16,8 +16,8 @@ function onHangup(changed: () => void): () => void {
   return () => void process.off('SIGHUP', changed)
 }
 
-function warn(outcome: ReloadOutcome, path: string): void {
+function warn(outcome: ReloadOutcome): void {
   if (outcome.kind === 'reloaded') return
-  const { message } = outcome.error
-  process.emitWarning(`${path} was not reloaded, and what stood before stays. ${message}`, { code: 'TPKIT_RELOAD_REFUSED' })
+  const message = `The configuration was not reloaded, and what stood before stays. ${outcome.error.message}`
+  process.emitWarning(message, { code: 'TPKIT_RELOAD_REFUSED' })
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { Method } from './configured.ts'
+import type { PayCommand } from '../contract/command.ts'
 import { openProgram, order } from './shop.fixture.ts'
 
 /** What can happen in a program, in any order. */
@@ -70,7 +70,7 @@ class Run {
     this.#waiting.splice(which % (this.#waiting.length || 1), 1)[0]?.()
   }
 
-  #pay(payer: Pick<Method, 'pay'>): void {
+  #pay(payer: { readonly pay: (command: PayCommand) => Promise<unknown> }): void {
     const began = this.stands
     this.#number += 1
     const paying = payer.pay({ ...order, outTradeNo: `ORDER_${this.#number}` })
