@@ -62,10 +62,11 @@ export function testDesk(
 ): {
   readonly desk: Desk
   readonly printed: () => string
+  readonly ended: () => CliRun
 } {
   const { lang = 'en', json = false, lines = false } = options
   const { terminal, ended } = fakeTerminal(options)
-  return { desk: openDesk({ lang, json, lines, terminal }), printed: () => ended().stdout }
+  return { desk: openDesk({ lang, json, lines, terminal }), printed: () => ended().stdout, ended }
 }
 
 function fakeTerminal(options: CliOptions): { readonly terminal: Terminal; readonly ended: () => CliRun } {

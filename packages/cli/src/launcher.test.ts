@@ -39,4 +39,19 @@ describe('the tpkit command', () => {
     expect(ended.code).toBe(1)
     expect(ended.stderr).toMatch(/^tpkit: sandbox: refuses to start in production[^\n]*\n$/)
   })
+
+  it('loads commander alone for --help: no provider, no configuration', async () => {
+    const hook = `import { registerHooks } from 'node:module'
+      registerHooks({ load: (url, context, next) => (process.stderr.write(url + '\\n'), next(url, context)) })`
+    const main = fileURLToPath(new URL('./main.ts', import.meta.url))
+    const watched = ['--conditions=@tpkit/source', '--import', `data:text/javascript,${encodeURIComponent(hook)}`]
+    const ended = await new Promise<Ended>((resolve) => {
+      execFile(process.execPath, [...watched, main, '--help'], (error, stdout, stderr) => {
+        resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr })
+      })
+    })
+    const packages = ended.stderr.split('\n').filter((url) => url.startsWith('file:') && !url.includes('/packages/cli/src/'))
+    expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('Usage: tpkit') })
+    expect(packages.filter((url) => !url.includes('/node_modules/commander/'))).toEqual([])
+  })
 })

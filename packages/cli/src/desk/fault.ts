@@ -25,6 +25,17 @@ const LEAD = {
   },
 } as const
 
+const NEXT = {
+  en: {
+    CONFIG: 'Next: "tpkit doctor" looks at all of it; "tpkit init" writes a configuration.',
+    UNAUTHORIZED: 'Next: "tpkit doctor --live" asks the wallet with a harmless signed call.',
+  },
+  zh: {
+    CONFIG: '下一步：“tpkit doctor” 检查全部配置；“tpkit init” 生成配置文件。',
+    UNAUTHORIZED: '下一步：“tpkit doctor --live” 用一次无害的签名请求核对。',
+  },
+} as const
+
 /** Tells of an error in one clear paragraph, or as JSON; answers the exit code. A stack trace would bury what to do. */
 export function tellFault(desk: Desk, error: unknown): ExitCode {
   const message = error instanceof Error ? error.message : String(error)
@@ -36,9 +47,9 @@ export function tellFault(desk: Desk, error: unknown): ExitCode {
   const { code, retry, provider } = error
   const problems = error instanceof ConfigError ? { problems: error.problems } : {}
   desk.answer({ error: { code, message, retry, ...(provider && { provider }), ...problems } })
-  const words: Readonly<Record<string, string>> = LEAD[desk.lang]
-  const lead = words[code]
-  complain(desk, lead ? `${lead}\n${message}` : message)
+  const leads: Readonly<Record<string, string>> = LEAD[desk.lang]
+  const nexts: Readonly<Record<string, string>> = NEXT[desk.lang]
+  complain(desk, [leads[code], message, nexts[code]].filter((line) => line !== undefined).join('\n'))
   return code === 'CONFIG' || code === 'INVALID' || code === 'UNSUPPORTED' ? EXIT.usage : EXIT.failed
 }
 
