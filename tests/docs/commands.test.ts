@@ -70,9 +70,12 @@ function shown(argument: Argument): string {
   return argument.required ? `<${word}>` : `[${word}]`
 }
 
-/** The commands that do something, by their whole name. */
+/** The commands that people type, by their whole name. */
 function leaves(command: CommandLike, path: string): readonly (readonly [string, CommandLike])[] {
-  return command.commands.flatMap((each) =>
-    each.commands.length > 0 ? leaves(each, `${path} ${each.name()}`) : [[`${path} ${each.name()}`, each] as const],
-  )
+  return command.commands
+    .filter((each) => Reflect.get(each, '_hidden') !== true)
+    .flatMap((each) => {
+      const name = `${path} ${each.name()}`
+      return each.commands.length > 0 ? leaves(each, name) : [[name, each] as const]
+    })
 }
