@@ -114,7 +114,7 @@ methods: { wallet: qq }
       node: process.versions.node,
       findings: expect.arrayContaining([expect.objectContaining({ level: 'error', place: 'secret.yaml:3:13' })]),
       configuration: {
-        structure: { accounts: { qq: { mchId: '…09', apiKey: ['…', '[secret]', 'env:…'] } }, methods: { wallet: 'qq' } },
+        structure: { accounts: { qq: { mchId: '…09', apiKey: ['…', 'env:TPKIT_PLANTED', 'env:…'] } }, methods: { wallet: 'qq' } },
       },
     })
   })

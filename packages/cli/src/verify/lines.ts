@@ -24,7 +24,7 @@ function tellInspection(desk: Desk, { genuine, signed, found, expected, causes }
   ]
   desk.say('')
   for (const line of alignRows(rows)) desk.say(line)
-  desk.say(`${words.signed}\n  ${signed.replaceAll('\n', '\n  ')}`)
+  if (signed !== '') desk.say(`${words.signed}\n  ${signed.replaceAll('\n', '\n  ')}`)
   if (causes.length === 0) return
   desk.say(`\n${words.causes}`)
   for (const [index, cause] of causes.entries()) desk.say(`  ${index + 1}. ${cause[desk.lang]}`)
