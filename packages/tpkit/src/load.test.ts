@@ -107,7 +107,7 @@ describe('loadTpkit', () => {
     [
       'an unknown plugin',
       { plugin: '@tpkit/provider-none' },
-      /expected an installed package, found none named "@tpkit\/provider-none"; npm install it/,
+      /expected an installed package, found none named "@tpkit\/provider-none"; .*npm install it/,
     ],
     ['a package that is no plugin', { plugin: '@tpkit/core' }, /expected a tpkit plugin/],
     ['an empty key', { apiKey: '' }, /accounts\.qq\.apiKey: expected a key, found an empty value/],

@@ -18,6 +18,12 @@ describe('without a generated declaration', () => {
     tpkit.account('qq-main').queryRefund({ outRefundNo: 'R1', ...order })
   })
 
+  it('a method repeats no number whose outcome is unknown, the account that took it does', () => {
+    // @ts-expect-error by now the method may lead to another account
+    tpkit.method('wallet').pay({ scene: 'native', ...order }, { afterUnknown: true })
+    tpkit.account('qq').pay({ scene: 'native', ...order }, { afterUnknown: true })
+  })
+
   it('a stand-in for tests needs no cast', () => {
     const fake: Pick<Tpkit, 'method' | 'account'> = {
       method: (_name: string): Method => tpkit.method('wallet'),

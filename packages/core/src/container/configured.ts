@@ -16,7 +16,11 @@ export interface Method<S extends Scene = Scene> {
   readonly name: string
   /** Who owns it. */
   readonly merchant: string
-  readonly pay: (command: PayCommand<S>, options?: CallOptions) => Promise<Routed<PayReply>>
+  /**
+   * Starts a payment. A number that was sent before is repeated at the account that took it, `account(reply.account)`: meanwhile
+   * the configuration may lead elsewhere, and the payer could pay twice. So `afterUnknown` is refused here.
+   */
+  readonly pay: (command: PayCommand<S>, options?: Omit<CallOptions, 'afterUnknown'>) => Promise<Routed<PayReply>>
   /** Which account would take this payment, and why. Sends nothing. */
   readonly explain: (command: PayCommand<S>) => Choice
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PayCommand } from '../contract/command.ts'
+import type { CallOptions } from '../contract/tp.ts'
 import { money } from '../money.ts'
 import { CERTIFICATE, openProgram, order } from './shop.fixture.ts'
 
@@ -48,6 +49,16 @@ methods:
         '(scene native or app, up to 5000.00 CNY; or scene app, from 10000.00 CNY), found scene native over 5000.01 CNY',
       ),
     })
+  })
+
+  it('repeats no number whose outcome is unknown: by now it may lead to another account', async () => {
+    const { tpkit, connections } = await openProgram(RULES)
+    const options: CallOptions = { afterUnknown: true }
+    await expect(tpkit.method('checkout').pay(order, options)).rejects.toMatchObject({
+      code: 'INVALID',
+      message: expect.stringContaining('account(reply.account).pay'),
+    })
+    expect(connections.every(({ sent }) => sent === 0)).toBe(true)
   })
 
   it.each([

@@ -73,12 +73,23 @@ export function methodHandle(name: string, now: Now): Method {
     pay: (command, options) => {
       const generation = now()
       return generation.call(async () => {
+        refuseRepeat(name, options)
         const { account } = choose(generation.method(name), command)
         return { ...(await payAt(generation.account(account), command, options)), account }
       })
     },
     explain: (command) => choose(now().method(name), command),
   }
+}
+
+/** JavaScript callers, and objects that were typed elsewhere. */
+function refuseRepeat(name: string, options: CallOptions = {}): void {
+  if (!options.afterUnknown) return
+  throw tpError(
+    'INVALID',
+    `methods.${name}.pay: expected a new payment, found afterUnknown; repeat the number at the account that took it, ` +
+      'account(reply.account).pay(command, { afterUnknown: true }): this method may lead to another one by now',
+  )
 }
 
 function choose(plan: MethodPlan, command: PayCommand): Choice {

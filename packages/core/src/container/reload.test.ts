@@ -1,6 +1,7 @@
 import { ContainerModule } from 'inversify'
 import { describe, expect, it } from 'vitest'
 import { ConfigError } from '../config/index.ts'
+import type { GetBound } from '../contract/plugin.ts'
 import { NOW } from '../hard-cases/world.fixture.ts'
 import { CLOCK, type ReloadOutcome } from './index.ts'
 import { openProgram, order, type Program, type ProgramOptions, plugins } from './shop.fixture.ts'
@@ -307,8 +308,12 @@ describe('watching', () => {
 
 describe("a plugin's own module", () => {
   const OWN = Symbol('own')
-  const withModule = (module: ContainerModule) => {
-    plugins['@shop/module'] = { ...(plugins['@shop/wallet'] as object), name: 'module', module }
+  const withModule = (module: ContainerModule, built: (get: GetBound) => void = () => undefined) => {
+    const keys = (_config: unknown, get: GetBound) => {
+      built(get)
+      return {}
+    }
+    plugins['@shop/module'] = { ...(plugins['@shop/wallet'] as object), name: 'module', module, keys }
     return openProgram(
       'accounts:\n  a: { plugin: "@shop/module", mchId: "1" }\n  b: { extends: a, mchId: "2" }\nmethods: { wallet: a }',
     )
@@ -324,6 +329,25 @@ describe("a plugin's own module", () => {
     )
     await tpkit.reload()
     expect(loads).toBe(2)
+  })
+
+  it('ends what it built when the last call of its generation has ended', async () => {
+    let ended = 0
+    const { tpkit } = await withModule(
+      new ContainerModule(({ bind }) => {
+        bind(OWN)
+          .toDynamicValue(() => 'own')
+          .inSingletonScope()
+          .onDeactivation(() => {
+            ended += 1
+          })
+      }),
+      (get) => get(OWN),
+    )
+    await tpkit.reload()
+    await expect.poll(() => ended).toBe(1)
+    await tpkit.close()
+    expect(ended).toBe(2)
   })
 
   it("cannot take a port out of the merchant's hands", async () => {

@@ -39,7 +39,10 @@ interface PluginBase<Config> {
   readonly manifest: Manifest
   /** What an account's entry in the config file may say, beside what core itself reads there. */
   readonly config: ZodType<Config>
-  /** Bindings of its own, loaded into the container before accounts are built. */
+  /**
+   * Bindings of its own, never a port, loaded before accounts are built: at the start and anew at each reload. What holds sockets
+   * or timers ends them by `onDeactivation`, which comes when the last call of its configuration has ended.
+   */
   readonly module?: ContainerModule
   /** Explains a notify to the person who looks for a mistake in it. Pure; never throws for what a message says. */
   readonly inspect?: (received: Received, config: Config) => NotifyInspection
