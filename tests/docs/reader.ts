@@ -23,17 +23,18 @@ const USUAL = { plain: 'http://127.0.0.1:9101', tls: 'https://127.0.0.1:9102' }
 const STEERED = ['trigger', 'replay', 'clock']
 
 /** What was said to a page's blocks that are run, up to the first line that does not end with 0. */
-export async function follow({ blocks }: Page): Promise<readonly Answered[]> {
+export async function follow({ path, blocks }: Page): Promise<readonly Answered[]> {
   await mkdir(CACHE, { recursive: true })
   const folder = await mkdtemp(join(CACHE, 'reader-'))
   const [answered, wallet]: [Answered[], Wallet] = [[], walletIn(folder)]
+  const shop: Place = { folder, wallet, language: path.endsWith('.zh-CN.md') ? 'zh_CN.UTF-8' : 'en_US.UTF-8' }
   try {
     for (const [index, block] of blocks.entries()) {
       const file = block.info.get('file')
       if (file !== undefined && block.kind === 'ts') await writeFile(join(folder, file), block.text)
       if (block.kind === 'sh' && startsSandbox(block)) await wallet.start()
       if (block.kind !== 'sh' || !block.info.has('run')) continue
-      const said = await sayAll(linesOf(block), folder, wallet)
+      const said = await sayAll(linesOf(block), shop)
       const next = blocks[index + 1]
       answered.push({ at: `${block.page}:${block.line}`, said, ...(next?.info.has('output') && { shown: next.text }) })
       if (said.some(({ code }) => code !== 0)) return answered
@@ -52,10 +53,11 @@ function startsSandbox(block: Block): boolean {
   )
 }
 
-async function sayAll(lines: readonly Line[], folder: string, wallet: Wallet): Promise<readonly Said[]> {
+async function sayAll(lines: readonly Line[], place: Place): Promise<readonly Said[]> {
+  const { folder, wallet } = place
   const said: Said[] = []
   for (const line of lines) {
-    const one = await typed(line, folder, wallet)
+    const one = await typed(line, place)
     const stdout = one.stdout
       .replaceAll(wallet.url(), USUAL.plain)
       .replaceAll(wallet.tlsUrl(), USUAL.tls)
@@ -76,11 +78,18 @@ export function shows(shown: string, said: string): boolean {
   return new RegExp(`^${pattern}$`).test(bare(said))
 }
 
-async function typed({ words }: Line, folder: string, wallet: Wallet): Promise<CliRun> {
+async function typed({ words }: Line, { folder, wallet, language }: Place): Promise<CliRun> {
   const own = tpkitWords(words)
   if (!own) return run(words, folder)
   const where = STEERED.includes(own[0] ?? '') ? ['--sandbox', wallet.url()] : []
-  return runCli([...own, ...where], { cwd: folder })
+  return runCli([...own, ...where], { cwd: folder, env: { LANG: language } })
+}
+
+/** Where a reader sits. */
+interface Place {
+  readonly folder: string
+  readonly wallet: Wallet
+  readonly language: string
 }
 
 interface Wallet {
