@@ -69,10 +69,11 @@ export function tellFailure(
   failure: Failure,
   steps: readonly NextStep[],
 ): ExitCode {
-  desk.say(`${words[kind]}\n${failure.code}: ${failure.message}`)
+  const reached = kind === 'unknown' || failure.code !== 'UNAVAILABLE'
+  desk.say(`${reached ? words[kind] : words.notReached}\n${failure.code}: ${failure.message}`)
   desk.answer({ outcome: kind, failure: failureJson(failure), next: kind === 'unknown' ? lines(steps) : [] })
   if (kind === 'unknown') tellSteps(desk, steps)
-  else desk.next(words.mend)
+  else desk.next(reached ? words.mend : words.reach)
   return kind === 'unknown' ? EXIT.unknown : EXIT.refused
 }
 

@@ -14,6 +14,7 @@ export interface OrderWords {
   readonly absentUntil: (time: string) => string
   readonly foreign: string
   readonly refused: string
+  readonly notReached: string
   readonly unknown: string
   readonly really: { readonly refund: (amount: string, order: string) => string; readonly reverse: (order: string) => string }
   readonly leftAlone: string
@@ -26,6 +27,7 @@ export interface OrderWords {
   readonly repeatSame: string
   readonly again: string
   readonly mend: string
+  readonly reach: string
   readonly nothing: string
 }
 
@@ -53,6 +55,7 @@ const en: OrderWords = {
   absentUntil: (time) => `The wallet knows no such number yet. It may still appear until ${time}: not "never".`,
   foreign: 'The answer is genuine, but it does not fit what you asked for; do not book it:',
   refused: 'The wallet refused; provably nothing happened.',
+  notReached: 'The wallet was not reached; provably nothing happened.',
   unknown:
     'The outcome is not known: it may have happened. Ask the wallet, or repeat the same number; never a new one, or it may happen twice.',
   really: {
@@ -69,6 +72,7 @@ const en: OrderWords = {
   repeatSame: 'repeat the same number; this wallet takes it again',
   again: 'a new refund',
   mend: 'mend what the message names, and say it again.',
+  reach: 'look at the address and the network (a sandbox is started with "tpkit sandbox"), and say it again.',
   nothing: 'nothing is left to do.',
 }
 
@@ -96,6 +100,7 @@ const zh: OrderWords = {
   absentUntil: (time) => `钱包目前查无此单，${time} 之前仍可能出现：这不等于“从未发生”。`,
   foreign: '应答是真的，但与所查订单不符，请勿入账：',
   refused: '钱包拒绝了请求；可以确定什么都没有发生。',
+  notReached: '没有连上钱包；可以确定什么都没有发生。',
   unknown: '结果未知：操作可能已经发生。请查询，或用同一单号重复；切勿换新单号，否则可能发生两次。',
   really: {
     refund: (amount, order) => `确定把订单 ${order} 的 ${amount} 退给付款人吗？`,
@@ -111,6 +116,7 @@ const zh: OrderWords = {
   repeatSame: '用同一单号重复（该钱包允许）',
   again: '重新发起一笔退款',
   mend: '按提示修正后重试。',
+  reach: '检查地址与网络（沙箱用 “tpkit sandbox” 启动），然后重试。',
   nothing: '无需其他操作。',
 }
 

@@ -56,8 +56,10 @@ export function stopped(till: Till): ExitCode {
 }
 
 export function refusedBy(till: Till, failure: Failure): ExitCode {
-  const says = [till.words.refused, `${failure.code}: ${failure.message}`]
-  return end(till, { outcome: 'refused', code: EXIT.refused, says, steps: [], advice: till.words.mend, failure })
+  const { refused, mend, notReached, reach } = till.words
+  const [meaning, advice] = failure.code === 'UNAVAILABLE' ? [notReached, reach] : [refused, mend]
+  const says = [meaning, `${failure.code}: ${failure.message}`]
+  return end(till, { outcome: 'refused', code: EXIT.refused, says, steps: [], advice, failure })
 }
 
 export function unknownAfter(till: Till, failure: Failure): ExitCode {

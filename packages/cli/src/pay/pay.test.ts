@@ -75,6 +75,12 @@ describe('a payment', () => {
     expect(stdout.startsWith(first)).toBe(true)
   })
 
+  it('says how to pay at a sandbox, whose code no phone can scan', async () => {
+    const { stdout } = await shop.run([...tea, '--out-trade-no', 'PHONE_1', '--no-wait'])
+    const { url } = shop.sandbox
+    expect(stdout).toContain(`leads to ${url}. Pay at ${url}/phone, or with:\n  tpkit trigger pay PHONE_1 --sandbox ${url}\n`)
+  })
+
   it('is told to programs line by line: sent, prompt, status, final', async () => {
     let asked = 0
     const onSleep = async (): Promise<void> => {
@@ -221,6 +227,19 @@ describe('a wallet that refuses', () => {
     const run = await shop.run([...(await broke()), '--json'])
     expect(run.code).toBe(4)
     expect(events(run).at(-1)).toMatchObject({ event: 'final', outcome: 'refused', failure: { code: 'FUNDS' } })
+  })
+})
+
+describe('a wallet that is not there', () => {
+  it('ends with 4, for nothing happened, and says where to look', async () => {
+    const gone = await openTestShop()
+    await gone.sandbox.close()
+    const run = await gone.run(tea)
+    await gone.close()
+    expect(run.code).toBe(4)
+    expect(run.stdout).toMatch(
+      /The wallet was not reached; provably nothing happened\.\nUNAVAILABLE: [^\n]+\n\nNext: look at the address/,
+    )
   })
 })
 

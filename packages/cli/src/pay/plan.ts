@@ -29,6 +29,8 @@ export interface PayPlan {
   readonly method?: string
   readonly pay: AccountHandle['pay']
   readonly sentAt: number
+  /** Where this account leads to instead of a real wallet. */
+  readonly sandbox?: string
 }
 
 const SUBJECT = { en: 'Payment', zh: '付款' } as const
@@ -39,11 +41,17 @@ export function planPay(desk: Desk, tpkit: Tpkit, flags: PayFlags): PayPlan {
   const command = commandOf(desk, flags, sentAt)
   if (flags.account !== undefined) {
     const account = able(tpkit.account(flags.account), flags.scene)
-    return { command, account, pay: account.pay, sentAt }
+    return { command, account, pay: account.pay, sentAt, ...sandboxOf(tpkit, account) }
   }
   const method = tpkit.method(flags.method ?? onlyOne('--method', tpkit.methods))
   const account = able(tpkit.account(method.explain(command).account), flags.scene)
-  return { command, account, method: method.name, pay: method.pay, sentAt }
+  return { command, account, method: method.name, pay: method.pay, sentAt, ...sandboxOf(tpkit, account) }
+}
+
+function sandboxOf(tpkit: Tpkit, { name }: AccountHandle): { readonly sandbox?: string } {
+  const { endpoints = {} } = tpkit.describe().accounts.find((account) => account.name === name) ?? {}
+  const sandbox = Object.values(endpoints).find((address) => address.startsWith('http://'))
+  return sandbox === undefined ? {} : { sandbox }
 }
 
 /** The usual mistake, said before a number is drawn for nothing. */

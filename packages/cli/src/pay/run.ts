@@ -2,8 +2,10 @@ import { moneyToJson, type Outcome, type PayReply, showMoney } from 'tpkit'
 import type { Desk } from '../desk/desk.ts'
 import type { ExitCode } from '../desk/exit.ts'
 import { interruptible } from '../desk/interruptible.ts'
+import { commandLine } from '../desk/line.ts'
 import { withTpkit } from '../desk/open-tpkit.ts'
 import { isoTime } from '../order/json.ts'
+import { USUAL_SANDBOX } from '../sandbox/options.ts'
 import { endedBy, leftOpen, notFollowed, refusedBy, stopped, unknownAfter } from './ending.ts'
 import { follow, type Seen } from './follow.ts'
 import { type PayFlags, planPay } from './plan.ts'
@@ -50,6 +52,7 @@ function sent({ plan, flags, signal }: Till): Promise<Outcome<PayReply>> {
 async function followed(till: Till, { prompt, fact }: PayReply): Promise<ExitCode> {
   if (fact && fact.status !== 'pending') return endedBy(till, fact)
   if (prompt) showPrompt(till.desk, prompt)
+  tellSandbox(till)
   if (!till.flags.wait) return notFollowed(till)
   const untilMs = prompt?.expiresAt ?? lastMoment(till)
   till.desk.say(till.words.until(new Date(untilMs).toLocaleString(LOCALE[till.desk.lang])))
@@ -64,6 +67,13 @@ async function followed(till: Till, { prompt, fact }: PayReply): Promise<ExitCod
     told: watcher(till),
   })
   return seen.kind === 'payment' && seen.status !== 'pending' ? endedBy(till, seen) : leftOpen(till, seen)
+}
+
+/** A phone cannot scan what a sandbox drew. */
+function tellSandbox({ desk, words, plan: { sandbox }, order }: Till): void {
+  if (sandbox === undefined) return
+  const where = sandbox === USUAL_SANDBOX ? [] : ['--sandbox', sandbox]
+  desk.say(words.sandbox(sandbox, commandLine(desk.terminal, 'trigger', 'pay', order.outTradeNo, ...where)))
 }
 
 const LOCALE = { en: 'en-GB', zh: 'zh-CN' } as const

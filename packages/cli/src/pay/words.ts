@@ -12,6 +12,8 @@ export interface PayWords {
   readonly open: string
   readonly waiting: string
   readonly refused: string
+  readonly notReached: string
+  readonly sandbox: (address: string, line: string) => string
   readonly unknown: string
   readonly foreign: string
   readonly interrupted: (outTradeNo: string) => string
@@ -21,6 +23,7 @@ export interface PayWords {
   readonly repeat: string
   readonly payAgain: string
   readonly mend: string
+  readonly reach: string
 }
 
 const en: PayWords = {
@@ -42,6 +45,8 @@ const en: PayWords = {
   open: "Not paid, and the time is over. Not final: the last word is the wallet's.",
   waiting: 'Not followed. The payment is open.',
   refused: 'The wallet refused; provably nothing happened.',
+  notReached: 'The wallet was not reached; provably nothing happened.',
+  sandbox: (address, line) => `No real wallet: this account leads to ${address}. Pay at ${address}/phone, or with:\n  ${line}`,
   unknown:
     'The outcome is not known: it may have happened. Ask the wallet, or repeat the same number; never take a new one, or the payer may pay twice.',
   foreign: 'The answer is genuine, but it is not about this order:',
@@ -52,6 +57,7 @@ const en: PayWords = {
   repeat: 'repeat the same number',
   payAgain: 'take another payment',
   mend: 'mend what the message names, and pay again; "tpkit doctor" looks at the configuration.',
+  reach: 'look at the address and the network (a sandbox is started with "tpkit sandbox"), and pay again.',
 }
 
 const zh: PayWords = {
@@ -73,6 +79,8 @@ const zh: PayWords = {
   open: '尚未支付，且已超过时限。这不是最终结果，以钱包查询为准。',
   waiting: '未跟踪结果，该订单仍可支付。',
   refused: '钱包拒绝了请求；可以确定没有发生任何支付。',
+  notReached: '没有连上钱包；可以确定没有发生任何支付。',
+  sandbox: (address, line) => `这不是真实钱包：该账户指向 ${address}。请在 ${address}/phone 支付，或运行：\n  ${line}`,
   unknown: '结果未知：支付可能已经发生。请查询，或用同一单号重复；切勿换新单号，否则付款人可能重复付款。',
   foreign: '应答是真的，但不属于这笔订单：',
   interrupted: (outTradeNo) => `已停止等待。订单 ${outTradeNo} 仍可能被支付。`,
@@ -82,6 +90,7 @@ const zh: PayWords = {
   repeat: '用同一单号重复',
   payAgain: '重新发起一笔支付',
   mend: '按提示修正后重新支付；“tpkit doctor” 可检查配置。',
+  reach: '检查地址与网络（沙箱用 “tpkit sandbox” 启动），然后重新支付。',
 }
 
 export const WORDS: Readonly<Record<Lang, PayWords>> = { en, zh }

@@ -8,7 +8,9 @@ export interface Steering extends Common {
   readonly mchId?: string
 }
 
-export const sandboxOption = (): Option =>
-  new Option('--sandbox <address>', 'where the sandbox listens').default('http://127.0.0.1:9101')
+/** Where a sandbox stands whose ports nobody chose. */
+export const USUAL_SANDBOX = 'http://127.0.0.1:9101'
+
+export const sandboxOption = (): Option => new Option('--sandbox <address>', 'where the sandbox listens').default(USUAL_SANDBOX)
 export const mchIdOption = (): Option =>
   new Option('--mch-id <number>', 'whose order or clock, where there are several merchants')
