@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { refusalOf } from './configs.ts'
 import { type Block, pageOf, pages } from './pages.ts'
 
+/** YAML, and the programs that export a configuration. */
+const isConfig = ({ kind, info }: Block): boolean =>
+  kind === 'yaml' || (kind === 'ts' && /config\.ts$/.test(info.get('file') ?? ''))
+
 const configs = pages().flatMap(({ blocks }) =>
-  blocks.flatMap((block, index) =>
-    block.kind === 'yaml' ? [[`${block.page}:${block.line}`, block, blocks[index + 1]] as const] : [],
-  ),
+  blocks.flatMap((block, index) => (isConfig(block) ? [[`${block.page}:${block.line}`, block, blocks[index + 1]] as const] : [])),
 )
 
 describe('a configuration on a page', () => {
