@@ -57,14 +57,17 @@ export async function run(cwd: string, command: readonly string[], extra: NodeJS
   throw new Error(`${command.join(' ')}: expected exit code ${expected}, found ${code}\n${output.trim()}`)
 }
 
+/** What npm tells its scripts, and what would change what a command says. */
+const INSIDE = /^(?:npm_|INIT_CWD$|NODE$|NODE_OPTIONS$|NO_COLOR$|FORCE_COLOR$|TPKIT_)/
+/** How npm reaches its registry from this machine. */
+const NETWORK = /^npm_config_(?:registry|cache|userconfig|globalconfig|cafile|proxy|https_proxy|noproxy)$/
+
 /** The environment of somebody who stands outside of this repository: npm tells its scripts much about where they run. */
 function outside(): NodeJS.ProcessEnv {
   const path = (process.env.PATH ?? '')
     .split(delimiter)
     .filter((folder) => !folder.includes('node_modules') && !folder.includes('node-gyp-bin'))
-  const about =
-    /^(?:npm_(?:package|lifecycle|command|execpath|node_execpath|config_local_prefix|config_prefix)|INIT_CWD$|NODE$|NODE_OPTIONS$|NO_COLOR$|FORCE_COLOR$|TPKIT_)/
-  const kept = Object.entries(process.env).filter(([name]) => !about.test(name))
+  const kept = Object.entries(process.env).filter(([name]) => !INSIDE.test(name) || NETWORK.test(name))
   return {
     ...Object.fromEntries(kept),
     PATH: path.join(delimiter),

@@ -14,8 +14,8 @@ export interface Wallet {
   readonly account: Readonly<Record<string, unknown>>
   /** The payer presses "pay" on what a QR code says. */
   readonly press: (prompt: string) => Promise<void>
-  /** Ctrl+C, and its exit code. */
-  readonly end: () => Promise<number>
+  /** Ctrl+C. What npx makes of it is npm's business. */
+  readonly end: () => Promise<unknown>
 }
 
 export interface Ports {
@@ -37,7 +37,7 @@ export async function openWallet(folder: string, env: NodeJS.ProcessEnv, { http,
   return {
     account,
     press: (prompt) => post(`${controlUrl}/act`, { prompt, action: 'pay' }),
-    end: async () => (await sandbox.interrupt()).code,
+    end: sandbox.interrupt,
   }
 }
 

@@ -125,8 +125,7 @@ async function press(port: number, prompt: string): Promise<void> {
 
 /** The next trial begins as new. */
 async function forget(project: string, wallet: Wallet): Promise<void> {
-  const code = await wallet.end()
-  demand(code === 0, `tpkit sandbox: expected to end with 0 at Ctrl+C, found ${code}`)
+  await wallet.end()
   const files = ['sandbox', 'tpkit.config.yaml', 'tpkit.schema.json', '.gitignore', 'shop.config.json', 'shop.mjs']
   for (const file of files) await rm(join(project, file), { recursive: true, force: true })
 }
