@@ -7,7 +7,9 @@ interface Options extends Common {
 
 export function pluginsCommand(): Command {
   return new Command('plugins')
-    .description('which wallets there are, how their payers pay, what each can do and its limits')
+    .description(
+      'which wallets there are, how their payers pay, what each can do and its limits 有哪些钱包，支持哪些支付场景、能力和限制',
+    )
     .addOption(configOption())
     .addOption(langOption())
     .addOption(jsonOption())

@@ -8,9 +8,11 @@ interface Options extends Common {
 
 export function schemaCommand(): Command {
   return new Command('schema')
-    .description('write the JSON Schema by which editors complete and check the configuration')
+    .description(
+      'write the JSON Schema by which editors complete and check the configuration 写出供编辑器补全和检查配置的 JSON Schema',
+    )
     .addOption(configOption())
-    .option('--out <file>', 'where to; "-" prints it (tpkit.schema.json beside the configuration)')
+    .option('--out <file>', 'where to; "-" prints it (tpkit.schema.json beside the configuration) 写到哪里')
     .addOption(langOption())
     .addOption(jsonOption())
     .action(

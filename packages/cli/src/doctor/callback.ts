@@ -13,7 +13,7 @@ export function callbackFinding(
   words: Words,
 ): Finding {
   const fault = faultOf(notifyUrl, name, endpoints !== undefined)
-  const shown = notifyUrl === undefined ? '' : `${notifyUrl}: `
+  const shown = notifyUrl === undefined ? '' : words.callback.at(notifyUrl)
   const head = { check: 'callback', account: name } as const
   if (fault === undefined) {
     return { ...head, level: 'ok', found: shown + (endpoints ? words.callback.sandbox : words.callback.good) }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCli } from '../desk.fixture.ts'
 import { openTestShop, type TestShop } from '../shop.fixture.ts'
+import { PLAIN_PLUGIN } from '../verify/notify.fixture.ts'
 
 let shop: TestShop
 
@@ -56,6 +57,15 @@ describe('tpkit doctor', () => {
         { check: 'configuration', level: 'error', place: 'other.yaml:3:20' },
       ],
     })
+  })
+
+  it('knows a plugin that is planned, and an account that no method names', async () => {
+    const plugin = join(shop.folder, 'planned.mjs')
+    await writeFile(plugin, PLAIN_PLUGIN.replace("'ready'", "'planned'"))
+    const { code, stdout } = await doctor(JSON.stringify({ accounts: { tea: { plugin } } }))
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/! plugin .*planned[\s\S]*! account .*no method leads here[\s\S]*→ name it under "methods"/)
+    expect(stdout).not.toMatch(/callback|reachable/)
   })
 
   it('says to begin with "tpkit init" where there is no configuration', async () => {

@@ -1,5 +1,5 @@
 import type { Desk } from '../desk/desk.ts'
-import { displayWidth, padTo, wrapText } from '../plugins/table.ts'
+import { displayWidth, padTo, wrapAt } from '../plugins/table.ts'
 import type { Examination } from './examine.ts'
 import type { Finding, Level } from './finding.ts'
 import { WORDS } from './words.ts'
@@ -45,18 +45,12 @@ function labelOf({ check, method }: Finding, { lang }: Desk): string {
 function tellFinding(desk: Desk, finding: Finding, width: number, todo: string | undefined): void {
   const [mark, colour] = MARKS[finding.level]
   const indent = ' '.repeat(width + 4)
-  const tell = (text: string): void => {
-    for (const [index, line] of wrapped(text, desk, width + 4).entries()) desk.say(index === 0 ? text0(line) : indent + line)
+  const head = `${desk.paint(colour, mark)} ${padTo(labelOf(finding, desk), width)}  `
+  for (const [index, line] of wrapAt(desk.terminal.stdout, finding.found, width + 4).entries()) {
+    desk.say((index === 0 ? head : indent) + line)
   }
-  const text0 = (line: string): string => `${desk.paint(colour, mark)} ${padTo(labelOf(finding, desk), width)}  ${line}`
-  tell(finding.found)
   if (finding.place !== undefined) desk.say(`${indent}${desk.paint('gray', finding.place)}`)
   if (todo === undefined) return
-  for (const [index, line] of wrapped(todo, desk, width + 6).entries()) desk.say(`${indent}${index === 0 ? '→' : ' '} ${line}`)
-}
-
-/** Within the terminal, where there is one; whoever reads from a pipe wants a line per finding. */
-function wrapped(text: string, { terminal }: Desk, used: number): readonly string[] {
-  const { columns, isTTY } = terminal.stdout
-  return isTTY && columns !== undefined ? wrapText(text, Math.max(30, columns - used)) : [text]
+  for (const [index, line] of wrapAt(desk.terminal.stdout, todo, width + 6).entries())
+    desk.say(`${indent}${index === 0 ? '→' : ' '} ${line}`)
 }

@@ -27,7 +27,7 @@ export function accountFindings(
   const planned = manifest.status === 'planned'
   const plugin: Finding = planned
     ? { check: 'plugin', level: 'warning', account: name, found: words.planned.found, todo: words.planned.todo }
-    : { check: 'plugin', level: 'ok', account: name, found: `${account.plugin}: ${words.ready(version)}` }
+    : { check: 'plugin', level: 'ok', account: name, found: words.ready(account.plugin, version) }
   const open = warnings.filter(({ path }) => path === `accounts.${name}` || path.startsWith(`accounts.${name}.`))
   const keys = open.map(
     ({ path, reason, line, column }): Finding => ({

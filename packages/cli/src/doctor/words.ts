@@ -6,7 +6,7 @@ export interface Words {
   readonly mode: Readonly<Record<'production' | 'development' | 'realInDevelopment' | 'realTodo', string>>
   readonly schema: Readonly<Record<'old' | 'missing' | 'todo', string>>
   readonly planned: Readonly<Record<'found' | 'todo', string>>
-  readonly ready: (version: string) => string
+  readonly ready: (plugin: string, version: string) => string
   readonly keys: Readonly<Record<'good' | 'todo', string>>
   readonly certificate: {
     readonly left: (days: number, until: string) => string
@@ -15,7 +15,7 @@ export interface Words {
     readonly renew: string
     readonly add: string
   }
-  readonly callback: Readonly<Record<CallbackFault | 'good' | 'sandbox', string>>
+  readonly callback: Readonly<Record<CallbackFault | 'good' | 'sandbox', string>> & { readonly at: (address: string) => string }
   readonly callbackTodo: Readonly<Record<CallbackFault, string>>
   readonly reach: {
     readonly good: (origins: readonly string[]) => string
@@ -75,7 +75,7 @@ export const WORDS: { readonly en: Words; readonly zh: Words } = {
       todo: 'run "tpkit schema"',
     },
     planned: { found: 'planned: it takes no payment yet', todo: 'name no method after it; production refuses it' },
-    ready: (version) => `ready${version === '' ? '' : `, version ${version}`}`,
+    ready: (plugin, version) => `${plugin}: ready${version === '' ? '' : `, version ${version}`}`,
     keys: {
       good: 'present, none a placeholder; nothing stands open',
       todo: 'name where the key is, env:NAME or file:path, and let only its owner read the file (chmod 600)',
@@ -88,6 +88,7 @@ export const WORDS: { readonly en: Words; readonly zh: Words } = {
       add: 'download it from the merchant platform and name it under "certificate"',
     },
     callback: {
+      at: (address) => `${address}: `,
       good: 'https, public, an address of its own',
       sandbox: 'on this machine, as the sandbox needs it',
       none: 'none: every pay has to name one',
@@ -164,7 +165,7 @@ export const WORDS: { readonly en: Words; readonly zh: Words } = {
       todo: '运行 “tpkit schema”',
     },
     planned: { found: '计划中：还不能收款', todo: '不要让支付方式指向它；生产模式会拒绝' },
-    ready: (version) => `可用${version === '' ? '' : `，版本 ${version}`}`,
+    ready: (plugin, version) => `${plugin}：可用${version === '' ? '' : `，版本 ${version}`}`,
     keys: {
       good: '齐全，没有占位符，没有暴露',
       todo: '配置里只写密钥在哪里（env:变量名 或 file:路径），文件只允许所有者读取（chmod 600）',
@@ -177,6 +178,7 @@ export const WORDS: { readonly en: Words; readonly zh: Words } = {
       add: '从商户平台下载证书，写在 “certificate” 下',
     },
     callback: {
+      at: (address) => `${address}：`,
       good: 'https、公网、账户独立的地址',
       sandbox: '在本机，沙箱正需要这样',
       none: '没有：每次下单都必须给出',

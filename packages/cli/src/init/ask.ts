@@ -28,11 +28,16 @@ export async function ask(
   prompts.intro('tpkit init', at)
   const language = lang ?? (await askLanguage(prompts, usual, at))
   const { plugin, provider } = await askWallet(prompts, flags.plugin, language, plugins, at)
-  const kind = plugin === QQWALLET ? await askKind(prompts, language, at) : 'real'
+  const kind = plugin === QQWALLET && !saysReal(flags) ? await askKind(prompts, language, at) : 'real'
   const name = accountName(provider, kind)
   const head = { lang: language, plugin, provider, name }
-  if (kind === 'sandbox') return { ...head, account: { kind } }
-  return { ...head, account: { kind, ...(await askReal(prompts, flags, language, head, at)) } }
+  const account = kind === 'sandbox' ? { kind } : { kind, ...(await askReal(prompts, flags, language, head, at)) }
+  prompts.outro('', at)
+  return { ...head, account }
+}
+
+function saysReal({ mchId, keys, notifyUrl }: InitFlags): boolean {
+  return (mchId ?? keys ?? notifyUrl) !== undefined
 }
 
 async function askLanguage(prompts: Prompts, usual: Lang, at: AskAt): Promise<Lang> {
@@ -56,7 +61,8 @@ async function askWallet(
   const named = ready.find(({ specifier, manifest }) => [specifier, manifest.provider].includes(wanted ?? ''))
   const options = ready.map((one) => ({ value: one, label: one.manifest.title[lang], hint: one.specifier }))
   const message = planned.length > 0 ? `${words.wallet} ${words.plannedToo(planned)}` : words.wallet
-  const { specifier, manifest } = named ?? told(prompts, await prompts.select({ message, options, ...at }))
+  const { specifier, manifest } =
+    named ?? told(prompts, await prompts.select({ message, options, showInstructions: lang === 'en', ...at }))
   return { plugin: specifier, provider: manifest.provider }
 }
 
@@ -66,7 +72,7 @@ async function askKind(prompts: Prompts, lang: Lang, at: AskAt): Promise<'sandbo
     { value: 'sandbox' as const, label: sandbox.label, hint: sandbox.hint },
     { value: 'real' as const, label: real.label, hint: real.hint },
   ]
-  return told(prompts, await prompts.select({ message, options, ...at }))
+  return told(prompts, await prompts.select({ message, options, showInstructions: lang === 'en', ...at }))
 }
 
 async function askReal(
@@ -83,7 +89,8 @@ async function askReal(
     { value: 'env' as const, label: words.env.label, hint: words.env.hint },
     { value: 'file' as const, label: words.file.label, hint: words.file.hint },
   ]
-  const keys = flags.keys ?? told(prompts, await prompts.select({ message: words.keys, options, ...at }))
+  const keys =
+    flags.keys ?? told(prompts, await prompts.select({ message: words.keys, options, showInstructions: lang === 'en', ...at }))
   const given = flags.notifyUrl ?? (await askCallback(prompts, lang, name, at))
   const notifyUrl = given === '' ? undefined : callbackAddress(given, name)
   return { ...(mchId !== undefined && { mchId }), keys, ...(notifyUrl !== undefined && { notifyUrl }) }

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { runCli } from '../desk.fixture.ts'
 import { keptMerchant } from '../sandbox/merchant.ts'
+import { PLAIN_PLUGIN } from '../verify/notify.fixture.ts'
 
 let folder: string
 
@@ -106,6 +107,22 @@ describe('tpkit init for a real account', () => {
     const example = await text('.env.example')
     expect(example).toMatch(/^PORT=8080\n\n# [^\n]+\nQQ_API_KEY=\n/)
     expect(example).not.toContain('Copy to .env')
+  })
+
+  it('leaves the keys of a plugin that it does not know to its page and the editor', async () => {
+    await mkdir(join(folder, 'node_modules/plain-wallet'), { recursive: true })
+    await writeFile(join(folder, 'package.json'), '{"dependencies":{"plain-wallet":"1"}}')
+    await writeFile(
+      join(folder, 'node_modules/plain-wallet/package.json'),
+      '{"name":"plain-wallet","version":"1.0.0","keywords":["tpkit-provider"],"main":"index.mjs"}',
+    )
+    await writeFile(join(folder, 'node_modules/plain-wallet/index.mjs'), PLAIN_PLUGIN)
+    expect(await init('--yes', '--plugin', 'plain')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("plugin's own keys"),
+    })
+    expect(parse(await text('tpkit.config.yaml'))).toMatchObject({ accounts: { 'plain-main': { plugin: 'plain-wallet' } } })
+    expect(await text('tpkit.config.yaml')).toMatch(/# The plugin's own keys come here/)
   })
 
   it('answers programs with what it wrote', async () => {

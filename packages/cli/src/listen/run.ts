@@ -5,6 +5,7 @@ import { type AccountHandle, type HttpAnswer, isTPError, type Received, receive,
 import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { interruptible } from '../desk/interruptible.ts'
+import { asStarted } from '../desk/line.ts'
 import { withTpkit } from '../desk/open-tpkit.ts'
 import { judge } from '../verify/judge.ts'
 import { plainFact, tellJudgement } from '../verify/lines.ts'
@@ -37,7 +38,7 @@ export function runListen(desk: Desk, options: ListenOptions): Promise<ExitCode>
       tellStart(ear, server)
       await ended
       await shut(server)
-      desk.next(ear.seen.size > 0 ? words.ended : words.endedEmpty)
+      desk.next(asStarted(desk.terminal, ear.seen.size > 0 ? words.ended : words.endedEmpty))
       return EXIT.done
     }),
   )

@@ -1,3 +1,5 @@
+import type { Output } from '../desk/terminal.ts'
+
 /** Tables for terminals: a Chinese character is two columns wide. */
 
 const SEGMENTER = new Intl.Segmenter()
@@ -26,6 +28,11 @@ export function alignRows(rows: readonly (readonly string[])[]): readonly string
       .join('  ')
       .trimEnd(),
   )
+}
+
+/** Within the terminal, where there is one; whoever reads from a pipe wants one line. `used` columns stand before the text. */
+export function wrapAt({ isTTY, columns }: Output, text: string, used: number): readonly string[] {
+  return isTTY && columns !== undefined ? wrapText(text, Math.max(30, columns - used)) : [text]
 }
 
 /** Lines of at most so many columns, cut between words; Chinese may be cut anywhere. */

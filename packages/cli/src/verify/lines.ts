@@ -1,6 +1,6 @@
 import { type Fact, type Money, showMoney } from 'tpkit'
 import type { Desk } from '../desk/desk.ts'
-import { alignRows } from '../plugins/table.ts'
+import { alignRows, wrapAt } from '../plugins/table.ts'
 import type { Judgement } from './judge.ts'
 import { WORDS } from './words.ts'
 
@@ -27,7 +27,10 @@ function tellInspection(desk: Desk, { genuine, signed, found, expected, causes }
   if (signed !== '') desk.say(`${words.signed}\n  ${signed.replaceAll('\n', '\n  ')}`)
   if (causes.length === 0) return
   desk.say(`\n${words.causes}`)
-  for (const [index, cause] of causes.entries()) desk.say(`  ${index + 1}. ${cause[desk.lang]}`)
+  for (const [index, cause] of causes.entries()) {
+    const lines = wrapAt(desk.terminal.stdout, cause[desk.lang], 5)
+    desk.say(`  ${index + 1}. ${lines.join('\n     ')}`)
+  }
 }
 
 function tellFacts(desk: Desk, facts: readonly Fact[]): void {

@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import { type AccountHandle, type Binding, bind, cny, type Fact, loadTpkit, type Received, TPError, type Tpkit } from 'tpkit'
 import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
+import { asStarted } from '../desk/line.ts'
 import { type Judgement, judge } from './judge.ts'
 import { plainFact, tellJudgement } from './lines.ts'
 import { type Pasted, readPasted, withoutLastLineEnd } from './pasted.ts'
@@ -117,7 +118,7 @@ function end(desk: Desk, { genuine, refusal, inspection }: Judgement, binding: B
   const words = WORDS[desk.lang]
   if (!genuine || refusal) {
     const isMendable = (inspection?.causes.length ?? 0) > 0
-    desk.next(isMendable ? words.next.mend : words.next.refuse)
+    desk.next(asStarted(desk.terminal, isMendable ? words.next.mend : words.next.refuse))
     return genuine ? EXIT.done : EXIT.failed
   }
   if (binding === undefined) {
