@@ -1,0 +1,61 @@
+/** "First day with real keys", walked through at the sandbox: its lines are right, and end as the page says. */
+import { expect, it } from 'vitest'
+import { type CliOptions, runCli } from '../../packages/cli/src/desk.fixture.ts'
+import { linesOf, tpkitWords } from './command-lines.ts'
+import { pageOf, readPage } from './pages.ts'
+import { openSession, type Session } from './session.ts'
+
+it.each(['docs/first-day.md', 'docs/first-day.zh-CN.md'])('%s: its lines do what the page says', async (path) => {
+  const session = await openSession()
+  try {
+    const ended: string[] = []
+    for (const args of commandsOf(path)) {
+      const { code } = await runCli(args, { cwd: session.folder, ...person(session, args) })
+      const [command, order = '-'] = args
+      ended.push(`${command}${order.startsWith('-') ? '' : ` ${order}`}${code === 0 ? '' : `: ${code}`}`)
+    }
+    expect(ended).toEqual(ENDS)
+    expect(await booksOf(session)).toEqual([
+      { outTradeNo: 'FIRST-1', status: 'paid', refunds: ['FIRST-1-R1'] },
+      { outTradeNo: 'FIRST-2', status: 'closed', refunds: [] },
+    ])
+  } finally {
+    await session.close()
+  }
+})
+
+/** As the page says: what the wallet never heard of ends with 1; a refund that is sent again under its number pays once. */
+const ENDS = [
+  ...['doctor', 'doctor', 'pay', 'query FIRST-1', 'query NEVER-1: 1', 'pay', 'close FIRST-2'],
+  ...['refund FIRST-1', 'query FIRST-1', 'refund FIRST-1'],
+]
+
+/** But for the line that waits for the wallet's call, and the one that is tomorrow's. */
+function commandsOf(path: string): readonly (readonly string[])[] {
+  const blocks = pageOf(path, readPage(path)).blocks.filter(({ kind }) => kind === 'sh')
+  const all = blocks.flatMap(linesOf).map(({ words }) => tpkitWords(words) ?? [])
+  const now = all.filter(([command = '']) => !['listen', 'statement'].includes(command))
+  return [...now, now.find(([command]) => command === 'refund') ?? []]
+}
+
+/** Who stands beside it: scans the first code, and answers "really?". */
+function person({ sandbox }: Session, [command]: readonly string[]): CliOptions {
+  const scan = () =>
+    fetch(`${sandbox.controlUrl}/trigger`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ outTradeNo: 'FIRST-1', action: 'pay' }),
+    })
+  if (command === 'pay') return { onSleep: scan }
+  return command === 'refund' ? { typed: 'y\n' } : {}
+}
+
+async function booksOf({ sandbox }: Session) {
+  const answer = await fetch(`${sandbox.controlUrl}/books`)
+  const books = (await answer.json()) as { outTradeNo: string; status: string; refunds: { outRefundNo: string }[] }[]
+  return books.map(({ outTradeNo, status, refunds }) => ({
+    outTradeNo,
+    status,
+    refunds: refunds.map(({ outRefundNo }) => outRefundNo),
+  }))
+}
