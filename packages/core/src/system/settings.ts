@@ -1,4 +1,4 @@
-import { unwatchFile, watchFile } from 'node:fs'
+import { type StatsListener, unwatchFile, watchFile } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { shortly } from '../config/problem.ts'
@@ -37,7 +37,7 @@ function unknownEnding(path: string, ending: string): Error {
 
 /** By looking at what the path leads to, so that a swapped link is seen: that is how Kubernetes and deploy tools change a file. */
 function watchText(path: string, interval: number, changed: () => void): () => void {
-  const look: Parameters<typeof watchFile>[2] = (now, before) => {
+  const look: StatsListener = (now, before) => {
     if (now.mtimeMs !== before.mtimeMs || now.size !== before.size || now.ino !== before.ino) changed()
   }
   watchFile(path, { persistent: false, interval }, look)
