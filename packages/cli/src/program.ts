@@ -103,7 +103,7 @@ function inherit(parent: Command): void {
 /** The command line was not understood: what is wrong with it, and where to see what would be right. */
 function tellUsage(program: Command, text: string, args: readonly string[], { stdout, stderr, env }: Terminal): void {
   const message = text.replace(/^error: /, '').trim()
-  if (args.includes('--json')) return void stdout.write(`${JSON.stringify({ error: { code: 'USAGE', message } }, null, 2)}\n`)
+  if (args.includes('--json')) return void stdout.write(`${JSON.stringify({ error: { code: 'USAGE', message } })}\n`)
   const lang = langOf(langIn(args), env)
   const meant = program.commands.find((command) => command.name() === args[0])
   const see = SEE[lang](meant ? `tpkit ${meant.name()}` : 'tpkit')

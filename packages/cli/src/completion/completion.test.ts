@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -29,6 +30,15 @@ describe('tpkit completion', () => {
     const { code, stdout, stderr } = await runCli(['completion', shell])
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toContain('tpkit complete -- ')
+  })
+
+  it('completes in a bash that has no package for it', async () => {
+    const { stdout: script } = await runCli(['completion', 'bash'])
+    const press = `COMP_WORDS=(tpkit pay --sc) COMP_CWORD=2 COMPREPLY=(); __tpkit_complete; echo "\${COMPREPLY[@]}"`
+    const stub = `tpkit() { echo "$@" >&2; printf -- '--scene\\thow\\n--schema\\tno\\n:4\\n'; }`
+    const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', `${stub}\n${script}\n${press}`], { encoding: 'utf8' })
+    expect(stderr).not.toContain('_get_comp_words_by_ref')
+    expect(stdout.trim()).toBe('--scene --schema')
   })
 
   it('refuses another shell, and names those that it knows', async () => {

@@ -5,8 +5,17 @@ import { configuredNames } from './names.ts'
 
 /** What a shell runs once, to learn how to complete. */
 export function shellScript(shell: string): string {
-  return printedBy(() => script(shell, 'tpkit', 'tpkit'))
+  const text = printedBy(() => script(shell, 'tpkit', 'tpkit'))
+  return shell === 'bash' ? `${WITHOUT_BASH_COMPLETION}\n${text}` : text
 }
+
+/** tab's script calls this function of the package bash-completion, which not every machine has. */
+const WITHOUT_BASH_COMPLETION = `type _get_comp_words_by_ref >/dev/null 2>&1 || _get_comp_words_by_ref() {
+    cur=\${COMP_WORDS[COMP_CWORD]}
+    prev=\${COMP_WORDS[COMP_CWORD-1]}
+    words=("\${COMP_WORDS[@]:0:COMP_CWORD+1}")
+    cword=$COMP_CWORD
+}`
 
 /** What may follow these words of a command line, one candidate a line, as the shell scripts read it. */
 export function candidates(program: Command, words: readonly string[], terminal: Terminal): string {

@@ -1,9 +1,10 @@
 import { confirmed } from '../desk/confirm.ts'
 import type { Desk } from '../desk/desk.ts'
 import type { ExitCode } from '../desk/exit.ts'
+import { interruptible } from '../desk/interruptible.ts'
 import { orderLine } from './known.ts'
 import type { OrderFlags, RepeatFlags } from './options.ts'
-import { leftAlone } from './refund.ts'
+import { callOptions, leftAlone } from './refund.ts'
 import { tellFailure, tellPayment } from './tell.ts'
 import { visit } from './visit.ts'
 
@@ -16,7 +17,7 @@ export function runEnd(desk: Desk, verb: 'close' | 'reverse', outTradeNo: string
   return visit(desk, outTradeNo, flags, async (here) => {
     const { words, order, account } = here
     if (verb === 'reverse' && !(await confirmed(desk, flags.yes, words.really.reverse(outTradeNo)))) return leftAlone(here)
-    const outcome = await account[verb](order, flags.afterUnknown && { afterUnknown: true })
+    const outcome = await interruptible(desk.terminal, (signal) => account[verb](order, callOptions(flags, signal)))
     if (outcome.kind === 'done') return tellPayment(here, outcome.value)
     return tellFailure(here, outcome.kind, outcome.failure, [
       { what: words.askAgain, line: orderLine(desk, 'query', order) },

@@ -159,6 +159,15 @@ describe('tpkit refund', () => {
     expect(books.match(/"R_4_1"/g)).toHaveLength(1)
   })
 
+  it('ends with 3 where Ctrl+C came while it was on its way', async () => {
+    await shop.sell('R_6')
+    await shop.break('slow:3s@refund')
+    const stop = new AbortController()
+    const onOutput = () => setTimeout(() => stop.abort(), 200)
+    const run = await shop.run(['refund', 'R_6', ...total, '--yes'], { interrupt: stop.signal, onOutput })
+    expect(run).toMatchObject({ code: 3, stdout: expect.stringMatching(/outcome is not known[\s\S]*--after-unknown/) })
+  })
+
   it('ends with 4 where the wallet refuses', async () => {
     await open('R_5')
     const run = await shop.run(['refund', 'R_5', ...total, '--yes'])

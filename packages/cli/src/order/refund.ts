@@ -1,7 +1,9 @@
+import type { CallOptions } from '@tpkit/core'
 import { moneyToJson, parseMoney, type RefundCommand, showMoney } from 'tpkit'
 import { confirmed } from '../desk/confirm.ts'
 import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
+import { interruptible } from '../desk/interruptible.ts'
 import type { NextStep } from '../desk/steps.ts'
 import { moneyArgs, orderLine } from './known.ts'
 import { drawNumber } from './number.ts'
@@ -27,11 +29,16 @@ export function runRefund(desk: Desk, outTradeNo: string, flags: RefundFlags): P
     desk.say(words.refundNumber(outRefundNo, showMoney(amount), outTradeNo))
     desk.answer({ event: 'sent', outTradeNo, outRefundNo, amount: moneyToJson(amount), account: account.name })
     const sentAt = desk.terminal.nowMs()
-    const outcome = await account.refund(command, flags.afterUnknown && { afterUnknown: true })
+    const outcome = await interruptible(desk.terminal, (signal) => account.refund(command, callOptions(flags, signal)))
     if (outcome.kind === 'done') return tellRefund(here, outcome.value, [repeat(here, command)])
     const ask = orderLine(desk, 'query', { ...order, sentAt }, '--out-refund-no', outRefundNo)
     return tellFailure(here, outcome.kind, outcome.failure, [{ what: words.askRefund, line: ask }, repeat(here, command)])
   })
+}
+
+/** Ctrl+C stops waiting; what was on its way is then *unknown*, and said so. */
+export function callOptions({ afterUnknown }: RepeatFlags, signal: AbortSignal): CallOptions {
+  return { signal, ...(afterUnknown && { afterUnknown }) }
 }
 
 export function leftAlone({ desk, words }: Visit): ExitCode {

@@ -75,6 +75,13 @@ describe('a payment', () => {
     expect(stdout.startsWith(first)).toBe(true)
   })
 
+  it('goes on asking while the wallet cannot be read, and says why', async () => {
+    await shop.break('http-503@query*1')
+    const run = await shop.run([...tea, '--expires', '1m'])
+    expect(run.code).toBe(3)
+    expect(run.stdout).toMatch(/\nthe wallet cannot be read right now: [^\n]*503[^\n]*\nnot paid yet\n/)
+  })
+
   it('says how to pay at a sandbox, whose code no phone can scan', async () => {
     const { stdout } = await shop.run([...tea, '--out-trade-no', 'PHONE_1', '--no-wait'])
     const { url } = shop.sandbox

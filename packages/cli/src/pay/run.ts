@@ -97,10 +97,15 @@ function watcher({ desk, words }: Till): (seen: Seen, asked: number) => void {
   let last = ''
   return (seen, asked) => {
     const status = seen.kind === 'payment' ? seen.status : seen.kind
-    const error = seen.kind === 'unread' && seen.error instanceof Error ? seen.error.message : undefined
-    desk.progress(words.asked(words.seen[status], asked))
-    desk.answer({ event: 'status', status, asked, message: error })
-    if (status !== last && !desk.terminal.stderr.isTTY) desk.say(words.seen[status])
-    last = status
+    const message = seen.kind === 'unread' ? messageOf(seen.error) : undefined
+    const shown = [words.seen[status], message].filter((text) => text !== undefined).join(': ')
+    desk.progress(words.asked(shown, asked))
+    desk.answer({ event: 'status', status, asked, message })
+    if (shown !== last && !desk.terminal.stderr.isTTY) desk.say(shown)
+    last = shown
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

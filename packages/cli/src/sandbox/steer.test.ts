@@ -7,7 +7,7 @@ import { type AccountHandle, cny, loadTpkit, type Tpkit } from 'tpkit'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { stringify } from 'yaml'
 import type { Desk } from '../desk/desk.ts'
-import { testDesk } from '../desk.fixture.ts'
+import { runCli, testDesk } from '../desk.fixture.ts'
 import { sandboxControl } from './control.ts'
 import { runCase, runClock, runReplay, runTrigger } from './steer.ts'
 import { TRIGGERS } from './triggers.ts'
@@ -141,5 +141,31 @@ describe('tpkit clock', () => {
     const chinese = testDesk({ lang: 'zh' })
     await runClock(chinese.desk, { sandbox: sandbox.url })
     expect(chinese.printed()).toMatch(/沙箱时钟：\d{4}-\d\d-\d\dT/)
+  })
+})
+
+describe('the commands that steer, for programs', () => {
+  const json = async (...args: readonly string[]) => {
+    const { code, stdout, stderr } = await runCli([...args, '--sandbox', sandbox.url, '--json'])
+    return { code, stderr, answer: JSON.parse(stdout) }
+  }
+
+  it('answer in one JSON document', async () => {
+    await order()
+    await expect(json('trigger', 'pay', ref.outTradeNo)).resolves.toEqual({
+      code: 0,
+      stderr: '',
+      answer: { outTradeNo: ref.outTradeNo, action: 'pay' },
+    })
+    await expect(json('replay', ref.outTradeNo, '--times', '2')).resolves.toMatchObject({ answer: { times: 2 } })
+    await expect(json('clock', '+1m')).resolves.toMatchObject({ answer: { now: expect.stringMatching(/Z$/) } })
+  })
+
+  it('say what went wrong in JSON, too', async () => {
+    await expect(json('trigger', 'pay', 'NONE')).resolves.toMatchObject({
+      code: 1,
+      stderr: '',
+      answer: { error: { message: expect.stringContaining('expected an order') } },
+    })
   })
 })
