@@ -59,7 +59,7 @@ async function downloaded(desk: Desk, flags: StatementFlags, { account, target, 
     await target.write(textOf(account.statement({ day, kind }, { signal }), formatOf(desk, flags), counted))
     await target.keep()
   } catch (error) {
-    if (isClosedPipe(error)) return EXIT.failed
+    if (desk.terminal.stdout.destroyed || isClosedPipe(error)) return EXIT.failed
     if (rows === 0) await target.drop()
     const told = rows === 0 ? error : incomplete(desk, target, error)
     if (!signal.aborted) throw told

@@ -1,11 +1,14 @@
 import { access, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Writable } from 'node:stream'
 import type { StatementRow } from '@tpkit/core'
 import { parse } from 'csv-parse/sync'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { testDesk } from '../desk.fixture.ts'
 import { openTestShop, type TestShop } from '../shop.fixture.ts'
 import { csvLine } from './csv.ts'
 import { csvRows } from './rows.ts'
+import { runStatement } from './run.ts'
 
 const DAY_MS = 86_400_000
 const BEIJING_MS = 8 * 3_600_000
@@ -104,6 +107,15 @@ describe('tpkit statement', () => {
       code: 1,
       stderr: expect.stringMatching(/对账单不完整，已输出的内容请勿入账/),
     })
+  })
+
+  it('ends in silence where nobody reads on', async () => {
+    const gone = new Writable({ write: (_chunk, _encoding, done) => done(Object.assign(new Error('EPIPE'), { code: 'EPIPE' })) })
+    gone.on('error', () => undefined)
+    const { desk, ended } = testDesk()
+    const piped = { ...desk, terminal: { ...desk.terminal, stdout: gone } }
+    await expect(runStatement(piped, { day, kind: 'trade', config: shop.config })).resolves.toBe(1)
+    expect(ended().stderr).toBe('')
   })
 
   it('leaves no part where nothing came', async () => {
