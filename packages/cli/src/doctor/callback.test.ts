@@ -1,7 +1,7 @@
 import type { AccountDescription } from 'tpkit'
 import { describe, expect, it } from 'vitest'
 import { callbackFinding } from './callback.ts'
-import { WORDS } from './words.ts'
+import { WORDS } from './spoken.ts'
 
 function finding(notifyUrl: string | undefined, mode: 'production' | 'development', endpoints?: Record<string, string>) {
   // What the rule reads of an account, no more.

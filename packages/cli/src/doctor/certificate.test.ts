@@ -1,7 +1,7 @@
 import type { AccountDescription } from 'tpkit'
 import { describe, expect, it } from 'vitest'
 import { certificateFindings } from './certificate.ts'
-import { WORDS } from './words.ts'
+import { WORDS } from './spoken.ts'
 
 const NOW = Date.UTC(2026, 10, 23)
 const DAY_MS = 86_400_000

@@ -62,9 +62,12 @@ describe('tpkit doctor', () => {
   it('knows a plugin that is planned, and an account that no method names', async () => {
     const plugin = join(shop.folder, 'planned.mjs')
     await writeFile(plugin, PLAIN_PLUGIN.replace("'ready'", "'planned'"))
-    const { code, stdout } = await doctor(JSON.stringify({ accounts: { tea: { plugin } } }))
+    const { code, stdout } = await doctor(
+      JSON.stringify({ accounts: { tea: { plugin }, milk: { plugin } }, methods: { wallet: 'tea' } }),
+    )
     expect(code).toBe(0)
     expect(stdout).toMatch(/! plugin .*planned[\s\S]*! account .*no method leads here[\s\S]*→ name it under "methods"/)
+    expect(stdout).toMatch(/! method wallet +every payment → tea; tea takes no payment yet/)
     expect(stdout).not.toMatch(/callback|reachable/)
   })
 

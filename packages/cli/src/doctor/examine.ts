@@ -5,10 +5,11 @@ import { brokenFindings } from './broken.ts'
 import { callbackFinding } from './callback.ts'
 import { certificateFindings } from './certificate.ts'
 import type { Finding } from './finding.ts'
+import { methodFindings } from './methods.ts'
 import { probeFindings } from './probe.ts'
 import { reachFindings } from './reach.ts'
 import { schemaFindings } from './schema-finding.ts'
-import { accountFindings, methodFindings, standingFindings } from './standing.ts'
+import { accountFindings, standingFindings } from './standing.ts'
 import type { Words } from './words.ts'
 
 export interface Examination {

@@ -2,7 +2,7 @@ import type { Desk } from '../desk/desk.ts'
 import { displayWidth, padTo, wrapAt } from '../plugins/table.ts'
 import type { Examination } from './examine.ts'
 import type { Finding, Level } from './finding.ts'
-import { WORDS } from './words.ts'
+import { WORDS } from './spoken.ts'
 
 const MARKS: Readonly<Record<Level, readonly [mark: string, colour: 'green' | 'yellow' | 'red']>> = {
   ok: ['✓', 'green'],

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { AccountDescription } from 'tpkit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { reachFindings } from './reach.ts'
-import { WORDS } from './words.ts'
+import { WORDS } from './spoken.ts'
 
 let server: Server | undefined
 

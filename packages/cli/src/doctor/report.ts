@@ -1,10 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
+import type { Payee } from '@tpkit/core'
 import { parseDocument } from 'yaml'
 import type { Desk } from '../desk/desk.ts'
 import { packageVersion } from '../version.ts'
 import type { Examination } from './examine.ts'
-import { maskConfig, scrubbed, scrubber } from './scrub.ts'
+import { hiddenNumber, maskConfig, scrubbed, scrubber } from './scrub.ts'
 
 /** Writes what was found as a file that may be sent to somebody: no secret, no merchant number, no path outside the project. */
 export async function writeReport(
@@ -27,8 +28,13 @@ export async function writeReport(
     findings,
     configuration: { file: basename(config), structure: masked.value },
   }
-  const scrub = scrubber(masked.hidden, dirname(config))
+  const payees = description?.accounts.flatMap(({ payee }) => numbersOf(payee).map(hiddenNumber)) ?? []
+  const scrub = scrubber([...masked.hidden, ...payees], dirname(config))
   await writeFile(path, `${JSON.stringify(scrubbed(report, scrub), null, 2)}\n`)
+}
+
+function numbersOf({ mchId, appId, subMchId, subAppId }: Payee): readonly string[] {
+  return [mchId, appId, subMchId, subAppId].filter((one) => one !== undefined)
 }
 
 /** What can be read of the text; a configuration that is no YAML shows nothing. */

@@ -6,7 +6,8 @@ import { type Examination, examine } from './examine.ts'
 import type { Level } from './finding.ts'
 import { tellFindings } from './lines.ts'
 import { writeReport } from './report.ts'
-import { WORDS, type Words } from './words.ts'
+import { WORDS } from './spoken.ts'
+import type { Words } from './words.ts'
 
 export interface DoctorOptions {
   readonly config: string
@@ -44,9 +45,10 @@ function has({ findings }: Examination, wanted: Level): boolean {
 
 function nextStep(examined: Examination, live: boolean, { next, sandboxFirst, reach }: Words): string {
   const { findings, description } = examined
-  const todos = findings.flatMap(({ level, todo }) => (level === 'error' && todo !== undefined ? [todo] : []))
+  const todos = findings.flatMap(({ level, todo = '' }) => (level === 'error' ? [todo] : []))
   if (todos.includes(next.init)) return next.init
-  if (todos.some((todo) => todo === sandboxFirst || todo === reach.startSandbox)) return next.sandbox
+  const onlySandbox = todos.length > 0 && todos.every((todo) => todo === sandboxFirst)
+  if (onlySandbox || todos.includes(reach.startSandbox)) return next.sandbox
   if (description === undefined) return next.config
   if (has(examined, 'error')) return next.mend
   const isReal = description.accounts.some(({ endpoints }) => endpoints === undefined)

@@ -8,6 +8,11 @@ export interface Hidden {
   readonly shown: string
 }
 
+/** A merchant's number: its end is enough to tell it from others. */
+export function hiddenNumber(text: string): Hidden {
+  return { text, shown: HIDDEN + text.slice(-2) }
+}
+
 type Path = readonly string[]
 
 const NAMES: readonly string[] = ['plugin', 'extends', 'merchant', 'retired', 'acceptContract']
@@ -46,7 +51,7 @@ function maskScalar(
   if (reference) return maskReference(reference[1] ?? '', reference[2] ?? '', env, hide)
   const [top, , field = ''] = path
   const name = path.at(-1) ?? ''
-  if (top === 'accounts' && NUMBERS.test(name) && /^[0-9A-Za-z]{6,}$/.test(text)) return hide(text, HIDDEN + text.slice(-2))
+  if (top === 'accounts' && NUMBERS.test(name) && /^[0-9A-Za-z]{6,}$/.test(text)) return hide(text, hiddenNumber(text).shown)
   if (top === 'accounts' && ADDRESSES.includes(field)) return plainAddress(text) ?? hide(text)
   const isName = path.length === 1 || top === 'methods' || (top === 'accounts' && path.length === 3 && NAMES.includes(field))
   return isName && isPlainName(text) ? text : hide(text)

@@ -1,4 +1,4 @@
-import { conditionWords, type MethodPlan } from '@tpkit/core'
+import type { MethodPlan } from '@tpkit/core'
 import type { AccountDescription, Description } from 'tpkit'
 import type { Finding } from './finding.ts'
 import type { Words } from './words.ts'
@@ -49,16 +49,4 @@ function standing(name: string, retired: boolean, methods: readonly MethodPlan[]
   if (retired) return [{ ...head, level: 'ok', found: words.retired }]
   const used = methods.some(({ rules }) => rules.some(({ use }) => use.some(({ account }) => account === name)))
   return used ? [] : [{ ...head, level: 'warning', found: words.unused.found, todo: words.unused.todo }]
-}
-
-/** Where each method leads, a line per rule. */
-export function methodFindings({ methods }: Description, words: Words): readonly Finding[] {
-  return methods.flatMap(({ name, rules }) =>
-    rules.map(({ use, when }): Finding => {
-      const conditions = conditionWords(when).join(', ') || words.every
-      const total = use.reduce((sum, { weight }) => sum + weight, 0)
-      const shares = use.map(({ account, weight }) => (use.length === 1 ? account : `${account} (${weight}/${total})`)).join(', ')
-      return { check: 'method', level: 'ok', method: name, found: `${conditions} → ${shares}` }
-    }),
-  )
 }

@@ -62,6 +62,12 @@ describe('tpkit init --sandbox', () => {
     expect(await text('sandbox/api-key.txt')).toBe(key)
   })
 
+  it('says where everything is when the file has another name', async () => {
+    const { stdout } = await init('--sandbox', '--file', 'sub/pay.yaml')
+    expect(stdout).toMatch(/"tpkit sandbox --dir sub\/sandbox".*"tpkit doctor -c sub\/pay\.yaml"/)
+    expect(await readdir(join(folder, 'sub'))).toEqual(expect.arrayContaining(['pay.yaml', 'sandbox']))
+  })
+
   it("leaves a real merchant's certificates alone", async () => {
     await mkdir(join(folder, 'sandbox'))
     await writeFile(join(folder, 'sandbox/apiclient_cert.pem'), 'mine')

@@ -1,10 +1,10 @@
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { type Desk, openDesk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
-import { asStarted } from '../desk/line.ts'
+import { asStarted, commandLine } from '../desk/line.ts'
 import type { Lang } from '../lang.ts'
-import { type FoundPlugin, findPlugins } from '../plugins/find.ts'
+import { type FoundPlugin, findPlugins, isInstalled } from '../plugins/find.ts'
 import { alignRows } from '../plugins/table.ts'
 import { ask, Cancelled } from './ask.ts'
 import { type InitFlags, sayEnough, wrongFlag } from './flags.ts'
@@ -81,11 +81,11 @@ async function settle(desk: Desk, flags: InitFlags, plan: InitPlan, plugins: rea
   if (typeof written === 'string') return refuse(desk, SAY[plan.lang].foreign(written))
   const spoken = openDesk({ lang: plan.lang, json: desk.json, terminal: desk.terminal })
   spoken.answer({ account: plan.name, plugin: plan.plugin, sandbox: plan.account.kind === 'sandbox', base, files: written })
-  tell(spoken, plan, written, plugins)
+  tell(spoken, plan, written, flags.file)
   return EXIT.done
 }
 
-function tell(desk: Desk, plan: InitPlan, files: readonly WrittenFile[], plugins: readonly FoundPlugin[]): void {
+function tell(desk: Desk, plan: InitPlan, files: readonly WrittenFile[], file: string): void {
   const words = SAY[plan.lang]
   const rows = files.map(({ name, what, became }) => [
     `${became === 'kept' ? '·' : '✓'} ${name}`,
@@ -93,17 +93,24 @@ function tell(desk: Desk, plan: InitPlan, files: readonly WrittenFile[], plugins
     words.what[what],
   ])
   for (const line of alignRows(rows)) desk.say(line)
-  const { account } = plan
-  const next =
-    account.kind === 'sandbox'
-      ? words.nextSandbox
-      : plan.plugin !== QQWALLET
-        ? words.nextOther
-        : account.keys === 'env'
-          ? words.nextEnv
-          : words.nextFile
-  const all = plugins.some(({ specifier }) => specifier === plan.plugin) ? next : words.install(plan.plugin) + next
+  const next = nextStep(desk, plan, file)
+  const all = isInstalled(plan.plugin, dirname(desk.path(file))) ? next : words.install(plan.plugin) + next
   desk.next(asStarted(desk.terminal, all))
+}
+
+function nextStep(desk: Desk, { account, plugin, lang }: InitPlan, file: string): string {
+  const words = SAY[lang]
+  const config = file === 'tpkit.config.yaml' ? [] : ['-c', file]
+  if (account.kind === 'sandbox') {
+    const folder = join(dirname(file), 'sandbox')
+    return words.nextSandbox(
+      commandLine(desk.terminal, 'sandbox', ...(folder === 'sandbox' ? [] : ['--dir', folder])),
+      commandLine(desk.terminal, 'doctor', ...config),
+      commandLine(desk.terminal, 'pay', '--total', '1.00', ...config),
+    )
+  }
+  if (plugin !== QQWALLET) return words.nextOther
+  return account.keys === 'env' ? words.nextEnv : words.nextFile
 }
 
 function refuse(desk: Desk, message: string): ExitCode {

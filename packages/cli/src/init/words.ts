@@ -63,7 +63,8 @@ export const SAY = {
       sandbox: "the sandbox's merchant, with throwaway keys",
     },
     install: (plugin: string) => `npm install tpkit ${plugin}\n      `,
-    nextSandbox: 'start "tpkit sandbox" in another terminal; then "tpkit doctor", then "tpkit pay --total 1.00".',
+    nextSandbox: (sandbox: string, doctor: string, pay: string) =>
+      `start "${sandbox}" in another terminal; then "${doctor}", then "${pay}".`,
     nextEnv: 'cp .env.example .env, fill it in, load it (set -a; . ./.env; set +a), then "tpkit doctor".',
     nextFile: 'put the API key into secrets/qq-api-key.txt (chmod 600), then "tpkit doctor".',
     nextOther: 'fill in the plugin\'s own keys, then "tpkit doctor".',
@@ -90,7 +91,8 @@ export const SAY = {
       sandbox: '沙箱的商户，密钥没有任何价值',
     },
     install: (plugin: string) => `npm install tpkit ${plugin}\n        `,
-    nextSandbox: '在另一个终端运行 “tpkit sandbox”；然后 “tpkit doctor”，再 “tpkit pay --total 1.00”。',
+    nextSandbox: (sandbox: string, doctor: string, pay: string) =>
+      `在另一个终端运行 “${sandbox}”；然后 “${doctor}”，再 “${pay}”。`,
     nextEnv: 'cp .env.example .env，填写并加载（set -a; . ./.env; set +a），然后 “tpkit doctor”。',
     nextFile: '把 API 密钥放进 secrets/qq-api-key.txt（chmod 600），然后 “tpkit doctor”。',
     nextOther: '填写插件自己的字段，然后 “tpkit doctor”。',

@@ -90,6 +90,15 @@ function isMarked(description: unknown): boolean {
   return Array.isArray(keywords) && keywords.includes(KEYWORD)
 }
 
+/** Whether a configuration in that folder would find the package: one that came with this command may lie elsewhere. */
+export function isInstalled(specifier: string, folder: string): boolean {
+  try {
+    return findPackageJSON(specifier, pathToFileURL(join(folder, 'tpkit.config.yaml'))) !== undefined
+  } catch {
+    return false
+  }
+}
+
 async function packageOf(specifier: string, from: string): Promise<unknown> {
   try {
     const path = findPackageJSON(specifier, pathToFileURL(from))

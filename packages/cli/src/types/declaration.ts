@@ -1,5 +1,6 @@
-import type { Ability, MethodPlan, Scene } from '@tpkit/core'
+import type { Ability, MethodPlan, RouteRule, Scene } from '@tpkit/core'
 import type { AccountDescription, Description } from 'tpkit'
+import { SCENES } from '../plugins/words.ts'
 
 /** A declaration by which `method('wallet')` and `account('qq-main')` are as exact as the configuration. */
 export function declarationText({ accounts, methods }: Pick<Description, 'accounts' | 'methods'>): string {
@@ -22,13 +23,20 @@ export function declarationText({ accounts, methods }: Pick<Description, 'accoun
   ].join('\n')
 }
 
-/** What a method can be asked for: every scene that one of its rules takes and an account of that rule has. */
+/** What a method can be asked for: the scenes that a rule may take where every account of that rule can do them. */
 function scenesOf({ rules }: MethodPlan, accounts: readonly AccountDescription[]): readonly Scene[] {
-  const able = rules.flatMap(({ use, when }) => {
-    const scenes = use.flatMap(({ account }) => accounts.find(({ name }) => name === account)?.manifest.scenes ?? [])
-    return scenes.filter((scene) => when.scene === undefined || when.scene.includes(scene))
-  })
-  return [...new Set(able)]
+  const able = (account: string, scene: Scene): boolean =>
+    accounts.some(({ name, manifest }) => name === account && manifest.scenes.includes(scene))
+  return SCENES.filter((scene) => reachable(rules, scene).some(({ use }) => use.every(({ account }) => able(account, scene))))
+}
+
+/** The rules that may get a scene: none behind the first that takes all of it. */
+function reachable(rules: readonly RouteRule[], scene: Scene): readonly RouteRule[] {
+  const fitting = rules.filter(({ when }) => when.scene === undefined || when.scene.includes(scene))
+  const last = fitting.findIndex(
+    ({ when }) => when.currency === undefined && when.minAmount === undefined && when.maxAmount === undefined,
+  )
+  return last < 0 ? fitting : fitting.slice(0, last + 1)
 }
 
 function union(names: readonly (Scene | Ability)[]): string {

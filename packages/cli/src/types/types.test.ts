@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { AccountDescription } from 'tpkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCli } from '../desk.fixture.ts'
+import { declarationText } from './declaration.ts'
 
 let folder: string
 
@@ -72,6 +74,49 @@ await tpkit.account('plain').verifyReturn('')
     expect((await run('types', '--out', '-')).stdout).toBe(await readFile(join(folder, 'tpkit.d.ts'), 'utf8'))
   })
 })
+
+describe('the scenes of a method', () => {
+  // What the rule reads of an account, no more.
+  const account = (name: string, scenes: readonly string[]) => ({ name, manifest: { scenes, abilities: [] } })
+  const accounts = [account('qq', ['native', 'jsapi']), account('ali', ['native', 'h5'])] as unknown as AccountDescription[]
+
+  it.each([
+    ['one account', [{ use: [share('qq')], when: {} }], "'native' | 'jsapi'"],
+    ['weights: what all of them can', [{ use: [share('qq'), share('ali')], when: {} }], "'native'"],
+    [
+      'a rule for a scene, before one for all',
+      [
+        { use: [share('ali')], when: { scene: ['h5'] } },
+        { use: [share('qq')], when: {} },
+      ],
+      "'native' | 'jsapi' | 'h5'",
+    ],
+    [
+      'a rule that no payment gets to',
+      [
+        { use: [share('qq')], when: {} },
+        { use: [share('ali')], when: { scene: ['h5'] } },
+      ],
+      "'native' | 'jsapi'",
+    ],
+    [
+      'a rule up to an amount',
+      [
+        { use: [share('qq')], when: { maxAmount: 1n } },
+        { use: [share('ali')], when: {} },
+      ],
+      "'native' | 'jsapi' | 'h5'",
+    ],
+    ['a scene that its account cannot do', [{ use: [share('qq')], when: { scene: ['h5'] } }], 'never'],
+  ] as const)('of %s', (_what, rules, expected) => {
+    const methods = [{ name: 'wallet', merchant: 'main', rules }]
+    expect(declarationText({ accounts, methods })).toContain(`wallet: Method<${expected}>`)
+  })
+})
+
+function share(account: string) {
+  return { account, weight: 1 }
+}
 
 describe('tpkit schema', () => {
   it('writes what editors need to know, beside the configuration, the same for the same plugins', async () => {
