@@ -63,11 +63,17 @@ const stage: Stage = {
   author: join(root, 'author'),
 }
 for (const folder of [stage.tarballs, stage.project, stage.author]) await mkdir(folder)
+// What was started stands in groups of its own, which Ctrl+C does not reach.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void cleanUp().finally(() => process.exit(130)))
 try {
   const all = await rehearse(stage)
   console.log(`\n${table(all)}\n\n${verdict(all)}`)
   process.exitCode = all.every(({ ok }) => ok) ? 0 : 1
 } finally {
+  await cleanUp()
+}
+
+async function cleanUp(): Promise<void> {
   await endAll()
   if (keep) console.log(`Kept: ${root}`)
   else await rm(root, { recursive: true, force: true })

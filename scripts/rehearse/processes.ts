@@ -54,7 +54,12 @@ export function start(cwd: string, command: readonly string[], extra: NodeJS.Pro
 export async function run(cwd: string, command: readonly string[], extra: NodeJS.ProcessEnv = {}, expected = 0): Promise<string> {
   const { code, output } = await start(cwd, command, extra).ended()
   if (code === expected) return output
-  throw new Error(`${command.join(' ')}: expected exit code ${expected}, found ${code}\n${output.trim()}`)
+  throw new Error(`${command.join(' ')}: expected exit code ${expected}, found ${code}\n${endOf(output)}`)
+}
+
+/** What went wrong stands at the end. */
+function endOf(output: string): string {
+  return output.trim().split('\n').slice(-60).join('\n')
 }
 
 /** What npm tells its scripts, and what would change what a command says. */
@@ -71,6 +76,7 @@ function outside(): NodeJS.ProcessEnv {
   return {
     ...Object.fromEntries(kept),
     PATH: path.join(delimiter),
+    npm_config_loglevel: 'error',
     npm_config_fund: 'false',
     npm_config_audit: 'false',
     npm_config_update_notifier: 'false',
@@ -90,7 +96,7 @@ async function waitFor<Value>(look: () => Value | null, close: Promise<Ended>, w
   for (const until = Date.now() + PATIENCE_MS; Date.now() < until; ) {
     const found = look()
     if (found !== null) return found
-    if (over) throw new Error(`${what}, but it ended with ${over.code}\n${over.output.trim()}`)
+    if (over) throw new Error(`${what}, but it ended with ${over.code}\n${endOf(over.output)}`)
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   throw new Error(`${what} within ${PATIENCE_MS / 1000} s`)

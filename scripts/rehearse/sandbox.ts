@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { start, withTools } from './processes.ts'
+import { demand } from './step.ts'
 
 /** What is tried runs with the project's own node and tools, offline, and on loopback only. */
 export function tried(project: string): NodeJS.ProcessEnv {
@@ -36,14 +37,17 @@ export async function openWallet(folder: string, env: NodeJS.ProcessEnv, { http,
   const { account, controlUrl }: { account: Wallet['account']; controlUrl: string } = JSON.parse(json)
   return {
     account,
-    press: (prompt) => post(`${controlUrl}/act`, { prompt, action: 'pay' }),
+    press: (prompt) => press(controlUrl, prompt),
     end: sandbox.interrupt,
   }
 }
 
-async function post(url: string, body: object): Promise<void> {
-  const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
-  if (!answer.ok) throw new Error(`${url}: expected 200, found ${answer.status}: ${await answer.text()}`)
+/** The payer presses "pay", through the control API. */
+export async function press(controlUrl: string, prompt: string): Promise<void> {
+  const headers = { 'content-type': 'application/json' }
+  const body = JSON.stringify({ prompt, action: 'pay' })
+  const answer = await fetch(`${controlUrl}/act`, { method: 'POST', headers, body })
+  demand(answer.ok, `the payer presses "pay": expected 200, found ${answer.status}: ${await answer.text()}`)
 }
 
 /** The usual ports may be taken on this machine: the configuration that `init` wrote gets free ones. */

@@ -2,7 +2,7 @@
 import { copyFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run, start } from './processes.ts'
-import { freePorts, openWallet, tried, usePorts, type Wallet } from './sandbox.ts'
+import { freePorts, openWallet, press, tried, usePorts, type Wallet } from './sandbox.ts'
 import { demand, type Stage, type Step } from './step.ts'
 
 const NEXT = { en: 'Next:', zh: '下一步：' } as const
@@ -102,25 +102,15 @@ async function created({ project }: Stage): Promise<string> {
     ['npm', 'run', '--silent', 'sandbox', '--', '--port', `${ports.http}`, '--tls-port', `${ports.tls}`],
     env,
   )
-  await sandbox.said(/_sandbox\/books/)
+  const [control] = await sandbox.said(/http:\S+\/_sandbox(?=\/books)/)
   await run(app, ['npm', 'run', '--silent', 'doctor'], env)
   const shop = start(app, ['npm', 'run', '--silent', 'dev'], { ...env, PORT: String(ports.shop) })
   const [, prompt = ''] = await shop.said(/^(https:\S+)\nSHOP_\d+: pending$/m)
-  await press(ports.http, prompt)
+  await press(control, prompt)
   const [paid] = await shop.said(/^SHOP_\d+: paid$/m)
   await shop.interrupt()
   await sandbox.interrupt()
   return paid
-}
-
-async function press(port: number, prompt: string): Promise<void> {
-  const body = JSON.stringify({ prompt, action: 'pay' })
-  const answer = await fetch(`http://127.0.0.1:${port}/_sandbox/act`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body,
-  })
-  demand(answer.ok, `the payer presses "pay": expected 200, found ${answer.status}`)
 }
 
 /** The next trial begins as new. */
