@@ -1,12 +1,12 @@
 import type { AccountDescription } from 'tpkit'
 import { describe, expect, it } from 'vitest'
-import { callbackFinding } from './callback.ts'
+import { callbackFindings } from './callback.ts'
 import { WORDS } from './spoken.ts'
 
 function finding(notifyUrl: string | undefined, mode: 'production' | 'development', endpoints?: Record<string, string>) {
   // What the rule reads of an account, no more.
   const account = { name: 'qq-main', ...(notifyUrl !== undefined && { notifyUrl }), ...(endpoints && { endpoints }) }
-  return callbackFinding(account as AccountDescription, { mode }, WORDS.en)
+  return callbackFindings(account as AccountDescription, { mode }, WORDS.en)[0]
 }
 
 describe('the address that a wallet calls', () => {
@@ -33,7 +33,7 @@ describe('the address that a wallet calls', () => {
 
   it('may be on this machine for a sandbox, and is worth a look for a real wallet in development', () => {
     const local = 'http://127.0.0.1:8080/notify/qq-main'
-    expect(finding(local, 'development', { 'https://wallet.example': 'http://127.0.0.1:1' }).level).toBe('ok')
-    expect(finding(local, 'development').level).toBe('warning')
+    expect(finding(local, 'development', { 'https://wallet.example': 'http://127.0.0.1:1' })?.level).toBe('ok')
+    expect(finding(local, 'development')?.level).toBe('warning')
   })
 })

@@ -6,8 +6,16 @@ import type { CallbackFault, Words } from './words.ts'
 const PRIVATE_HOST =
   /^(?:localhost|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|0\.|\[(?:::1?|f[cd][0-9a-f]{2}:.*|fe80:.*)\]$)|\.(?:local|internal|lan|localhost)$/i
 
-/** Whether the wallet can call what the account says, and whether the address tells accounts apart. */
-export function callbackFinding(
+/** Whether the wallet can call what the account says, and whether the address tells accounts apart. A retired account needs none. */
+export function callbackFindings(
+  account: AccountDescription,
+  description: Pick<Description, 'mode'>,
+  words: Words,
+): readonly Finding[] {
+  return account.retired && account.notifyUrl === undefined ? [] : [callbackFinding(account, description, words)]
+}
+
+function callbackFinding(
   { name, notifyUrl, endpoints }: AccountDescription,
   { mode }: Pick<Description, 'mode'>,
   words: Words,

@@ -79,7 +79,8 @@ describe('tpkit doctor', () => {
 
   it('says to start the sandbox first where its certificates are not there yet', async () => {
     await writeFile(join(shop.folder, 'merchant.json'), '{}')
-    const entry = { ...shop.sandbox.account, ca: 'file:./none.pem', plugin: '@tpkit/provider-qqwallet' }
+    const { accounts } = JSON.parse(await readFile(shop.config, 'utf8'))
+    const entry = { ...accounts.qq, ca: 'file:./none.pem' }
     const { code, stdout } = await doctor(JSON.stringify({ accounts: { qq: entry } }))
     expect(code).toBe(2)
     expect(stdout).toMatch(/→ start "tpkit sandbox" in this folder first[\s\S]*Next: start "tpkit sandbox"/)

@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import { type AccountDescription, ConfigError, type Description, isTPError, loadTpkit, type Tpkit } from 'tpkit'
 import { type Found, findPlugins } from '../plugins/find.ts'
 import { brokenFindings } from './broken.ts'
-import { callbackFinding } from './callback.ts'
+import { callbackFindings } from './callback.ts'
 import { certificateFindings } from './certificate.ts'
 import type { Finding } from './finding.ts'
 import { methodFindings } from './methods.ts'
@@ -77,7 +77,7 @@ async function lookAt(
   ])
   return [
     ...accountFindings(account, description, version, words),
-    ...(isPlanned ? [] : [...certificateFindings(account, nowMs, words), callbackFinding(account, description, words)]),
+    ...(isPlanned ? [] : [...certificateFindings(account, nowMs, words), ...callbackFindings(account, description, words)]),
     ...reach,
     ...probe,
   ]

@@ -79,9 +79,8 @@ export const ENGLISH: Words = {
   unused: { found: 'no method leads here', todo: 'name it under "methods", or write "retired: true"' },
   every: 'every payment',
   method: {
-    unable: (account, scenes) => `${account} cannot do ${scenes.join(', ')}`,
     planned: (account) => `${account} takes no payment yet`,
-    todo: 'let the rule lead to an account that can; "tpkit plugins" says who',
+    todo: 'let it lead to a wallet that is ready; "tpkit plugins" says which',
   },
   noFile: 'there is none that can be read',
   problems: (count) => (count === 1 ? 'one problem' : `${count} problems`),

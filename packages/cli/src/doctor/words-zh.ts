@@ -78,9 +78,8 @@ export const CHINESE: Words = {
   unused: { found: '没有支付方式指向它', todo: '写到 “methods” 下，或写上 “retired: true”' },
   every: '所有支付',
   method: {
-    unable: (account, scenes) => `${account} 不支持 ${scenes.join('、')}`,
     planned: (account) => `${account} 还不能收款`,
-    todo: '让规则指向支持它的账户；“tpkit plugins” 列出各钱包的能力',
+    todo: '让它指向可用的钱包；“tpkit plugins” 列出哪些可用',
   },
   noFile: '没有可读的文件',
   problems: (count) => `${count} 个问题`,

@@ -36,7 +36,6 @@ export interface Words {
   readonly unused: Readonly<Record<'found' | 'todo', string>>
   readonly every: string
   readonly method: {
-    readonly unable: (account: string, scenes: readonly string[]) => string
     readonly planned: (account: string) => string
     readonly todo: string
   }
