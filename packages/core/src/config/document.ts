@@ -76,14 +76,15 @@ const NO_ALIAS = 'expected no alias, found one; write the value out, so that eve
 /** Takes out of the tree what must not become data, and says so. */
 function leftOver(document: Document): LeftOver {
   const left: LeftOver = { problems: [], gaps: [], partial: [] }
-  const tell = (path: Path, reason: string, node: unknown) => {
-    left.problems.push({ path, reason, offset: rangeOf(node) })
-    left.gaps.push(path)
+  const tell = (path: Path, { reason, at, repeated = false }: WrongPair) => {
+    left.problems.push({ path, reason, offset: rangeOf(at) })
+    // The first one of a repeated key is there, and checked.
+    if (!repeated) left.gaps.push(path)
   }
   const visit = (node: unknown, path: Path): void => {
     if (isSeq(node)) {
       for (const [index, item] of node.items.entries()) {
-        if (isAlias(item)) tell([...path, index], NO_ALIAS, item)
+        if (isAlias(item)) tell([...path, index], { reason: NO_ALIAS, at: item })
         else visit(item, [...path, index])
       }
       node.items = node.items.map((item) => (isAlias(item) ? null : item))
@@ -94,7 +95,7 @@ function leftOver(document: Document): LeftOver {
       const wrong = wrongPair(pair, seen)
       const name = isScalar(pair.key) ? String(pair.key.value) : ''
       if (!wrong) visit(pair.value, [...path, name])
-      else tell(wrong.nameless ? path : [...path, name], wrong.reason, wrong.at)
+      else tell(wrong.nameless ? path : [...path, name], wrong)
       if (wrong && name === '<<') left.partial.push(path)
       seen.add(name)
       return !wrong
@@ -110,6 +111,7 @@ interface WrongPair {
   readonly at: unknown
   /** What stands as the key may be anything, a secret too: no path names it. */
   readonly nameless?: boolean
+  readonly repeated?: boolean
 }
 
 function wrongPair({ key, value }: Pair, seen: ReadonlySet<string>): WrongPair | undefined {
@@ -119,7 +121,8 @@ function wrongPair({ key, value }: Pair, seen: ReadonlySet<string>): WrongPair |
   if (PROTOTYPE_KEYS.has(name)) return { reason: `expected a key of the configuration, found "${name}"; remove it`, at: key }
   if (isAlias(value)) return { reason: NO_ALIAS, at: value }
   if (value === null) return { reason: 'expected "key: value", found a word without ":"; write both', at: key, nameless: true }
-  if (seen.has(name)) return { reason: 'expected every key once, found one repeated; remove one of the two', at: key }
+  if (seen.has(name))
+    return { reason: 'expected every key once, found one repeated; remove one of the two', at: key, repeated: true }
   return undefined
 }
 

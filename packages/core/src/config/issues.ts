@@ -47,7 +47,7 @@ function unknownKeys(issue: Extract<Issue, { code: 'unrecognized_keys' }>, readi
   const known = [...keysAt(schema, issue.path), ...(issue.path.length === 0 ? rootKeys : [])]
   const here = valueAt(value, issue.path)
   // A key that is there already was not what a second one meant.
-  const free = known.filter((key) => !isEntry(here) || !Object.hasOwn(here, key))
+  const free = known.filter((key) => !key.startsWith('$') && (!isEntry(here) || !Object.hasOwn(here, key)))
   return issue.keys
     .map((key) => ({ path: [...issue.path, key], ...unknownKey(key, free) }))
     .filter(({ path }) => !told.some((one) => leadsTo(one, path)))

@@ -100,7 +100,7 @@ function readTop({ value, gaps, partial }: ConfigDocument): { readonly mode: Mod
   const reading = {
     value,
     schema: TOP,
-    told: gaps.filter(({ length }) => length === 1),
+    told: gaps,
     partial: partial.some(({ length }) => length === 0),
   }
   return { mode: modeSchema.safeParse(value.mode).data ?? 'development', problems: findingsOf(error?.issues ?? [], reading) }

@@ -13,13 +13,14 @@ const PUBLIC_FIELDS: readonly string[] = [
   'notifyUrl',
   'acceptContract',
 ]
-const PUBLIC_TOP: readonly string[] = ['mode', '$schema']
+const TOP_KEYS: readonly string[] = ['accounts', 'methods', 'mode', '$schema']
 const RULE_KEYS: readonly string[] = ['merchant', 'use', 'rules', 'when', 'scene', 'currency', 'minAmount', 'maxAmount']
 
-const KEY = /^[\w$][\w$-]{0,39}$/
+const NAME = /^[\w-]{1,64}$/
+const FIELD = /^[A-Za-z][A-Za-z_]{0,31}\d{0,2}$/
 const REFERENCE = /^(?:env:[A-Za-z_]\w*|file:[^\s"'#]{1,200})$/
 /** Names, numbers, packages, and addresses without user, query or fragment. */
-const WORD = /^(?:[\w@./-]{1,100}|https?:\/\/[^\s?#@"']{1,150})$/
+const WORD = /^(?:[\w@./-]{1,100}|https?:\/\/[\w.-]+(?::\d{1,5})?(?:\/[\w./~-]{0,150})?)$/
 
 /**
  * The parts of a configuration's text that anybody may see: keys, references, and the values of public keys. Of text that breaks off as
@@ -48,18 +49,25 @@ export function shownSpans(text: string, told: readonly string[]): readonly Span
   return spans.toSorted((a, b) => a.start - b.start)
 }
 
-/** Deep in an account a "key" may be a piece of a secret that has a colon: there it must be told of, or lead to a reference or to more keys. */
+/**
+ * What stands before a colon may be a piece of a secret that has one. So it must be told of, or stand where a name or a field stands and look
+ * like one; deep in an account it must lead to a reference.
+ */
 function isShownKey(path: Path, value: unknown, told: readonly string[]): boolean {
-  const [top, , field] = path
   const name = String(path.at(-1))
   const dotted = path.join('.')
   if (value === null) return false
   if (told.some((one) => one === dotted || one.startsWith(`${dotted}.`))) return true
-  if (top === 'accounts' && field === 'endpoints') return WORD.test(name)
-  if (!KEY.test(name)) return false
-  if (path.length <= (top === 'accounts' ? 3 : 2)) return true
-  if (top === 'methods') return path.slice(2).every(isRulePart) || path.at(-2) === 'use'
-  return isMap(value) || (isScalar(value) && REFERENCE.test(String(value.value)))
+  if (path.length === 1) return TOP_KEYS.includes(name)
+  if (path[0] === 'methods') return isRouting(path) && NAME.test(name)
+  return path[0] === 'accounts' && isAccountKey(path, value)
+}
+
+function isAccountKey(path: Path, value: unknown): boolean {
+  const name = String(path.at(-1))
+  if (path.length === 2) return NAME.test(name)
+  if (path.length === 3) return FIELD.test(name)
+  return path[2] === 'endpoints' ? WORD.test(name) : FIELD.test(name) && isScalar(value) && REFERENCE.test(String(value.value))
 }
 
 function isShownValue(value: unknown, path: Path): boolean {
@@ -67,9 +75,15 @@ function isShownValue(value: unknown, path: Path): boolean {
   const [top, , field] = path
   if (value === null || REFERENCE.test(text)) return value !== null
   if (!WORD.test(text)) return false
-  if (path.length === 1) return PUBLIC_TOP.includes(String(top))
+  if (path.length === 1) return TOP_KEYS.includes(String(top))
   if (top === 'accounts') return PUBLIC_FIELDS.includes(String(field)) && (path.length === 3 || field === 'endpoints')
-  return top === 'methods' && (path.slice(2).every(isRulePart) || path.at(-2) === 'use')
+  return top === 'methods' && isRouting(path)
+}
+
+/** A method's own shape, or an account with its weight. */
+function isRouting(path: Path): boolean {
+  const inside = path.slice(2)
+  return (inside.at(-2) === 'use' ? inside.slice(0, -1) : inside).every(isRulePart)
 }
 
 function isRulePart(part: PropertyKey): boolean {
