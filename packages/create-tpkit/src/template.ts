@@ -33,9 +33,11 @@ export async function writeTemplate(folder: string, values: Readonly<Record<stri
   return files.map(({ name }) => name).sort()
 }
 
-/** `npm pack` leaves a `.gitignore` out, so the template's begins with `_`. */
+/** Names with a meaning of their own inside of a package begin with `_` in the template: npm leaves a `.gitignore` out. */
+const RENAMED: Readonly<Record<string, string>> = { _gitignore: '.gitignore', '_package.json': 'package.json' }
+
 function nameOf(path: string, values: Readonly<Record<string, string>>): string {
-  return filled(path, values).replace(/(^|[/\\])_(?=gitignore$)/, '$1.')
+  return RENAMED[path] ?? filled(path, values)
 }
 
 function filled(text: string, values: Readonly<Record<string, string>>): string {
