@@ -65,7 +65,7 @@ describe('a genuine notify', () => {
 
 describe('a mistake is named first, in both languages, with its cure', () => {
   const attach = '深圳分店 <A&B> 50%'
-  const said = { ...GENUINE, attach }
+  const said: Fields = { ...GENUINE, attach }
   const xml = signedXml(said)
   const swap = (from: string, to: string) => {
     expect(xml).toContain(from)
