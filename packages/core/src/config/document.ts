@@ -45,7 +45,8 @@ export function readDocument(text: string): ConfigDocument {
   const broken = firstBreak(document)
   const left = leftOver(document)
   const told = left.problems.filter(({ offset }) => !broken || offset < broken.pos[0])
-  const problems = told.map(({ offset, path, reason }) => ({ path: path.join('.'), reason, ...at(offset) }))
+  // Further down a "key" may be a piece of a secret.
+  const problems = told.map(({ offset, path, reason }) => ({ path: path.slice(0, 3).join('.'), reason, ...at(offset) }))
   if (broken) problems.push({ path: '', reason: sentence(broken.code), ...at(broken.pos[0]) })
   return {
     value: broken ? undefined : document.toJS({ maxAliasCount: 0 }),

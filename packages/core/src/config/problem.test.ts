@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { readDocument } from './document.ts'
 import { ConfigError, type Problem } from './problem.ts'
+import { reading } from './reading.fixture.ts'
 
 /** As different as a file may be, and a secret wherever one can stand: `@1@` and so on. */
 const FILES: readonly string[] = [
@@ -39,6 +40,25 @@ methods:
 `,
   '{"accounts":{"a":{"plugin":"@x/y","apiKey":"@1@","keys":{"one":"@2@","two":["@3@","@4@"]}}},"methods":{"w":"a"},"mode":"production"}',
 ]
+
+/** One whose plugin is there, so that its schema speaks too. */
+const READ = `accounts:
+  a:
+    plugin: "@shop/wallet"
+    mchId: "1"
+    apiKey: [env:KEY, @1@]   # @2@
+    password: "@3@"
+    certificate:
+      cert: file:cert.pem
+      key: |
+        -----BEGIN PRIVATE KEY-----
+        @4@
+        -----END PRIVATE KEY-----
+    ids: [ { id: { number: '@5@' } } ]
+  b: { extends: a, password: @6@, style: plain, subId: @7@ }
+methods: { wallet: a }
+mode: production
+`
 
 /** Letters, so that a piece of one is known again; in between what YAML makes something of. */
 const secret = fc
@@ -91,20 +111,30 @@ function messageOf(text: string): string {
   return new ConfigError('tpkit.config.yaml', [...readDocument(text).problems, ...everywhere], text).message
 }
 
-describe('the lines around a problem', () => {
-  it('never show a secret, whatever its style and however broken the file', () => {
+const secrets = fc.array(secret, { minLength: 7, maxLength: 7 })
+
+function filled(file: string, values: readonly string[]): string {
+  return file.replaceAll(/@(\d)@/g, (_all, place: string) => values[Number(place) - 1] ?? '')
+}
+
+describe('a message never shows a secret, whatever its style and however broken the file', () => {
+  it('in the lines around any place', () => {
     fc.assert(
-      fc.property(
-        fc.constantFrom(...FILES),
-        fc.array(secret, { minLength: 7, maxLength: 7 }),
-        fc.array(edit, { maxLength: 2 }),
-        (file, secrets, edits) => {
-          const filled = file.replaceAll(/@(\d)@/g, (_all, place: string) => secrets[Number(place) - 1] ?? '')
-          const text = edits.reduce(edited, filled)
-          expect(messageOf(text)).not.toContain('canary')
-        },
-      ),
+      fc.property(fc.constantFrom(...FILES, READ), secrets, fc.array(edit, { maxLength: 2 }), (file, values, edits) => {
+        expect(messageOf(edits.reduce(edited, filled(file, values)))).not.toContain('canary')
+      }),
       { numRuns: 2000 },
+    )
+  })
+
+  it('in what is said of a configuration that was read', async () => {
+    await fc.assert(
+      fc.asyncProperty(secrets, fc.array(edit, { maxLength: 1 }), async (values, edits) => {
+        const text = edits.reduce(edited, filled(READ, values))
+        const { source, problems, warnings } = await reading(text)
+        expect(new ConfigError(source, [...problems, ...warnings], text).message).not.toContain('canary')
+      }),
+      { numRuns: 1000 },
     )
   })
 })

@@ -28,6 +28,8 @@ function secretTexts(nodes: readonly SchemaNode[], value: unknown, path: Path): 
   const secret = nodes.some(({ writeOnly }) => writeOnly === true)
   if (typeof value === 'string') return secret ? [[path, value]] : []
   if (typeof value !== 'object' || value === null) return []
+  // Where text belongs, what looks like a key may be a piece of it.
+  if (secret && !Array.isArray(value)) return []
   const parts = Array.isArray(value) ? value.entries() : Object.entries(value)
   return [...parts].flatMap(([part, item]) => {
     const inner = nodes.flatMap((node) => below(node, part))
