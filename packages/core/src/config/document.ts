@@ -1,18 +1,7 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Pair,
-  parseDocument,
-  type YAMLError,
-} from 'yaml'
+import { type Document, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type YAMLError } from 'yaml'
 import type { Finding, Path } from './finding.ts'
+import { leaveOut, rangeOf } from './leave-out.ts'
 import type { Problem } from './problem.ts'
-import { PROTOTYPE_KEYS } from './prototype-keys.ts'
 
 /** A configuration as data that remembers where everything stands. */
 export interface ConfigDocument {
@@ -43,7 +32,7 @@ export function readDocument(text: string): ConfigDocument {
     return { line, column: col }
   }
   const broken = firstBreak(document)
-  const left = leftOver(document)
+  const left = leaveOut(document)
   const told = left.problems.filter(({ offset }) => !broken || offset < broken.pos[0])
   // Further down a "key" may be a piece of a secret.
   const problems = told.map(({ offset, path, reason }) => ({ path: path.slice(0, 3).join('.'), reason, ...at(offset) }))
@@ -64,71 +53,6 @@ const MENDED: readonly string[] = ['NON_STRING_KEY', 'BAD_ALIAS', 'DUPLICATE_KEY
 /** One is told: what the parser says behind it follows from it. */
 function firstBreak({ errors }: Document): YAMLError | undefined {
   return errors.filter(({ code }) => !MENDED.includes(code)).toSorted((a, b) => a.pos[0] - b.pos[0])[0]
-}
-
-interface LeftOver {
-  readonly problems: (Finding & { readonly offset: number })[]
-  readonly gaps: Path[]
-  readonly partial: Path[]
-}
-
-const NO_ALIAS = 'expected no alias, found one; write the value out, so that everybody sees who gets the money'
-
-/** Takes out of the tree what must not become data, and says so. */
-function leftOver(document: Document): LeftOver {
-  const left: LeftOver = { problems: [], gaps: [], partial: [] }
-  const tell = (path: Path, { reason, at, repeated = false }: WrongPair) => {
-    left.problems.push({ path, reason, offset: rangeOf(at) })
-    // The first one of a repeated key is there, and checked.
-    if (!repeated) left.gaps.push(path)
-  }
-  const visit = (node: unknown, path: Path): void => {
-    if (isSeq(node)) {
-      for (const [index, item] of node.items.entries()) {
-        if (isAlias(item)) tell([...path, index], { reason: NO_ALIAS, at: item })
-        else visit(item, [...path, index])
-      }
-      node.items = node.items.map((item) => (isAlias(item) ? null : item))
-    }
-    if (!isMap(node)) return
-    const seen = new Set<string>()
-    node.items = node.items.filter((pair) => {
-      const wrong = wrongPair(pair, seen)
-      const name = isScalar(pair.key) ? String(pair.key.value) : ''
-      if (!wrong) visit(pair.value, [...path, name])
-      else tell(wrong.nameless ? path : [...path, name], wrong)
-      if (wrong && name === '<<') left.partial.push(path)
-      seen.add(name)
-      return !wrong
-    })
-  }
-  visit(document.contents, [])
-  if (isAlias(document.contents)) document.contents = null
-  return left
-}
-
-interface WrongPair {
-  readonly reason: string
-  readonly at: unknown
-  /** What stands as the key may be anything, a secret too: no path names it. */
-  readonly nameless?: boolean
-  readonly repeated?: boolean
-}
-
-function wrongPair({ key, value }: Pair, seen: ReadonlySet<string>): WrongPair | undefined {
-  if (!isScalar(key))
-    return { reason: 'expected text as a key, found something else; write it in quotes', at: key, nameless: true }
-  const name = String(key.value)
-  if (PROTOTYPE_KEYS.has(name)) return { reason: `expected a key of the configuration, found "${name}"; remove it`, at: key }
-  if (isAlias(value)) return { reason: NO_ALIAS, at: value }
-  if (value === null) return { reason: 'expected "key: value", found a word without ":"; write both', at: key, nameless: true }
-  if (seen.has(name))
-    return { reason: 'expected every key once, found one repeated; remove one of the two', at: key, repeated: true }
-  return undefined
-}
-
-function rangeOf(node: unknown): number {
-  return (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range) && node.range[0]) || 0
 }
 
 function offsetOf(document: Document, path: Path, atKey = false): number {

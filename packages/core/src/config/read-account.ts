@@ -2,12 +2,10 @@ import type { Manifest } from '../contract/manifest.ts'
 import type { PluginImports, Secrets } from '../ports.ts'
 import type { AccountPlan } from './account-plan.ts'
 import { exposed, literalSecrets } from './exposure.ts'
-import { type AccountEntry, accountSchema, CORE_KEYS, type Mode, nameSchema } from './file-schema.ts'
-import { type Finding, isEntry, kindOf, type Path } from './finding.ts'
+import { type AccountEntry, CORE_KEYS, type Mode, nameSchema } from './file-schema.ts'
+import { type Finding, isEntry, kindOf } from './finding.ts'
 import { type AnyPlugin, importPlugin } from './import-plugin.ts'
-import { findingsOf, unknownKey } from './issues.ts'
-import { nearest } from './nearest.ts'
-import { shortly } from './problem.ts'
+import { type Doubt, readCore, readOwn } from './read-parts.ts'
 import { resolveReferences } from './references.ts'
 import { writtenSchema } from './zod-schema.ts'
 
@@ -18,14 +16,10 @@ export interface AccountWorld {
   readonly base: string
 }
 
-export interface AccountRaw {
+export interface AccountRaw extends Doubt {
   readonly name: string
   /** As it stands in the file, with what it inherits. */
   readonly entry: unknown
-  /** Paths below the account whose problem was told already. */
-  readonly told: readonly Path[]
-  /** The file says more of it, which cannot be used. */
-  readonly partial: boolean
 }
 
 /** What is known of an account, however much of it is wrong. */
@@ -69,7 +63,8 @@ async function readEntry(entry: Entry, raw: AccountRaw, world: AccountWorld): Pr
   const told = [...raw.told, ...bad.map(({ path }) => path)]
   const core = readCore(whole, { ...raw, told }, plugin.found === undefined)
   const schema = plugin.found && writtenSchema(plugin.found.config)
-  const own = plugin.found && readOwn(plugin.found, without(whole, CORE_KEYS), { ...raw, told })
+  const fields = without(whole, CORE_KEYS)
+  const own = plugin.found && readOwn(plugin.found, fields, { ...raw, told })
   const production = world.mode === 'production'
   // The keys of a sandbox are no secrets.
   const sandbox = entry.endpoints !== undefined
@@ -81,7 +76,10 @@ async function readEntry(entry: Entry, raw: AccountRaw, world: AccountWorld): Pr
     retired: entry.retired === true,
     ...(core.entry && { merchant: core.entry.merchant }),
     ...(plugin.found && { manifest: plugin.found.manifest }),
-    ...(sound && core.entry && own && 'config' in own && { plan: planOf(name, core.entry, own) }),
+    ...(sound &&
+      core.entry &&
+      plugin.found &&
+      own?.made && { plan: planOf(name, core.entry, { ...own.made, plugin: plugin.found, notifyUrl: fields.notifyUrl }) }),
     problems: [
       ...(plugin.problem && !core.problems.some(({ path }) => path[0] === 'plugin') ? [plugin.problem] : []),
       ...bad,
@@ -105,56 +103,6 @@ async function pluginOf(entry: Entry, { plugins, base }: AccountWorld): Promise<
   return 'reason' in found ? { problem: { path: ['plugin'], reason: found.reason } } : { found }
 }
 
-interface CoreReading {
-  readonly entry?: AccountEntry
-  readonly problems: readonly Finding[]
-}
-
-const CORE_SCHEMA = writtenSchema(accountSchema)
-
-/** Without a plugin nobody knows its keys; a key that nearly is one of core's is told all the same. */
-function readCore(whole: Entry, { told, partial }: AccountRaw, alone: boolean): CoreReading {
-  const result = accountSchema.safeParse(whole)
-  const misspelt = alone ? misspeltCore(whole) : []
-  const meant = misspelt.map(({ meant: key }) => [key])
-  const problems = findingsOf(result.error?.issues ?? [], {
-    value: whole,
-    schema: CORE_SCHEMA,
-    told: [...told, ...meant],
-    partial,
-  })
-  const entry = result.data
-  return {
-    ...(entry && { entry }),
-    problems: [...problems, ...misspelt.map(({ path, reason }) => ({ path, reason, atKey: true }))],
-  }
-}
-
-function misspeltCore(whole: Entry): readonly (Finding & { readonly meant: string })[] {
-  const free = CORE_KEYS.filter((key) => !Object.hasOwn(whole, key))
-  return Object.keys(whole).flatMap((key) => {
-    const meant = CORE_KEYS.includes(key) ? undefined : nearest(key, free)
-    return meant === undefined ? [] : [{ path: [key], reason: unknownKey(key, free).reason, meant }]
-  })
-}
-
-type OwnReading = { readonly problems: readonly Finding[] } & (
-  | object
-  | { readonly config: unknown; readonly plugin: AnyPlugin; readonly notifyUrl: unknown }
-)
-
-/** What the plugin's schema makes of everything that is not core's. */
-function readOwn(plugin: AnyPlugin, own: Entry, { told, partial }: AccountRaw): OwnReading {
-  try {
-    const result = plugin.config.safeParse(own)
-    if (result.success) return { problems: [], config: result.data, plugin, notifyUrl: own.notifyUrl }
-    const schema = writtenSchema(plugin.config)
-    return { problems: findingsOf(result.error.issues, { value: own, schema, rootKeys: CORE_KEYS, told, partial }) }
-  } catch (error) {
-    return { problems: [{ path: [], reason: `the plugin's schema fails: ${shortly(error)}`, atKey: true }] }
-  }
-}
-
 function forProduction(entry: Entry, plugin: AnyPlugin | undefined): readonly Finding[] {
   const sandbox = ['endpoints', 'ca'].filter((field) => entry[field] !== undefined)
   return [
@@ -176,7 +124,7 @@ function forProduction(entry: Entry, plugin: AnyPlugin | undefined): readonly Fi
 function planOf(
   name: string,
   { plugin: specifier, merchant, retired = false, endpoints, ca, proxy }: AccountEntry,
-  { config, plugin, notifyUrl }: Extract<OwnReading, { plugin: AnyPlugin }>,
+  { config, plugin, notifyUrl }: { readonly config: unknown; readonly plugin: AnyPlugin; readonly notifyUrl: unknown },
 ): AccountPlan {
   return {
     name,
