@@ -15,11 +15,14 @@ export interface MoneyJson {
 /** Decimal places of the currencies that the wallets settle in (ISO 4217). */
 const MINOR_DIGITS: Readonly<Record<string, number>> = { CNY: 2, HKD: 2, USD: 2, EUR: 2, GBP: 2, SGD: 2, JPY: 0, KRW: 0 }
 
+/** ISO 4217 codes that are known here. */
+export const CURRENCIES: readonly string[] = Object.keys(MINOR_DIGITS)
+
 /** Decimal places of a currency. Throws `INVALID` for one that is not known here. */
 export function minorDigits(currency: string): number {
   const digits = Object.hasOwn(MINOR_DIGITS, currency) ? MINOR_DIGITS[currency] : undefined
   if (digits === undefined) {
-    throw tpError('INVALID', `currency: expected one of ${Object.keys(MINOR_DIGITS).join(', ')}, found ${quote(currency)}`)
+    throw tpError('INVALID', `currency: expected one of ${CURRENCIES.join(', ')}, found ${quote(currency)}`)
   }
   return digits
 }

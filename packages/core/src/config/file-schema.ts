@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CURRENCIES } from '../money.ts'
 
 const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/
 const SCENES = ['native', 'micropay', 'jsapi', 'mini', 'app', 'h5', 'page'] as const
@@ -68,11 +69,7 @@ const when = z
       .union([z.enum(SCENES), z.array(z.enum(SCENES)).min(1, 'expected at least one scene')])
       .optional()
       .describe('The scenes (支付场景) that the rule takes, one or a list.'),
-    currency: z
-      .string()
-      .regex(/^[A-Z]{3}$/, 'expected an ISO 4217 code such as "CNY"')
-      .optional()
-      .describe('ISO 4217 (币种). Default where an amount is given: CNY.'),
+    currency: z.enum(CURRENCIES).optional().describe('ISO 4217 (币种). Default where an amount is given: CNY.'),
     minAmount: minorUnits.optional().describe('Smallest amount in minor units (分); it belongs to the range.'),
     maxAmount: minorUnits.optional().describe('Largest amount in minor units (分); it belongs to the range.'),
   })

@@ -50,5 +50,7 @@ function isPlugin(value: unknown): value is AnyPlugin {
 }
 
 function isManifest(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Array.isArray(Reflect.get(value, 'scenes'))
+  if (typeof value !== 'object' || value === null || !Array.isArray(Reflect.get(value, 'scenes'))) return false
+  const limits: unknown = Reflect.get(value, 'limits')
+  return typeof limits === 'object' && limits !== null && Array.isArray(Reflect.get(limits, 'currencies'))
 }

@@ -85,6 +85,7 @@ async function readEntry(entry: Entry, raw: AccountRaw, world: AccountWorld): Pr
       ...bad,
       ...core.problems,
       ...(own?.problems ?? []),
+      ...unheard(entry, plugin.found),
       ...(production ? [...forProduction(entry, plugin.found), ...open] : []),
     ],
     warnings: [...(production ? [] : open), ...literal],
@@ -101,6 +102,13 @@ async function pluginOf(entry: Entry, { plugins, base }: AccountWorld): Promise<
   if (typeof specifier !== 'string' || specifier === '') return {}
   const found = await importPlugin(plugins, { specifier, base, acceptContract })
   return 'reason' in found ? { problem: { path: ['plugin'], reason: found.reason } } : { found }
+}
+
+/** A plugin that answers for the whole TP opens its own connections: a sandbox's address would be left aside, and the real wallet called. */
+function unheard(entry: Entry, plugin: AnyPlugin | undefined): readonly Finding[] {
+  if (!plugin || !('tp' in plugin)) return []
+  const reason = `expected none: "${plugin.name}" reaches its wallet by itself and would not follow it; remove it, and use the plugin's own fields`
+  return ['endpoints', 'ca', 'proxy'].filter((field) => entry[field] !== undefined).map((field) => ({ path: [field], reason }))
 }
 
 function forProduction(entry: Entry, plugin: AnyPlugin | undefined): readonly Finding[] {

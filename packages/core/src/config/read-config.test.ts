@@ -147,6 +147,19 @@ describe('a sentence says what was expected, what was found, and what was probab
   })
 })
 
+describe('an account whose plugin reaches its wallet by itself', () => {
+  it.each(['endpoints: { "https://wallet.example": "http://127.0.0.1:9" }', 'proxy: "http://proxy.example:3128"', 'ca: PEM'])(
+    'is not told to go elsewhere: it would call the real wallet all the same: %s',
+    async (field) => {
+      const [name] = field.split(':')
+      const problems = await problemsOf(`accounts: { a: { plugin: "@shop/sdk", mchId: "1", apiKey: env:KEY, ${field} } }`)
+      expect(problems).toEqual([
+        expect.stringContaining(`accounts.a.${name}: expected none: "shop" reaches its wallet by itself`),
+      ])
+    },
+  )
+})
+
 describe('rules of a method', () => {
   const accounts = `
 accounts:
@@ -169,8 +182,13 @@ methods:
     ['w: { use: ald }', '8:13 methods.w.use: expected the name of an account (a, b, c, old), found "ald"; did you mean "old"?'],
     [
       'w: [{ use: a, when: { scene: [app, micropay] } }]',
-      '8:25 methods.w.0.when.scene: expected scenes that "a" has (native, app), found micropay; remove it',
+      '8:25 methods.w.0.when.scene: expected what "a" takes (native, app), found micropay; remove it',
     ],
+    [
+      'w: [{ use: a, when: { currency: HKD } }]',
+      '8:35 methods.w.0.when.currency: expected what "a" takes (CNY), found HKD; remove it',
+    ],
+    ['w: [{ use: a, when: { currency: CNH } }]', '8:35 methods.w.0.when.currency: expected one of CNY, HKD'],
     [
       'w: [{ use: a, when: { minAmount: 5, maxAmount: 4 } }]',
       '8:36 methods.w.0.when.minAmount: expected minAmount up to maxAmount, found 5 above 4',

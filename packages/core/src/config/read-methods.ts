@@ -1,4 +1,5 @@
-import type { MethodPlan, RouteRule } from '../domain/route.ts'
+import type { Manifest } from '../contract/manifest.ts'
+import type { MethodPlan, RouteRule, RuleCondition } from '../domain/route.ts'
 import { type MethodEntry, methodSchema, nameSchema } from './file-schema.ts'
 import { type Finding, isEntry, type Path } from './finding.ts'
 import { findingsOf } from './issues.ts'
@@ -88,7 +89,6 @@ function accountProblems(account: string, plan: MethodPlan, { when }: RouteRule,
   if (!known.has(account)) return [{ ...at, reason: unknownAccount(account, known) }]
   const found = known.get(account)
   if (!found) return []
-  const lacking = found.manifest ? (when.scene ?? []).filter((scene) => !found.manifest?.scenes.includes(scene)) : []
   return [
     ...(found.retired
       ? [{ ...at, reason: `expected an account that takes payments, found "${account}", which is retired; name another` }]
@@ -96,10 +96,24 @@ function accountProblems(account: string, plan: MethodPlan, { when }: RouteRule,
     ...(found.merchant !== undefined && found.merchant !== plan.merchant
       ? [{ ...at, reason: foreign(account, found.merchant, plan.merchant) }]
       : []),
-    ...lacking.map((scene) => ({
-      path: [...place.path, 'when', 'scene'],
-      reason: `expected scenes that "${account}" has (${found.manifest?.scenes.join(', ')}), found ${scene}; remove it, or use an account that has it`,
-    })),
+    ...(found.manifest ? lacking(account, found.manifest, when, [...place.path, 'when']) : []),
+  ]
+}
+
+/** What the rule lets through and the account's wallet cannot take. */
+function lacking(
+  account: string,
+  { scenes, limits }: Manifest,
+  { scene = [], currency }: RuleCondition,
+  path: Path,
+): readonly Finding[] {
+  const wrong = (field: string, known: readonly string[], found: string): Finding => ({
+    path: [...path, field],
+    reason: `expected what "${account}" takes (${known.join(', ')}), found ${found}; remove it, or use an account that takes it`,
+  })
+  return [
+    ...scene.filter((one) => !scenes.includes(one)).map((one) => wrong('scene', scenes, one)),
+    ...(currency === undefined || limits.currencies.includes(currency) ? [] : [wrong('currency', limits.currencies, currency)]),
   ]
 }
 

@@ -35,6 +35,7 @@ const PACKAGES: Readonly<Record<string, unknown>> = {
   '@shop/counter': wallet(['micropay']),
   '@shop/planned': wallet(['native'], 'planned'),
   '@shop/older': withoutManifest,
+  '@shop/sdk': { ...wallet(['native']), tp: () => ({}) },
 }
 
 export const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
