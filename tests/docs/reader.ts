@@ -2,7 +2,9 @@
 import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type Sandbox, startSandbox } from '@tpkit/sandbox'
 import { type CliRun, runCli } from '../../packages/cli/src/desk.fixture.ts'
+import { keptMerchant } from '../../packages/cli/src/sandbox/merchant.ts'
 import { type Line, linesOf, tpkitWords } from './command-lines.ts'
 import type { Block, Page } from './pages.ts'
 import { CACHE } from './typescript.ts'
@@ -71,11 +73,16 @@ async function sayAll(lines: readonly Line[], place: Place): Promise<readonly Sa
 /** Whether a page shows what was said: "…" stands for anything, and blanks at the ends of lines do not count. */
 export function shows(shown: string, said: string): boolean {
   const bare = (text: string) => text.replace(/[ \t]+$/gm, '').trim()
-  const pattern = bare(shown)
-    .split('…')
-    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-    .join('[^]*?')
-  return new RegExp(`^${pattern}$`).test(bare(said))
+  const text = bare(said)
+  const [first = '', ...parts] = bare(shown).split('…')
+  const last = parts.pop()
+  if (last === undefined) return first === text
+  let from = text.startsWith(first) ? first.length : -1
+  for (const part of parts) {
+    const found = from < 0 ? -1 : text.indexOf(part, from)
+    from = found < 0 ? -1 : found + part.length
+  }
+  return from >= 0 && text.length - last.length >= from && text.endsWith(last)
 }
 
 async function typed({ words }: Line, { folder, wallet, language }: Place): Promise<CliRun> {
@@ -99,31 +106,20 @@ interface Wallet {
   readonly stop: () => Promise<void>
 }
 
-/** The second terminal. What the first one wrote leads to the usual ports; it is led to the ones that were free. */
+/** The second terminal: what `tpkit sandbox` does, but for ports that are free. What the first one wrote is led to them. */
 function walletIn(folder: string): Wallet {
-  const end = new AbortController()
-  let [url, tlsUrl, ended]: [string, string, Promise<unknown>] = [USUAL.plain, USUAL.tls, Promise.resolve()]
+  let sandbox: Sandbox | undefined
   return {
-    url: () => url,
-    tlsUrl: () => tlsUrl,
-    stop: async () => {
-      end.abort()
-      await ended
-    },
+    url: () => sandbox?.url ?? USUAL.plain,
+    tlsUrl: () => sandbox?.tlsUrl ?? USUAL.tls,
+    stop: async () => sandbox?.close(),
     start: async () => {
-      const printed = new Promise<string>((resolve, reject) => {
-        const options = { cwd: folder, interrupt: end.signal, onOutput: (text: string) => /phone/.test(text) && resolve(text) }
-        ended = runCli(['sandbox', '--port', '0', '--tls-port', '0'], options).then((said) => reject(new Error(said.stderr)))
-        ended.catch(() => undefined)
-      })
-      const text = await printed
-      const address = (scheme: string): string => new RegExp(`${scheme}://127\\.0\\.0\\.1:\\d+`).exec(text)?.[0] ?? ''
-      url = address('http')
-      tlsUrl = address('https')
+      const dir = join(folder, 'sandbox')
+      const kept = await keptMerchant(dir)
+      sandbox = await startSandbox({ dir, ...(kept && { qqwallet: kept }) })
       const config = join(folder, 'tpkit.config.yaml')
       const before = await readFile(config, 'utf8')
-      await writeFile(config, before.replaceAll(USUAL.plain, url).replaceAll(USUAL.tls, tlsUrl))
-      ended = ended.catch(() => undefined)
+      await writeFile(config, before.replaceAll(USUAL.plain, sandbox.url).replaceAll(USUAL.tls, sandbox.tlsUrl))
     },
   }
 }

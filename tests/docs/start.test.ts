@@ -18,7 +18,15 @@ describe('a page that a reader follows in an empty folder', () => {
     }
   })
 
-  it('would be found out where it shows something else', () => {
-    expect([shows('paid: … yuan', 'paid: 19.90 yuan\n'), shows('paid: … yuan', 'open: 19.90 yuan')]).toEqual([true, false])
+  it.each([
+    ['paid: … yuan', 'paid: 19.90 yuan\n', true],
+    ['paid: … yuan', 'open: 19.90 yuan', false],
+    ['paid: … yuan', 'paid: 19.90 fen', false],
+    ['a…b…c', 'a1b2c', true],
+    ['a…b…c', 'a1c2b', false],
+    ['ab…bc', 'abc', false],
+    ['…', 'anything', true],
+  ])('would be found out where it shows something else: %j of %j', (shown, said, same) => {
+    expect(shows(shown, said)).toBe(same)
   })
 })
