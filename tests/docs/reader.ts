@@ -89,7 +89,8 @@ async function typed({ words }: Line, { folder, wallet, language }: Place): Prom
   const own = tpkitWords(words)
   if (!own) return run(words, folder)
   const where = STEERED.includes(own[0] ?? '') ? ['--sandbox', wallet.url()] : []
-  return runCli([...own, ...where], { cwd: folder, env: { LANG: language } })
+  const asTyped = { npm_command: words[0] === 'npx' ? 'exec' : undefined }
+  return runCli([...own, ...where], { cwd: folder, env: { LANG: language, ...asTyped } })
 }
 
 /** Where a reader sits. */
