@@ -1,0 +1,33 @@
+import type { Twin } from './pattern.ts'
+
+/** This program's own sentences, and those of commander. */
+export const COMMAND_LINE: readonly Twin[] = [
+  [
+    '--scene: expected one that account {account:word} has ({scenes}), found {scene:word}',
+    '--scene：应为账户 {account} 支持的场景（{scenes}），实为 {scene}',
+  ],
+  [
+    '--after-unknown: expected --out-trade-no with the number that ended unknown, never a new one',
+    '--after-unknown：还应给出 --out-trade-no，即结果未知的那个单号，绝不能是新单号',
+  ],
+  [
+    '{option:word}: expected none with --scene {scene:word}, which has no such field; leave it out',
+    '{option}：--scene {scene} 没有这个字段；请去掉',
+  ],
+  ['{option:word}: expected {what*}, found none', '{option}：应为{what}，实际没有'],
+  ['the digits that the payer shows', '付款人出示的付款码数字'],
+  [
+    'methods.{method:word}: expected a rule that takes this payment, found none for {found*}; add one',
+    'methods.{method}：没有规则接受这笔支付（{found}）；请加一条',
+  ],
+  ['scene {scene:word} over {amount}', '场景 {scene}，金额 {amount}'],
+  ['{option:word}: expected one of {names?}, found none given', '{option}：应为以下之一：{names}，实际没有给出'],
+  ['(the configuration has none)', '（配置中没有）'],
+  [
+    '--out: expected a new file, found {path}; move it away, or choose another name',
+    '--out：应为新文件，而 {path} 已存在；请移走它，或换一个名称',
+  ],
+  ['expected {expected*}, found {found}', '应为{expected}，实为 {found}'],
+  ['a length of time such as 90s, 15m, 1h30m or 2d', '时长，例如 90s、15m、1h30m 或 2d'],
+  ['an ISO 8601 time with offset such as 2026-01-31T12:00:00+08:00', '带时区的 ISO 8601 时间，例如 2026-01-31T12:00:00+08:00'],
+]

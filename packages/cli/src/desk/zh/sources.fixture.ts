@@ -1,0 +1,54 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { literalsIn } from './literals.fixture.ts'
+
+const PACKAGES = join(import.meta.dirname, '../../../..')
+
+/** Where the sentences come from that a merchant may read. */
+const SPEAKING = [
+  'core/src/config/*.ts',
+  'core/src/{secret,money}.ts',
+  'core/src/system/*.ts',
+  'core/src/container/*.ts',
+  'core/src/tp/*.ts',
+  'core/src/domain/{bind,route}.ts',
+  'transport/src/*.ts',
+  'wire/src/*.ts',
+  'provider-{qqwallet,wechatpay,alipay}/src/*.ts',
+  'cli/src/{pay/plan,explain/run,statement/target,desk/open-tpkit,desk/values}.ts',
+]
+
+/** `inspect` has its own Chinese; a schema's descriptions are no problems. */
+const SILENT = /\.(?:test|test-d|bench|fixture)\.ts$|\/inspect[^/]*\.ts$|\/json-schema\.ts$|\/manifest\.ts$/
+
+export interface Said {
+  readonly at: string
+  /** As `normal` makes it. */
+  readonly text: string
+  /** Several words, so that somebody reads it; a single one may be anything. */
+  readonly isSentence: boolean
+}
+
+/** Every text that the sources hold, with the place of each. */
+export function said(): readonly Said[] {
+  const files = globSync(SPEAKING, { cwd: PACKAGES }).filter((file) => !SILENT.test(file))
+  return files.flatMap((file) => textsOf(file, join(PACKAGES, file)))
+}
+
+function textsOf(file: string, path: string): readonly Said[] {
+  return literalsIn(readFileSync(path, 'utf8'))
+    .filter(({ before }) => !before.endsWith('.describe('))
+    .map(({ text, line }) => ({ at: `${file}:${line}`, text: normal(text), isSentence: SENTENCE.test(text) }))
+    .filter(({ text }) => text !== '')
+}
+
+const SENTENCE = /[a-z]{2,}[,;:?]? [a-z"({]|[a-z}] [a-z]{2,}/i
+
+/** A template with its holes nameless. What stands at its ends, a hole or what joins it to another text, belongs to the joining. */
+export function normal(template: string): string {
+  return template
+    .replaceAll(/\{[a-zA-Z]+(?::word|:any|\?|\*)?\}/g, '{}')
+    .replaceAll(/(?:\{\})+/g, '{}')
+    .replace(/^(?:\{\}|[\s;,:])+/, '')
+    .replace(/(?:\{\}|[\s;,:])+$/, '')
+}
