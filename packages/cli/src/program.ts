@@ -76,24 +76,26 @@ export function buildProgram(): Command {
 export async function runProgram(args: readonly string[], terminal: Terminal): Promise<void> {
   const program = buildProgram()
   seat(program, terminal)
-  listenTo(program, args, terminal)
+  const complaints = listenTo(program, terminal)
   try {
     await program.parseAsync([...args], { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
+    for (const text of complaints) await tellUsage(program, text, args, terminal)
     terminal.exit(error.exitCode === 0 ? EXIT.done : EXIT.usage)
   }
 }
 
-/** What commander says goes to the terminal, and it throws instead of ending the process. */
-function listenTo(program: Command, args: readonly string[], terminal: Terminal): void {
-  const { stdout, stderr } = terminal
+/** What commander says goes to the terminal, but for its complaints, and it throws instead of ending the process. */
+function listenTo(program: Command, { stdout, stderr }: Terminal): readonly string[] {
+  const complaints: string[] = []
   program.exitOverride().configureOutput({
     writeOut: (text) => void stdout.write(text),
     writeErr: (text) => void stderr.write(text),
-    outputError: (text) => tellUsage(program, text, args, terminal),
+    outputError: (text) => void complaints.push(text),
   })
   inherit(program)
+  return complaints
 }
 
 function inherit(parent: Command): void {
@@ -101,13 +103,19 @@ function inherit(parent: Command): void {
 }
 
 /** The command line was not understood: what is wrong with it, and where to see what would be right. */
-function tellUsage(program: Command, text: string, args: readonly string[], { stdout, stderr, env }: Terminal): void {
+async function tellUsage(
+  program: Command,
+  text: string,
+  args: readonly string[],
+  { stdout, stderr, env }: Terminal,
+): Promise<void> {
   const message = text.replace(/^error: /, '').trim()
   if (args.includes('--json')) return void stdout.write(`${JSON.stringify({ error: { code: 'USAGE', message } })}\n`)
   const lang = langOf(langIn(args), env)
   const meant = program.commands.find((command) => command.name() === args[0])
   const see = SEE[lang](meant ? `tpkit ${meant.name()}` : 'tpkit')
-  stderr.write(`${painter(stderr)('red', 'tpkit:')} ${WRONG[lang]}\n${message}\n${see}\n`)
+  const said = lang === 'en' ? message : (await import('./desk/zh/spoken.ts')).spoken(lang, message)
+  stderr.write(`${painter(stderr)('red', 'tpkit:')} ${WRONG[lang]}\n${said}\n${see}\n`)
 }
 
 /** The options are not parsed yet where the command line is wrong. */

@@ -1,6 +1,7 @@
 import { ConfigError, isTPError } from 'tpkit'
 import { type Desk, painter } from './desk.ts'
 import { EXIT, type ExitCode } from './exit.ts'
+import { spokenError } from './zh/spoken.ts'
 
 const LEAD = {
   en: {
@@ -41,7 +42,7 @@ export function tellFault(desk: Desk, error: unknown): ExitCode {
   const message = error instanceof Error ? error.message : String(error)
   if (!isTPError(error)) {
     desk.answer({ error: { code: 'INTERNAL', message } })
-    complain(desk, message)
+    complain(desk, spokenError(desk.lang, error))
     return EXIT.failed
   }
   const { code, retry, provider } = error
@@ -49,7 +50,7 @@ export function tellFault(desk: Desk, error: unknown): ExitCode {
   desk.answer({ error: { code, message, retry, ...(provider && { provider }), ...problems } })
   const leads: Readonly<Record<string, string>> = LEAD[desk.lang]
   const nexts: Readonly<Record<string, string>> = NEXT[desk.lang]
-  complain(desk, [leads[code], message, nexts[code]].filter((line) => line !== undefined).join('\n'))
+  complain(desk, [leads[code], spokenError(desk.lang, error), nexts[code]].filter((line) => line !== undefined).join('\n'))
   return code === 'CONFIG' || code === 'INVALID' || code === 'UNSUPPORTED' ? EXIT.usage : EXIT.failed
 }
 

@@ -26,7 +26,7 @@ async function brokenFinding(
     check: 'configuration',
     level: 'error',
     ...(account !== undefined && { account }),
-    found: (path === '' ? reason : `${path}: ${reason}`).replaceAll(`${base}${sep}`, ''),
+    found: (path === '' ? words.reason(reason) : `${path}: ${words.reason(reason)}`).replaceAll(`${base}${sep}`, ''),
     ...(sandbox && { todo: words.sandboxFirst }),
     place: line === undefined ? file : `${file}:${line}:${column}`,
   }

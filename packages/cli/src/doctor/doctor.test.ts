@@ -100,9 +100,11 @@ describe('tpkit doctor', () => {
 describe('tpkit doctor --report', () => {
   const CANARIES = ['canary0canary1canary2canary3abcd', 'canary-operator', 'canary-env-value-0123456789abcdef', 'canaryQuery']
 
-  it('writes what was found without a secret, a merchant number or a path outside the project', async () => {
-    const [key, operator, fromEnv, query] = CANARIES
-    const text = `accounts:
+  it.each(['en', 'zh'])(
+    'writes what was found without a secret, a merchant number or a path outside the project: %s',
+    async (lang) => {
+      const [key, operator, fromEnv, query] = CANARIES
+      const text = `accounts:
   qq:
     plugin: ./${'x'.repeat(3)}.mjs
     mchId: "1900000109"
@@ -113,25 +115,29 @@ describe('tpkit doctor --report', () => {
     doubts: { canaryKey0123456789012345678901: 1 }
 methods: { wallet: qq }
 `
-    const config = join(shop.folder, 'secret.yaml')
-    await writeFile(config, text)
-    const options = { cwd: shop.folder, env: { TPKIT_PLANTED: fromEnv } }
-    const { code, stdout } = await runCli(['doctor', '-c', config, '--report', 'report.json'], options)
-    expect(code).toBe(2)
-    expect(stdout).toContain('Report: report.json')
-    const report = await readFile(join(shop.folder, 'report.json'), 'utf8')
-    expect(report).not.toMatch(/canary/i)
-    expect(report).not.toContain('1900000109')
-    expect(report).not.toContain(homedir())
-    expect(report).not.toContain(shop.folder)
-    expect(JSON.parse(report)).toMatchObject({
-      node: process.versions.node,
-      findings: expect.arrayContaining([expect.objectContaining({ level: 'error', place: 'secret.yaml:3:13' })]),
-      configuration: {
-        structure: { accounts: { qq: { mchId: '…09', apiKey: ['…', 'env:TPKIT_PLANTED', 'env:…'] } }, methods: { wallet: 'qq' } },
-      },
-    })
-  })
+      const config = join(shop.folder, 'secret.yaml')
+      await writeFile(config, text)
+      const options = { cwd: shop.folder, env: { TPKIT_PLANTED: fromEnv } }
+      const { code, stdout } = await runCli(['doctor', '-c', config, '--report', 'report.json', '--lang', lang], options)
+      expect(code).toBe(2)
+      expect(stdout).toMatch(/(?:Report: |报告：)report\.json/)
+      const report = await readFile(join(shop.folder, 'report.json'), 'utf8')
+      expect(report).not.toMatch(/canary/i)
+      expect(report).not.toContain('1900000109')
+      expect(report).not.toContain(homedir())
+      expect(report).not.toContain(shop.folder)
+      expect(JSON.parse(report)).toMatchObject({
+        node: process.versions.node,
+        findings: expect.arrayContaining([expect.objectContaining({ level: 'error', place: 'secret.yaml:3:13' })]),
+        configuration: {
+          structure: {
+            accounts: { qq: { mchId: '…09', apiKey: ['…', 'env:TPKIT_PLANTED', 'env:…'] } },
+            methods: { wallet: 'qq' },
+          },
+        },
+      })
+    },
+  )
 
   it('of a configuration that works says what each account is, and no more than that of a merchant', async () => {
     const { code } = await shop.run(['doctor', '--report'])

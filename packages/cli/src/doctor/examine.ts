@@ -94,7 +94,7 @@ async function open(
   } catch (error) {
     if (error instanceof ConfigError) return { findings: await brokenFindings(error, shown, base, words) }
     if (!isTPError(error)) throw error
-    const found = `${words.noFile}: ${error.message.replaceAll(path, shown)}`
+    const found = `${words.noFile}: ${words.reason(error.message).replaceAll(path, shown)}`
     return { findings: [{ check: 'configuration', level: 'error', found, todo: words.next.init, place: shown }] }
   }
 }

@@ -10,7 +10,7 @@ export function methodFindings({ methods, accounts }: Description, words: Words)
 
 function ruleFinding(method: string, rule: RouteRule, accounts: readonly AccountDescription[], words: Words): Finding {
   const { use, when } = rule
-  const conditions = conditionWords(when).join(', ') || words.every
+  const conditions = words.reason(conditionWords(when).join(', ')) || words.every
   const total = use.reduce((sum, { weight }) => sum + weight, 0)
   const shares = use.map(({ account, weight }) => (use.length === 1 ? account : `${account} (${weight}/${total})`)).join(', ')
   const found = `${conditions} → ${shares}`

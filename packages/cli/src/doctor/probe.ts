@@ -8,10 +8,11 @@ export async function probeFindings(tpkit: Tpkit, name: string, words: Words): P
   if (!account.manifest.abilities.includes('probe')) return []
   const head = { check: 'probe', account: name } as const
   try {
-    const { ok, message } = await account.probe()
+    const { ok, message: said } = await account.probe()
+    const message = words.reason(said)
     return [ok ? { ...head, level: 'ok', found: message } : { ...head, level: 'error', found: message, todo: words.probe.todo }]
   } catch (error) {
     if (!isTPError(error)) throw error
-    return [{ ...head, level: 'error', found: `${error.code}: ${error.message}`, todo: words.probe.todo }]
+    return [{ ...head, level: 'error', found: `${error.code}: ${words.reason(error.message)}`, todo: words.probe.todo }]
   }
 }

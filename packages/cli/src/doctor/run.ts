@@ -18,7 +18,8 @@ export interface DoctorOptions {
 
 /** Looks for everything that would go wrong, and says what to do about it. */
 export async function runDoctor(desk: Desk, { config, live = false, report }: DoctorOptions): Promise<ExitCode> {
-  const words = WORDS[desk.lang]
+  // Programs read the reasons as core says them.
+  const words = desk.json ? { ...WORDS[desk.lang], reason: WORDS.en.reason } : WORDS[desk.lang]
   const path = desk.path(config)
   const shown = relative(desk.terminal.cwd, path)
   const examined = await examine({ path, shown, live, nowMs: desk.terminal.nowMs() }, words)

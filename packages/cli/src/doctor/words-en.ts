@@ -1,6 +1,7 @@
 import type { Words } from './words.ts'
 
 export const ENGLISH: Words = {
+  reason: (sentence) => sentence,
   checks: {
     configuration: 'configuration',
     mode: 'mode',

@@ -1,6 +1,8 @@
+import { inChinese } from '../desk/zh/in-chinese.ts'
 import type { Words } from './words.ts'
 
 export const CHINESE: Words = {
+  reason: inChinese,
   checks: {
     configuration: '配置',
     mode: '模式',

@@ -1,6 +1,8 @@
 import type { Check } from './finding.ts'
 
 export interface Words {
+  /** What core or a provider says, in the language of these words. */
+  readonly reason: (sentence: string) => string
   readonly checks: Readonly<Record<Check, string>>
   readonly readable: (accounts: number, methods: number) => string
   readonly mode: Readonly<Record<'production' | 'development' | 'realInDevelopment' | 'realTodo', string>>

@@ -13,6 +13,7 @@ import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { commandLine } from '../desk/line.ts'
 import { onlyOne, withTpkit } from '../desk/open-tpkit.ts'
+import { spoken } from '../desk/zh/spoken.ts'
 import { configArgs, moneyArgs } from '../order/known.ts'
 import type { AccountFlags } from '../order/options.ts'
 
@@ -101,7 +102,7 @@ function tell(desk: Desk, flags: ExplainFlags, { plan: { name, merchant }, asked
   const words = WORDS[desk.lang]
   const what = [asked.scene, showMoney(asked.total), flags.outTradeNo].filter(Boolean).join(' ')
   desk.say(choice ? words.chosen(name, what, choice.account) : words.shared(name, what))
-  if (choice) desk.say(`${words.because}: ${choice.because}`)
+  if (choice) desk.say(`${words.because}: ${spoken(desk.lang, choice.because)}`)
   if (shares.length > 1)
     desk.say(`${words.shares}: ${shares.map(({ account, percent }) => `${account} ${percent} %`).join(', ')}`)
   const { scene, total } = asked

@@ -2,6 +2,7 @@ import { type Absent, type Binding, bind, type Fact, type Failure, type PaymentF
 import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { type NextStep, tellSteps } from '../desk/steps.ts'
+import { spoken } from '../desk/zh/spoken.ts'
 import { factJson, failureJson, isoTime } from './json.ts'
 import { orderLine } from './known.ts'
 import type { Visit } from './visit.ts'
@@ -70,7 +71,7 @@ export function tellFailure(
   steps: readonly NextStep[],
 ): ExitCode {
   const reached = kind === 'unknown' || failure.code !== 'UNAVAILABLE'
-  desk.say(`${reached ? words[kind] : words.notReached}\n${failure.code}: ${failure.message}`)
+  desk.say(`${reached ? words[kind] : words.notReached}\n${failure.code}: ${spoken(desk.lang, failure.message)}`)
   desk.answer({ outcome: kind, failure: failureJson(failure), next: kind === 'unknown' ? lines(steps) : [] })
   if (kind === 'unknown') tellSteps(desk, steps)
   else desk.next(reached ? words.mend : words.reach)
@@ -79,7 +80,7 @@ export function tellFailure(
 
 function tellForeign(desk: Desk, words: string, binding: Extract<Binding, { kind: 'foreign' }>, fact: Fact): ExitCode {
   const { field, expected, found, message } = binding
-  desk.say(`${words}\n${message}`)
+  desk.say(`${words}\n${spoken(desk.lang, message)}`)
   desk.answer({ foreign: { field, expected, found, message }, fact: factJson(fact) })
   return EXIT.failed
 }

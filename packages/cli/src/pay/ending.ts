@@ -3,6 +3,7 @@ import { bind, showMoney } from 'tpkit'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { commandLine } from '../desk/line.ts'
 import { type NextStep, tellSteps } from '../desk/steps.ts'
+import { spoken, spokenError } from '../desk/zh/spoken.ts'
 import { factJson, failureJson } from '../order/json.ts'
 import { configArgs, moment, moneyArgs, orderLine } from '../order/known.ts'
 import type { Seen } from './follow.ts'
@@ -26,7 +27,7 @@ export function endedBy(till: Till, fact: PaymentFact): ExitCode {
   const { words, order, plan } = till
   const binding = bind({ payee: plan.account.payee, outTradeNo: order.outTradeNo, total: order.total }, fact)
   if (binding.kind === 'foreign') {
-    const says = [words.foreign, binding.message]
+    const says = [words.foreign, spoken(till.desk.lang, binding.message)]
     return end(till, { outcome: 'foreign', code: EXIT.failed, says, steps: [ask(till)], fact })
   }
   if (fact.status !== 'paid') {
@@ -41,7 +42,7 @@ export function endedBy(till: Till, fact: PaymentFact): ExitCode {
 
 /** The time is over and the wallet has not said the last word. */
 export function leftOpen(till: Till, seen: Seen): ExitCode {
-  const reason = seen.kind === 'unread' ? [seen.error instanceof Error ? seen.error.message : String(seen.error)] : []
+  const reason = seen.kind === 'unread' ? [spokenError(till.desk.lang, seen.error)] : []
   const says = [till.words.open, ...reason]
   return end(till, { outcome: 'open', code: EXIT.unknown, says, steps: [ask(till), ...endIt(till)] })
 }
@@ -58,12 +59,12 @@ export function stopped(till: Till): ExitCode {
 export function refusedBy(till: Till, failure: Failure): ExitCode {
   const { refused, mend, notReached, reach } = till.words
   const [meaning, advice] = failure.code === 'UNAVAILABLE' ? [notReached, reach] : [refused, mend]
-  const says = [meaning, `${failure.code}: ${failure.message}`]
+  const says = [meaning, `${failure.code}: ${spoken(till.desk.lang, failure.message)}`]
   return end(till, { outcome: 'refused', code: EXIT.refused, says, steps: [], advice, failure })
 }
 
 export function unknownAfter(till: Till, failure: Failure): ExitCode {
-  const says = [till.words.unknown, `${failure.code}: ${failure.message}`]
+  const says = [till.words.unknown, `${failure.code}: ${spoken(till.desk.lang, failure.message)}`]
   const steps = [ask(till), { what: till.words.repeat, line: payLine(till, true) }]
   return end(till, { outcome: 'unknown', code: EXIT.unknown, says, steps, failure })
 }

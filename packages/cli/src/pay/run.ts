@@ -4,6 +4,7 @@ import type { ExitCode } from '../desk/exit.ts'
 import { interruptible } from '../desk/interruptible.ts'
 import { commandLine } from '../desk/line.ts'
 import { withTpkit } from '../desk/open-tpkit.ts'
+import { spoken } from '../desk/zh/spoken.ts'
 import { isoTime } from '../order/json.ts'
 import { USUAL_SANDBOX } from '../sandbox/options.ts'
 import { endedBy, leftOpen, notFollowed, refusedBy, stopped, unknownAfter } from './ending.ts'
@@ -98,7 +99,8 @@ function watcher({ desk, words }: Till): (seen: Seen, asked: number) => void {
   return (seen, asked) => {
     const status = seen.kind === 'payment' ? seen.status : seen.kind
     const message = seen.kind === 'unread' ? messageOf(seen.error) : undefined
-    const shown = [words.seen[status], message].filter((text) => text !== undefined).join(': ')
+    const said = message === undefined ? undefined : spoken(desk.lang, message)
+    const shown = [words.seen[status], said].filter((text) => text !== undefined).join(': ')
     desk.progress(words.asked(shown, asked))
     desk.answer({ event: 'status', status, asked, message })
     if (shown !== last && !desk.terminal.stderr.isTTY) desk.say(shown)

@@ -4,6 +4,7 @@ import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { interruptible } from '../desk/interruptible.ts'
 import { accountOf, withTpkit } from '../desk/open-tpkit.ts'
+import { spoken } from '../desk/zh/spoken.ts'
 import type { AccountFlags } from '../order/options.ts'
 import { csvRows, JSON_LINES, type RowFormat } from './rows.ts'
 import { fileTarget, streamTarget, type Target } from './target.ts'
@@ -63,7 +64,7 @@ async function downloaded(desk: Desk, flags: StatementFlags, { account, target, 
     if (rows === 0) await target.drop()
     const told = rows === 0 ? error : incomplete(desk, target, error)
     if (!signal.aborted) throw told
-    desk.beside(told instanceof Error ? told.message : '')
+    desk.beside(told instanceof Error ? spoken(desk.lang, told.message) : '')
     return EXIT.interrupted
   }
   tellWhole(desk, flags, rows)

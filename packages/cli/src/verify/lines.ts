@@ -1,5 +1,6 @@
 import { type Fact, type Money, showMoney } from 'tpkit'
 import type { Desk } from '../desk/desk.ts'
+import { spoken } from '../desk/zh/spoken.ts'
 import { alignRows, wrapAt } from '../plugins/table.ts'
 import type { Judgement } from './judge.ts'
 import { WORDS } from './words.ts'
@@ -8,9 +9,9 @@ import { WORDS } from './words.ts'
 export function tellJudgement(desk: Desk, judgement: Judgement): void {
   const words = WORDS[desk.lang]
   const { genuine, refusal, inspection, notice } = judgement
-  if (genuine && refusal) desk.say(`${desk.paint('yellow', '!')} ${words.unreadable}: ${refusal.message}`)
+  if (genuine && refusal) desk.say(`${desk.paint('yellow', '!')} ${words.unreadable}: ${spoken(desk.lang, refusal.message)}`)
   else if (genuine) desk.say(`${desk.paint('green', '✓')} ${words.genuine}`)
-  else desk.say(`${desk.paint('red', '✗')} ${words.forged}${refusal ? `\n  ${refusal.message}` : ''}`)
+  else desk.say(`${desk.paint('red', '✗')} ${words.forged}${refusal ? `\n  ${spoken(desk.lang, refusal.message)}` : ''}`)
   if (inspection) tellInspection(desk, inspection)
   else if (!genuine) desk.say(words.unexplained)
   if (notice) tellFacts(desk, notice.facts)

@@ -4,6 +4,7 @@ import { type AccountHandle, type Binding, bind, cny, type Fact, loadTpkit, type
 import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { asStarted } from '../desk/line.ts'
+import { spoken } from '../desk/zh/spoken.ts'
 import { type Judgement, judge } from './judge.ts'
 import { plainFact, tellJudgement } from './lines.ts'
 import { type Pasted, readPasted, withoutLastLineEnd } from './pasted.ts'
@@ -126,7 +127,8 @@ function end(desk: Desk, { genuine, refusal, inspection }: Judgement, binding: B
     return EXIT.done
   }
   const isOurs = binding !== 'none' && binding.kind === 'ours'
-  const told = binding === 'none' ? words.noFact : binding.kind === 'ours' ? words.bound : words.foreign(binding.message)
+  const told =
+    binding === 'none' ? words.noFact : binding.kind === 'ours' ? words.bound : words.foreign(spoken(desk.lang, binding.message))
   desk.say(`\n${isOurs ? desk.paint('green', '✓') : desk.paint('red', '✗')} ${told}`)
   desk.next(isOurs ? words.next.book : words.next.quarantine)
   return isOurs ? EXIT.done : EXIT.failed

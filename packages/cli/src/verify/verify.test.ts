@@ -50,7 +50,7 @@ describe('tpkit verify', () => {
     const ours = await verify(body, '--out-trade-no', 'VERIFY_1', '--total', '19.90')
     expect(ours).toMatchObject({ code: 0, stdout: expect.stringContaining('✓ It fits your order') })
     const foreign = await verify(body, '--out-trade-no', 'VERIFY_1', '--total', '0.01', '--lang', 'zh')
-    expect(foreign).toMatchObject({ code: 1, stdout: expect.stringMatching(/✗ 与您的订单不一致：total: expected 0\.01 CNY/) })
+    expect(foreign).toMatchObject({ code: 1, stdout: expect.stringMatching(/✗ 与您的订单不一致：total：应为 0\.01 CNY/) })
     const half = await verify(body, '--out-trade-no', 'VERIFY_1')
     expect(half).toMatchObject({ code: 2, stderr: expect.stringContaining('--out-trade-no with --total') })
   })

@@ -11,12 +11,12 @@ export const COMMANDER: readonly Twin[] = [
   ["unknown option '{flag}'", "未知选项 '{flag}'"],
   ["unknown command '{name}'", "未知命令 '{name}'"],
   [
-    'too many arguments{command*}. Expected {expected:word} argument{many:word} but got {found:word}.',
-    '参数过多{command}：应有 {expected} 个，实有 {found} 个。',
+    'too many arguments{command*}. Expected {expected:word} argument{many:word} but got {found:any}.',
+    '参数过多{command}：应有 {expected} 个，实有 {found}。',
   ],
   [
-    'too many arguments{command*}. Expected {expected:word} argument but got {found:word}.',
-    '参数过多{command}：应有 {expected} 个，实有 {found} 个。',
+    'too many arguments{command*}. Expected {expected:word} argument but got {found:any}.',
+    '参数过多{command}：应有 {expected} 个，实有 {found}。',
   ],
   [" for '{command}'", "（'{command}'）"],
   ['(Did you mean {meant}?)', '（是否想写 {meant}？）'],

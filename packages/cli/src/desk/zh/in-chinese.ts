@@ -32,8 +32,19 @@ const MOST_PARTS = 400
 let compiled: readonly Pattern[] | undefined
 
 function patterns(): readonly Pattern[] {
-  compiled ??= [...TWINS, ...COMMANDER, ...GLUE].map(patternOf).toSorted((a, b) => weightOf(b) - weightOf(a))
+  compiled ??= [...TWINS, ...COMMANDER, ...GLUE]
+    .flatMap(withoutField)
+    .map(patternOf)
+    .toSorted((a, b) => weightOf(b) - weightOf(a))
   return compiled
+}
+
+/** Where a path stands in front of a problem already, the sentence of a field comes without the field's name. */
+function withoutField(twin: Twin): readonly Twin[] {
+  const [english, chinese] = twin
+  const [lead, other] = ['{field:word}: ', '{field}：']
+  const bare: Twin = [english.slice(lead.length), chinese.slice(other.length)]
+  return english.startsWith(lead) && chinese.startsWith(other) ? [twin, bare] : [twin]
 }
 
 /** A sentence of core, a provider or the command line in Chinese: whole, or, where a part of it is not known, not at all. */

@@ -73,7 +73,7 @@ function fitting(value: string, kind: Kind, known: (part: string) => string | un
   const words = kind === '?' && / |^(?:none|nothing)$/.test(value) ? known(value) : undefined
   if (words !== undefined) return words
   if (kind === ':any') return value
-  return isValue(value) && (kind === '' || !/\s/.test(value)) ? value : undefined
+  return isValue(value) && (kind !== ':word' || !/\s/.test(value)) ? value : undefined
 }
 
 /** A value holds no clause of the sentence around it: what is in quotes does not count. */
