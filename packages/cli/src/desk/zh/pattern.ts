@@ -40,14 +40,20 @@ export function weightOf({ texts }: Pattern): number {
 export function translated(pattern: Pattern, text: string, known: (part: string) => string | undefined): string | undefined {
   const values = valuesIn(pattern, text)
   if (!values) return undefined
-  const put = new Map<string, string>()
+  const put = new Map<string, { readonly found: string; readonly gap: string }>()
   for (const [at, { name, kind }] of pattern.holes.entries()) {
     const found = fitting(values[at] ?? '', kind, known)
     if (found === undefined) return undefined
-    put.set(name, found)
+    put.set(name, found === values[at] || !CHINESE.test(found) ? { found, gap: ' ' } : { found, gap: '' })
   }
-  return pattern.chinese.replaceAll(new RegExp(HOLE, 'g'), (_, name: string) => put.get(name) ?? '')
+  return pattern.chinese.replaceAll(/( ?)\{([a-zA-Z]+)\}/g, (_, gap: string, name: string) => {
+    const filled = put.get(name)
+    return `${gap && (filled?.gap ?? '')}${filled?.found ?? ''}`
+  })
 }
+
+/** Chinese needs no blank in front of it, and a translated part may bring its own. */
+const CHINESE = /^[ \u3000-\u9fff\uff00-\uffef]/
 
 function valuesIn({ texts, holes }: Pattern, text: string): readonly string[] | undefined {
   const [first = '', ...others] = texts

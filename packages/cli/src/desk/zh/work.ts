@@ -74,7 +74,7 @@ export const WORK: readonly Twin[] = [
     'paidAt：应为最近 {days} 天内的支付，实为 {found} 天之前；请与付款人线下处理',
   ],
   ['{field:word}: expected milliseconds since 1970, found {found}', '{field}：应为 1970 年以来的毫秒数，实为 {found}'],
-  ['{least:word} to {most:word} characters of [{alphabet:word}]', '{least} 至 {most} 个字符，取自 [{alphabet}]'],
+  ['{least:word} to {most:word} characters of [{alphabet:word}]', ' {least} 至 {most} 个字符，取自 [{alphabet}]'],
   ['{field:word}: expected {expected*}, found {found?}', '{field}：应为{expected}，实为 {found}'],
   [
     '{field:word}: expected money such as cny.yuan("19.90"), found {found}',
