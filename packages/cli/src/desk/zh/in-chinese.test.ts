@@ -141,7 +141,7 @@ describe('a sentence', () => {
     ['prefixes and clauses', 'a: b; '.repeat(15) + 'x: expected '.repeat(200)],
     ['many quotes', `expected "${'" found "'.repeat(400)}`],
     ['a long one', 'x: expected a, found b; '.repeat(100_000)],
-  ])('that is hostile comes back as it is, long before a test's time is over: %s', (_, text) => {
+  ])('that is hostile comes back as it is: %s', (_, text) => {
     expect(inChinese(text)).toBe(text)
   })
 })
