@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline/promises'
+import { createInterface, type Interface } from 'node:readline'
 import { tpError } from '@tpkit/core'
 import type { Lang } from '../lang.ts'
 import type { Desk } from './desk.ts'
@@ -14,10 +14,15 @@ export async function confirmed(desk: Desk, yes: boolean | undefined, question: 
   const { stdin, stderr } = desk.terminal
   const words = WORDS[desk.lang]
   if (desk.json || !stdin.isTTY) throw tpError('INVALID', words.needsYes)
-  const lines = createInterface({ input: stdin, output: stderr })
-  try {
-    return /^(?:y|yes|是)$/i.test((await lines.question(`${question} ${words.ask}`)).trim())
-  } finally {
-    lines.close()
-  }
+  const answer = await typed(createInterface({ input: stdin, output: stderr }), `${question} ${words.ask}`)
+  return /^(?:y|yes|是)$/i.test(answer.trim())
+}
+
+/** Whoever goes away by Ctrl+C or Ctrl+D has said nothing. */
+function typed(lines: Interface, question: string): Promise<string> {
+  const answer = new Promise<string>((resolve) => {
+    lines.question(question, resolve)
+    lines.once('close', () => resolve(''))
+  })
+  return answer.finally(() => lines.close())
 }

@@ -135,6 +135,8 @@ describe('tpkit refund', () => {
     const no = await shop.run(['refund', 'R_3', ...total], { typed: '\n' })
     expect(no).toMatchObject({ code: 1, stdout: expect.stringContaining('Left alone; nothing was sent.') })
     expect(no.stderr).toContain('Give 19.90 CNY of order R_3 back to the payer, really? [y/N]')
+    const gone = await shop.run(['refund', 'R_3', ...total], { typed: '' })
+    expect([gone.code, gone.stdout]).toEqual([1, 'Left alone; nothing was sent.\n'])
     const yes = await shop.run(['refund', 'R_3', ...total, '--lang', 'zh'], { typed: 'y\n' })
     expect(yes).toMatchObject({ code: 0, stdout: expect.stringMatching(/退款 R\d{14}[0-9A-Z]{8}，金额 19\.90 CNY/) })
   })

@@ -152,6 +152,20 @@ describe('Ctrl+C', () => {
   })
 })
 
+describe('Ctrl+C before the answer came', () => {
+  it('leaves the outcome unknown: the same number again, and no close of what may not be there yet', async () => {
+    await shop.break('hang@pay*1')
+    const stop = new AbortController()
+    const onOutput = () => setTimeout(() => stop.abort(), 20)
+    const run = await shop.run([...tea, '--out-trade-no', 'STOP_2'], { interrupt: stop.signal, onOutput })
+    expect(run.code).toBe(3)
+    expect(run.stdout).toMatch(
+      /not known: it may have happened[\s\S]*Next:\n {2}tpkit query STOP_2 [^\n]*\n {2}tpkit pay [^\n]*--out-trade-no STOP_2 [^\n]*--after-unknown/,
+    )
+    expect(run.stdout).not.toContain('tpkit close')
+  })
+})
+
 describe('at the counter', () => {
   it('is paid at once where the code is enough', async () => {
     const code = await shownCode()

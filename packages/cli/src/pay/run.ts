@@ -31,7 +31,6 @@ export function runPay(desk: Desk, flags: PayFlags): Promise<ExitCode> {
 async function taken(till: Till): Promise<ExitCode> {
   announce(till)
   const outcome = await sent(till)
-  till.signal.throwIfAborted()
   if (outcome.kind === 'refused') return refusedBy(till, outcome.failure)
   if (outcome.kind === 'unknown') return unknownAfter(till, outcome.failure)
   return followed(till, outcome.value)
