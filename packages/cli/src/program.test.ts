@@ -48,6 +48,12 @@ describe('the command line', () => {
     })
   })
 
+  it('takes no option for the value of the one before it', async () => {
+    const { code, stdout, stderr } = await runCli(['pay', '--total', '1.00', '--out-trade-no', '--no-wait'])
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toContain("option '--out-trade-no <number>' argument missing")
+  })
+
   it('plays a .tpcase file as it is', async () => {
     const { code, stderr } = await runCli(['replay', 'a.tpcase', '--times', '2'])
     expect(code).toBe(2)

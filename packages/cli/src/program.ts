@@ -67,9 +67,20 @@ export function buildProgram(): Command {
     .version(version)
     .description('Take payments through many wallets behind one interface. 一个接口，多个钱包。')
     .showSuggestionAfterError()
+    .hook('preAction', (_program, command) => refuseSwallowed(command))
   for (const command of COMMANDS) program.addCommand(command())
   program.addCommand(completionCommand()).addCommand(completeCommand(), { hidden: true })
   return program
+}
+
+/** `--out-trade-no --no-wait`: commander takes the second option for the value of the first, and an order would get that number. */
+function refuseSwallowed(command: Command): void {
+  const values: Readonly<Record<string, unknown>> = command.opts()
+  for (const option of command.options) {
+    const swallowed = command.options.some(({ long }) => long === values[option.attributeName()])
+    // commander's own words, which its translation knows.
+    if (swallowed) command.error(`error: option '${option.flags}' argument missing`)
+  }
 }
 
 /** Runs one command line at a terminal. Never rejects: what is wrong is said there, and the exit code is set. */

@@ -97,6 +97,11 @@ describe('a fault', () => {
     })
   })
 
+  it('that is a limit ends with 2 where the value was typed, with 1 where the wallet sent it', () => {
+    const limit = (retry: 'after-fix' | 'never') => new TPError({ code: 'LIMIT', message: 'amount: expected less', retry })
+    expect([tellFault(testDesk().desk, limit('after-fix')), tellFault(testDesk().desk, limit('never'))]).toEqual([2, 1])
+  })
+
   it('that nobody foresaw shows no stack', () => {
     const { desk, ended } = testDesk()
     expect(tellFault(desk, new Error('boom'))).toBe(1)

@@ -1,4 +1,4 @@
-import { ConfigError, isTPError } from 'tpkit'
+import { ConfigError, isTPError, type TPError } from 'tpkit'
 import { type Desk, painter } from './desk.ts'
 import { EXIT, type ExitCode } from './exit.ts'
 import { spokenError } from './zh/spoken.ts'
@@ -51,7 +51,12 @@ export function tellFault(desk: Desk, error: unknown): ExitCode {
   const leads: Readonly<Record<string, string>> = LEAD[desk.lang]
   const nexts: Readonly<Record<string, string>> = NEXT[desk.lang]
   complain(desk, [leads[code], spokenError(desk.lang, error), nexts[code]].filter((line) => line !== undefined).join('\n'))
-  return code === 'CONFIG' || code === 'INVALID' || code === 'UNSUPPORTED' ? EXIT.usage : EXIT.failed
+  return isMistake(error) ? EXIT.usage : EXIT.failed
+}
+
+/** Of whoever typed or configured it, found before anything was sent; a limit also stands in answers of the wallet. */
+function isMistake({ code, retry }: TPError): boolean {
+  return code === 'CONFIG' || code === 'INVALID' || code === 'UNSUPPORTED' || (code === 'LIMIT' && retry === 'after-fix')
 }
 
 function complain(desk: Desk, text: string): void {

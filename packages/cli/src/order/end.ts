@@ -1,6 +1,7 @@
+import type { PaymentStatus } from '@tpkit/core'
 import { confirmed } from '../desk/confirm.ts'
 import type { Desk } from '../desk/desk.ts'
-import type { ExitCode } from '../desk/exit.ts'
+import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { interruptible } from '../desk/interruptible.ts'
 import { orderLine } from './known.ts'
 import type { OrderFlags, RepeatFlags } from './options.ts'
@@ -18,10 +19,18 @@ export function runEnd(desk: Desk, verb: 'close' | 'reverse', outTradeNo: string
     const { words, order, account } = here
     if (verb === 'reverse' && !(await confirmed(desk, flags.yes, words.really.reverse(outTradeNo)))) return leftAlone(here)
     const outcome = await interruptible(desk.terminal, (signal) => account[verb](order, callOptions(flags, signal)))
-    if (outcome.kind === 'done') return tellPayment(here, outcome.value)
-    return tellFailure(here, outcome.kind, outcome.failure, [
+    const steps = [
       { what: words.askAgain, line: orderLine(desk, 'query', order) },
       { what: words.repeat, line: orderLine(desk, verb, order, '--after-unknown') },
-    ])
+    ]
+    if (outcome.kind !== 'done') return tellFailure(here, outcome.kind, outcome.failure, steps)
+    const told = tellPayment(here, outcome.value, steps)
+    return told === EXIT.done ? endCode(outcome.value.status) : told
   })
+}
+
+/** An answer about an order that goes on has not ended it. */
+function endCode(status: PaymentStatus): ExitCode {
+  if (status === 'pending') return EXIT.unknown
+  return status === 'paid' ? EXIT.failed : EXIT.done
 }

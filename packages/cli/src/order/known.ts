@@ -26,13 +26,15 @@ export function knownOrder(outTradeNo: string, account: string, flags: OrderFlag
 /** The command line that goes on with this order. */
 export function orderLine(desk: Desk, verb: string, order: KnownOrder, ...more: readonly string[]): string {
   const { outTradeNo, account, total, transactionId, startedAt, sentAt, config } = order
+  const looksLikeOption = outTradeNo.startsWith('-') // some wallets allow it
   const times = [...moment('--started-at', startedAt), ...moment('--sent-at', sentAt)]
   return commandLine(
     desk.terminal,
-    ...[verb, outTradeNo, '--account', account, ...moneyArgs('--total', total)],
+    ...[verb, ...(looksLikeOption ? [] : [outTradeNo]), '--account', account, ...moneyArgs('--total', total)],
     ...(transactionId === undefined ? times : ['--transaction-id', transactionId]),
     ...more,
     ...configArgs(config),
+    ...(looksLikeOption ? ['--', outTradeNo] : []),
   )
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { runCli } from '../desk.fixture.ts'
 import { openTestShop, type TestShop } from '../shop.fixture.ts'
 
 let shop: TestShop
@@ -211,6 +212,32 @@ describe('tpkit reverse', () => {
     await shop.control.post('/clock', { advance: '10m' })
     const run = await shop.run(['reverse', 'V_1', ...total, '--yes'])
     expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('Status: reversed') })
+  })
+})
+
+describe('an answer that is genuine and about something else', () => {
+  it('leaves a write unknown, with 3: what was sent may have happened', async () => {
+    await shop.sell('F_1')
+    await shop.break('other-amount-answer@refund*1')
+    const run = await shop.run(['refund', 'F_1', ...total, '--yes'])
+    expect(run.code).toBe(3)
+    expect(run.stdout).toMatch(/--out-refund-no R[^\n]*\n {2}tpkit refund F_1 [^\n]*--after-unknown/)
+  })
+
+  it('is told of as what it is, with 1, where it was only asked', async () => {
+    await shop.sell('F_2')
+    const run = await shop.run(['query', 'F_2', '--total', '19.91'])
+    expect(run.code).toBe(1)
+    expect(run.stdout).toMatch(/do not book it:\ntotal: expected 19\.91 CNY[\s\S]*\n\nNext: compare number and amount/)
+  })
+})
+
+describe('a number that looks like an option', () => {
+  it('stands behind "--" in the lines to type next', async () => {
+    const { stdout } = await shop.run(['pay', ...total, '--out-trade-no', '-x', '--no-wait', '--json'])
+    const { next } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
+    const [, ...args] = next[0].split(' ')
+    await expect(runCli(args)).resolves.toMatchObject({ code: 0, stdout: expect.stringContaining('Order -x') })
   })
 })
 

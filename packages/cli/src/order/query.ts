@@ -20,7 +20,7 @@ export function runQuery(desk: Desk, outTradeNo: string, flags: QueryFlags): Pro
     }
     const sentAt = order.sentAt === undefined ? {} : { refundSentAt: order.sentAt }
     const fact = await account.queryRefund({ ...order, ...sentAt, outRefundNo })
-    if (fact.kind === 'refund') return tellRefund(here, fact, [])
+    if (fact.kind === 'refund') return tellRefund(here, fact)
     return tellAbsent(here, fact, orderLine(desk, 'query', order, '--out-refund-no', outRefundNo))
   })
 }

@@ -1,11 +1,11 @@
 import type { CallOptions } from '@tpkit/core'
-import { moneyToJson, parseMoney, type RefundCommand, showMoney } from 'tpkit'
+import { formatMoney, moneyToJson, parseMoney, type RefundCommand, showMoney } from 'tpkit'
 import { confirmed } from '../desk/confirm.ts'
 import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { interruptible } from '../desk/interruptible.ts'
 import type { NextStep } from '../desk/steps.ts'
-import { moneyArgs, orderLine } from './known.ts'
+import { orderLine } from './known.ts'
 import { drawNumber } from './number.ts'
 import type { OrderFlags, RepeatFlags } from './options.ts'
 import { tellFailure, tellRefund } from './tell.ts'
@@ -30,9 +30,10 @@ export function runRefund(desk: Desk, outTradeNo: string, flags: RefundFlags): P
     desk.answer({ event: 'sent', outTradeNo, outRefundNo, amount: moneyToJson(amount), account: account.name })
     const sentAt = desk.terminal.nowMs()
     const outcome = await interruptible(desk.terminal, (signal) => account.refund(command, callOptions(flags, signal)))
-    if (outcome.kind === 'done') return tellRefund(here, outcome.value, [repeat(here, command)])
-    const ask = orderLine(desk, 'query', { ...order, sentAt }, '--out-refund-no', outRefundNo)
-    return tellFailure(here, outcome.kind, outcome.failure, [{ what: words.askRefund, line: ask }, repeat(here, command)])
+    const line = orderLine(desk, 'query', { ...order, sentAt }, '--out-refund-no', outRefundNo)
+    const sent = { amount, ask: { what: words.askRefund, line }, repeat: repeat(here, command) }
+    if (outcome.kind === 'done') return tellRefund(here, outcome.value, sent)
+    return tellFailure(here, outcome.kind, outcome.failure, [sent.ask, sent.repeat])
   })
 }
 
@@ -57,6 +58,6 @@ function commandOf({ desk, order }: Visit, { outRefundNo, amount, reason, curren
 
 function repeat({ desk, words, order }: Visit, { outRefundNo, amount, reason }: RefundCommand): NextStep {
   const why = reason === undefined ? [] : ['--reason', reason]
-  const more = ['--out-refund-no', outRefundNo, ...moneyArgs('--amount', amount).slice(0, 2), ...why, '--after-unknown']
+  const more = ['--out-refund-no', outRefundNo, '--amount', formatMoney(amount), ...why, '--after-unknown']
   return { what: words.repeat, line: orderLine(desk, 'refund', order, ...more) }
 }

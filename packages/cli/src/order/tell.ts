@@ -1,5 +1,14 @@
-import { type Absent, type Binding, bind, type Fact, type Failure, type PaymentFact, type RefundFact, showMoney } from 'tpkit'
-import type { Desk } from '../desk/desk.ts'
+import {
+  type Absent,
+  type Binding,
+  bind,
+  type Fact,
+  type Failure,
+  type Money,
+  type PaymentFact,
+  type RefundFact,
+  showMoney,
+} from 'tpkit'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { type NextStep, tellSteps } from '../desk/steps.ts'
 import { spoken } from '../desk/zh/spoken.ts'
@@ -7,10 +16,11 @@ import { factJson, failureJson, isoTime } from './json.ts'
 import { orderLine } from './known.ts'
 import type { Visit } from './visit.ts'
 
-/** Says what a payment is, and what to do with it. */
-export function tellPayment({ desk, words, account, order }: Visit, fact: PaymentFact): ExitCode {
+/** Says what a payment is, and what to do with it. `unsure` is what to do where it answers a write and is not about our order. */
+export function tellPayment(here: Visit, fact: PaymentFact, unsure?: readonly NextStep[]): ExitCode {
+  const { desk, words, account, order } = here
   const binding = bind({ payee: account.payee, outTradeNo: order.outTradeNo, total: order.total }, fact)
-  if (binding.kind === 'foreign') return tellForeign(desk, words.foreign, binding, fact)
+  if (binding.kind === 'foreign') return tellForeign(here, binding, fact, unsure)
   desk.say(words.order(order.outTradeNo, order.account))
   desk.say(words.status(words.payment[fact.status]))
   if (fact.status === 'paid') {
@@ -19,7 +29,7 @@ export function tellPayment({ desk, words, account, order }: Visit, fact: Paymen
     if (fact.paidAt !== undefined) desk.say(words.paidAt(new Date(fact.paidAt).toISOString()))
     if (fact.refundedInFull) desk.say(words.refundedInFull)
   }
-  const steps = stepsAfter({ desk, words, account, order }, fact)
+  const steps = stepsAfter(here, fact)
   desk.answer({ account: order.account, fact: factJson(fact), next: lines(steps) })
   tellSteps(desk, steps, steps.length === 0 ? words.nothing : '')
   return EXIT.done
@@ -38,17 +48,25 @@ function stepsAfter({ desk, words, account, order }: Visit, fact: PaymentFact): 
   ]
 }
 
+/** A refund that this command sent. */
+export interface SentRefund {
+  readonly amount: Money
+  readonly ask: NextStep
+  readonly repeat: NextStep
+}
+
 /** Says how far a refund is. */
-export function tellRefund({ desk, words, account, order }: Visit, fact: RefundFact, again: readonly NextStep[]): ExitCode {
-  // What the caller did not say cannot be compared: then the wallet's own amount stands.
-  const amount = fact.amount ?? order.total
+export function tellRefund(here: Visit, fact: RefundFact, sent?: SentRefund): ExitCode {
+  const { desk, words, account, order } = here
+  // Whoever only asks did not say an amount: then the wallet's own stands.
+  const amount = sent?.amount ?? fact.amount ?? order.total
   const wanted = { payee: account.payee, outTradeNo: order.outTradeNo, outRefundNo: fact.outRefundNo, amount }
   const binding = bind(wanted, fact)
-  if (binding.kind === 'foreign') return tellForeign(desk, words.foreign, binding, fact)
+  if (binding.kind === 'foreign') return tellForeign(here, binding, fact, sent && [sent.ask, sent.repeat])
   desk.say(words.status(words.refund[fact.status]))
   if (fact.amount) desk.say(words.amount(showMoney(fact.amount)))
-  const line = orderLine(desk, 'query', order, '--out-refund-no', fact.outRefundNo)
-  const steps = fact.status === 'refunded' ? [] : [{ what: words.askRefund, line }, ...(fact.status === 'failed' ? again : [])]
+  const ask = { what: words.askRefund, line: orderLine(desk, 'query', order, '--out-refund-no', fact.outRefundNo) }
+  const steps = fact.status === 'refunded' ? [] : [ask, ...(sent && fact.status === 'failed' ? [sent.repeat] : [])]
   desk.answer({ account: order.account, fact: factJson(fact), next: lines(steps) })
   tellSteps(desk, steps, steps.length === 0 ? words.nothing : '')
   return fact.status === 'failed' || fact.status === 'closed' ? EXIT.failed : EXIT.done
@@ -78,12 +96,22 @@ export function tellFailure(
   return kind === 'unknown' ? EXIT.unknown : EXIT.refused
 }
 
-function tellForeign(desk: Desk, words: string, binding: Extract<Binding, { kind: 'foreign' }>, fact: Fact): ExitCode {
+/** Of a question it says nothing; of a write it leaves open what became of that. */
+function tellForeign({ desk, words, order }: Visit, binding: Foreign, fact: Fact, unsure?: readonly NextStep[]): ExitCode {
   const { field, expected, found, message } = binding
-  desk.say(`${words}\n${spoken(desk.lang, message)}`)
-  desk.answer({ foreign: { field, expected, found, message }, fact: factJson(fact) })
-  return EXIT.failed
+  desk.say(`${words.foreign}\n${message}`)
+  if (unsure) desk.say(words.unknown)
+  desk.answer({
+    account: order.account,
+    foreign: { field, expected, found, message },
+    fact: factJson(fact),
+    next: lines(unsure ?? []),
+  })
+  tellSteps(desk, unsure ?? [], unsure ? '' : words.lookFor)
+  return unsure ? EXIT.unknown : EXIT.failed
 }
+
+type Foreign = Extract<Binding, { kind: 'foreign' }>
 
 function lines(steps: readonly NextStep[]): readonly string[] {
   return steps.map(({ line }) => line)

@@ -24,11 +24,10 @@ export interface OrderWords {
   readonly giveBack: string
   readonly endIt: string
   readonly repeat: string
-  readonly repeatSame: string
-  readonly again: string
   readonly mend: string
   readonly reach: string
   readonly nothing: string
+  readonly lookFor: string
 }
 
 const en: OrderWords = {
@@ -69,11 +68,10 @@ const en: OrderWords = {
   giveBack: 'give money back',
   endIt: 'end it',
   repeat: 'repeat the same number',
-  repeatSame: 'repeat the same number; this wallet takes it again',
-  again: 'a new refund',
   mend: 'mend what the message names, and say it again.',
   reach: 'look at the address and the network (a sandbox is started with "tpkit sandbox"), and say it again.',
   nothing: 'nothing is left to do.',
+  lookFor: 'compare number and amount with your books; look for who has this order number.',
 }
 
 const zh: OrderWords = {
@@ -113,11 +111,10 @@ const zh: OrderWords = {
   giveBack: '退款',
   endIt: '结束该订单',
   repeat: '用同一单号重复',
-  repeatSame: '用同一单号重复（该钱包允许）',
-  again: '重新发起一笔退款',
   mend: '按提示修正后重试。',
   reach: '检查地址与网络（沙箱用 “tpkit sandbox” 启动），然后重试。',
   nothing: '无需其他操作。',
+  lookFor: '与自己的账本核对单号和金额；查清该订单号属于谁。',
 }
 
 export const WORDS: Readonly<Record<Lang, OrderWords>> = { en, zh }
