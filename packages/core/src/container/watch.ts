@@ -6,6 +6,8 @@ export type Trigger = NonNullable<Settings['watch']>
 
 /** An editor writes a file in several steps. */
 const SETTLE_MS = 100
+/** And what changes without end must not keep the last good content waiting for ever. */
+const LATEST_MS = 1000
 
 /** Reloads when one of the triggers fires, once for a burst of them, and tells what became of it. Answers how to stop. */
 export function watch(
@@ -13,22 +15,58 @@ export function watch(
   reload: () => Promise<Reloaded>,
   tell: (outcome: ReloadOutcome) => void,
 ): () => void {
-  let settling: ReturnType<typeof setTimeout> | undefined
   let stopped = false
-  const run = async () => {
+  const run = oneAtATime(async () => {
+    if (stopped) return
     const outcome = await outcomeOf(reload)
     if (!stopped) tell(outcome)
-  }
-  const changed = () => {
-    clearTimeout(settling)
-    // Whoever only waits for a change need not stay alive for it.
-    settling = setTimeout(() => void run(), SETTLE_MS).unref()
-  }
-  const stops = triggers.map((trigger) => trigger(changed))
+  })
+  const burst = settled(() => void run())
+  const stops = triggers.map((trigger) => trigger(burst.goesOn))
   return () => {
     stopped = true
-    clearTimeout(settling)
+    burst.forget()
     for (const stop of stops) stop()
+  }
+}
+
+/** Calls back when a burst has ended, or has gone on for long. Whoever only waits for that need not stay alive for it. */
+function settled(done: () => void): { readonly goesOn: () => void; readonly forget: () => void } {
+  let quiet: ReturnType<typeof setTimeout> | undefined
+  let latest: ReturnType<typeof setTimeout> | undefined
+  const forget = () => {
+    clearTimeout(quiet)
+    clearTimeout(latest)
+    latest = undefined
+  }
+  const over = () => {
+    forget()
+    done()
+  }
+  const goesOn = () => {
+    clearTimeout(quiet)
+    quiet = setTimeout(over, SETTLE_MS).unref()
+    latest ??= setTimeout(over, LATEST_MS).unref()
+  }
+  return { goesOn, forget }
+}
+
+/** Who asks while it works is served by one more turn, however often they ask: a slow reload gathers no queue. */
+function oneAtATime(work: () => Promise<void>): () => Promise<void> {
+  let working = false
+  let asked = false
+  return async () => {
+    asked = true
+    if (working) return
+    working = true
+    try {
+      while (asked) {
+        asked = false
+        await work()
+      }
+    } finally {
+      working = false
+    }
   }
 }
 
