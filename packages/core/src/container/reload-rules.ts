@@ -40,8 +40,15 @@ const CURE = 'give the other one a name of its own'
 function change(before: BuiltAccount, next: BuiltAccount): string | undefined {
   const [was, is] = [before.tp.manifest.provider, next.tp.manifest.provider]
   if (was !== is) return `expected the same provider under this name (${was}), found ${is}; ${CURE}`
+  const [from, to] = [walletOf(before), walletOf(next)]
+  if (from !== to) return `expected ${from} under this name, as it stands, found ${to}; ${CURE}, or restart`
   if (isDeepStrictEqual({ ...before.tp.payee }, { ...next.tp.payee })) return undefined
   return `expected the same payee under this name (${show(before)}), found ${show(next)}; ${CURE}`
+}
+
+/** Neither knows the other's payments, and keys that one was believed by must not make the other's notifies genuine. */
+function walletOf({ plan: { endpoints } }: BuiltAccount): string {
+  return endpoints ? 'a sandbox' : 'the real wallet'
 }
 
 function show({ tp: { payee } }: BuiltAccount): string {

@@ -161,6 +161,21 @@ describe('a reload is refused, and nothing changes', () => {
     expect(await program.tpkit.method('wallet').pay(order)).toMatchObject({ account: 'a' })
   })
 
+  it('for an account that goes from a sandbox to the real wallet, or back: keys learned at the one were believed at the other', async () => {
+    const at = (port: number) =>
+      `  a: { plugin: "@shop/wallet", mchId: "1", endpoints: { "https://wallet.example": "http://127.0.0.1:${port}" } }`
+    const program = await openProgram(file([at(1), B], 'wallet: a'))
+    expect(await refusal(program, file([A, B], 'wallet: a'))).toEqual([
+      '2 accounts.a: expected a sandbox under this name, as it stands, found the real wallet; give the other one a name of its own, or restart',
+    ])
+    program.write(file([at(2), B], 'wallet: a'))
+    await expect(program.tpkit.reload()).resolves.toMatchObject({ accounts: { added: [] } })
+    const real = await open('wallet: a')
+    expect(await refusal(real, file([at(1), B], 'wallet: a'))).toEqual([
+      expect.stringContaining('expected the real wallet under this name, as it stands, found a sandbox'),
+    ])
+  })
+
   it('for an account that is gone, one of another payee and one of another provider, all at once, each at its line', async () => {
     const C = '  c: { plugin: "@shop/wallet", mchId: "3", appId: app }'
     const program = await openProgram(file([A, B, C], 'wallet: a'))

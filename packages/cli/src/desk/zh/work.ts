@@ -20,6 +20,12 @@ export const WORK: readonly Twin[] = [
     '同一名称下应是同一支付渠道（{was}），实为 {is}；{cure}',
   ],
   [
+    'expected {was} under this name, as it stands, found {is}; {cure*}, or restart',
+    '此名称下原为{was}，现为{is}；{cure}，或重新启动',
+  ],
+  ['a sandbox', '沙箱'],
+  ['the real wallet', '真实钱包'],
+  [
     'expected the same payee under this name ({was}), found {is}; {cure*}',
     '同一名称下应是同一收款方（{was}），实为 {is}；{cure}',
   ],
