@@ -1,4 +1,5 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { chmod, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -34,6 +35,40 @@ describe('secrets by reference', () => {
       /readable file .*no-such-file, found ENOENT; check the path/,
     )
     await expect(systemSecrets.read('vault:x', '.')).rejects.toThrow(/kind "vault"/)
+  })
+})
+
+describe('a reference that names no ordinary secret', () => {
+  it.each(['toString', '__proto__', 'constructor', 'hasOwnProperty'])(
+    'env:%s is missing: every object has that',
+    async (name) => {
+      await expect(systemSecrets.read(`env:${name}`, '.')).rejects.toThrow(`${name}, found it missing; set it`)
+    },
+  )
+
+  it('does not show the secret that somebody wrote in place of its name', async () => {
+    const pasted = ['env:canary+canary/=', 'file:-----BEGIN PRIVATE KEY-----\ncanary\n', `file:${'canary'.repeat(100)}`]
+    for (const reference of pasted) {
+      const error: unknown = await systemSecrets.read(reference, folder).catch((reason: unknown) => reason)
+      expect(String(error)).toMatch(/(?:env|file):…: expected .* found /)
+      expect(String(error)).not.toContain('canary')
+    }
+  })
+
+  it.skipIf(process.platform === 'win32')(
+    'is refused at once where it would never end: a device, a pipe nobody writes to, a folder',
+    async () => {
+      execFileSync('mkfifo', [join(folder, 'pipe')])
+      await expect(systemSecrets.read('file:/dev/zero', folder)).rejects.toThrow(/found no ordinary file; check/)
+      await expect(systemSecrets.read('file:pipe', folder)).rejects.toThrow(/found no ordinary file; check/)
+      await expect(systemSecrets.read('file:.', folder)).rejects.toThrow(/found a folder; check/)
+    },
+  )
+
+  it('is refused where it is far too large', async () => {
+    await writeFile(join(folder, 'large'), '')
+    await truncate(join(folder, 'large'), 2 ** 40)
+    await expect(systemSecrets.read('file:large', folder)).rejects.toThrow(/found more than 33554432 bytes/)
   })
 })
 

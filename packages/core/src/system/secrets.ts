@@ -1,6 +1,7 @@
-import { readFile, stat } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { open, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { tpError } from '../errors.ts'
+import { isTPError, tpError } from '../errors.ts'
 import type { Secrets } from '../ports.ts'
 
 /** `env:NAME` from the environment, `file:path` relative to the configuration. */
@@ -28,25 +29,43 @@ function parts(reference: string): { readonly kind: string; readonly name: strin
 }
 
 function fromEnvironment(name: string): Uint8Array {
-  const value = process.env[name]
+  // Not every name is a variable's: every object has a `toString`.
+  const value = Object.hasOwn(process.env, name) ? process.env[name] : undefined
   if (value !== undefined && value !== '') return Buffer.from(value)
+  const shown = /^\w{1,100}$/.test(name) ? name : '…'
   throw tpError(
     'CONFIG',
-    `env:${name}: expected the environment variable ${name}, found it ${value === '' ? 'empty' : 'missing'}; set it`,
+    `env:${shown}: expected the environment variable ${shown}, found it ${value === '' ? 'empty' : 'missing'}; set it`,
   )
 }
+
+/** No key and no configuration is so long; what has no end would fill the memory. */
+const MOST_BYTES = 32 * 1024 * 1024
 
 /** The bytes of a file. Throws `CONFIG` that names it as the configuration does. */
 export async function readBytes(path: string, reference: string): Promise<Buffer> {
   try {
-    return await readFile(path)
+    // Without waiting for who might write into a pipe.
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK)
+    try {
+      const found = await file.stat()
+      if (!found.isFile()) throw unreadable(path, reference, found.isDirectory() ? 'a folder' : 'no ordinary file')
+      if (found.size > MOST_BYTES) throw unreadable(path, reference, `more than ${MOST_BYTES} bytes`)
+      return await file.readFile()
+    } finally {
+      await file.close()
+    }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
-    throw tpError(
-      'CONFIG',
-      `${reference}: expected a readable file at ${path}, found ${code}; check the path and who may read it`,
-    )
+    if (isTPError(error)) throw error
+    throw unreadable(path, reference, error instanceof Error && 'code' in error ? String(error.code) : 'unknown error')
   }
+}
+
+/** A key or a certificate that somebody put in the place of its path is not shown. */
+function unreadable(path: string, reference: string, found: string): Error {
+  const isPath = /^\P{Cc}{1,500}$/u.test(reference) && !reference.includes('-----')
+  const [shown, at] = isPath ? [reference, path] : ['file:…', 'that path']
+  return tpError('CONFIG', `${shown}: expected a readable file at ${at}, found ${found}; check the path and who may read it`)
 }
 
 async function strangers(path: string): Promise<string | undefined> {

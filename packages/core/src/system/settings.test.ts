@@ -56,6 +56,16 @@ describe('a configuration file', () => {
     expect(String(error)).not.toContain('canary')
   })
 
+  it('that is not UTF-8 is refused: its bytes became other letters without a word', async () => {
+    const path = join(folder, 'other.yaml')
+    for (const bytes of [Buffer.from('accounts: {}', 'utf16le'), Buffer.from([0x61, 0x3a, 0x20, 0xc4, 0xe3])]) {
+      await writeFile(path, bytes)
+      await expect(read(path)).rejects.toThrow(/expected UTF-8 text, found other bytes .*; save it as UTF-8/)
+    }
+    await writeFile(path, '\ufeffaccounts: {}')
+    await expect(read(path)).resolves.toMatchObject({ text: 'accounts: {}' })
+  })
+
   it.each(['gone.yaml', 'gone.mjs'])('that is not there is told as such: %s', async (name) => {
     await expect(read(join(folder, name))).rejects.toThrow(/expected a readable file at .*gone.*, found ENOENT/)
   })

@@ -25,9 +25,20 @@ export function fileSettings(path: string, { intervalMs = 2000 }: FileSettingsOp
   if (MODULE.includes(ending)) return { read: async () => ({ ...known, value: await exported(full, path) }) }
   if (!TEXT.includes(ending)) return { read: async () => Promise.reject(unknownEnding(path, ending)) }
   return {
-    read: async () => ({ ...known, text: (await readBytes(full, path)).toString() }),
+    read: async () => ({ ...known, text: textOf(await readBytes(full, path), path) }),
     watch: (changed) => watchText(full, intervalMs, changed),
   }
+}
+
+/** Bytes that are none would become other letters without a word: in a name, or in a key. */
+function textOf(bytes: Uint8Array, path: string): string {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    if (!text.includes('\0')) return text
+  } catch {
+    // Told below.
+  }
+  throw tpError('CONFIG', `${path}: expected UTF-8 text, found other bytes (GBK or UTF-16, perhaps); save it as UTF-8`)
 }
 
 function unknownEnding(path: string, ending: string): Error {

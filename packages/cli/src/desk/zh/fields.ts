@@ -57,6 +57,14 @@ export const FIELDS: readonly Twin[] = [
   ['empty', '它是空的'],
   ['missing', '未设置'],
   [
+    '{file}: expected UTF-8 text, found other bytes (GBK or UTF-16, perhaps); save it as UTF-8',
+    '{file}：应为 UTF-8 文本，却有其他字节（可能是 GBK 或 UTF-16）；请另存为 UTF-8',
+  ],
+  ['that path', '该路径'],
+  ['a folder', '文件夹'],
+  ['no ordinary file', '非普通文件'],
+  ['more than {bytes:word} bytes', '超过 {bytes} 字节'],
+  [
     '{reference}: expected a readable file at {path}, found {code?}; check the path and who may read it',
     '{reference}：应有可读的文件 {path}，实际 {code}；请检查路径和读取权限',
   ],
