@@ -1,6 +1,6 @@
-import { type Document, isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, type YAMLError } from 'yaml'
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument, type YAMLError, type YAMLMap } from 'yaml'
 import type { Finding, Path } from './finding.ts'
-import { leaveOut, rangeOf } from './leave-out.ts'
+import { type LeftOut, leaveOut, rangeOf } from './leave-out.ts'
 import type { Problem } from './problem.ts'
 
 /** A configuration as data that remembers where everything stands. */
@@ -26,14 +26,14 @@ interface Place {
 /** Reads YAML (of which JSON is a part). Repeated keys, aliases and prototype keys are problems, and left out of the value. */
 export function readDocument(text: string): ConfigDocument {
   const counter = new LineCounter()
-  const document = parseDocument(text, { lineCounter: counter, uniqueKeys: false, stringKeys: true, prettyErrors: false })
+  const document = parseDocument(text, { ...READING, lineCounter: counter })
   const at = (offset: number): Place => {
     const { line, col } = counter.linePos(offset)
     return { line, column: col }
   }
   const broken = firstBreak(document)
   const left = leaveOut(document)
-  const told = left.problems.filter(({ offset }) => !broken || offset < broken.pos[0])
+  const told = [...left.problems, ...tagged(document)].filter(({ offset }) => !broken || offset < broken.pos[0])
   // Further down a "key" may be a piece of a secret.
   const problems = told.map(({ offset, path, reason }) => ({ path: path.slice(0, 3).join('.'), reason, ...at(offset) }))
   if (broken) problems.push({ path: '', reason: sentence(broken.code), ...at(broken.pos[0]) })
@@ -47,6 +47,22 @@ export function readDocument(text: string): ConfigDocument {
   }
 }
 
+/** No tag makes anything of a value but what is written: no bytes, no dates, no sets. */
+export const READING = { uniqueKeys: false, stringKeys: true, prettyErrors: false, resolveKnownTags: false } as const
+
+const NO_TAG = 'expected no tag ("!…"), found one, which nobody reads; remove it (a reference is written env:NAME or file:path)'
+const NO_DIRECTIVE = 'expected YAML 1.2, found a line that makes it another version; remove it'
+
+/** What the parser lets pass with a warning would be read as if it were not there. */
+function tagged({ warnings, directives }: Document): LeftOut['problems'] {
+  const tags = warnings.map(({ code, pos }) => ({
+    path: [],
+    offset: pos[0],
+    reason: code === 'TAG_RESOLVE_FAILED' ? NO_TAG : sentence(code),
+  }))
+  return directives?.yaml.version === '1.2' ? tags : [{ path: [], offset: 0, reason: NO_DIRECTIVE }, ...tags]
+}
+
 /** What only looks like a break: found again, with a better sentence, where the tree is walked. */
 const MENDED: readonly string[] = ['NON_STRING_KEY', 'BAD_ALIAS', 'DUPLICATE_KEY']
 
@@ -56,21 +72,43 @@ function firstBreak({ errors }: Document): YAMLError | undefined {
 }
 
 function offsetOf(document: Document, path: Path, atKey = false): number {
-  for (let length = path.length; length > 0; length -= 1) {
-    const [parent, name] = [path.slice(0, length - 1), path[length - 1]]
-    const node: unknown = document.getIn(path.slice(0, length), true)
-    if (isScalar(node) && length === path.length && !atKey) return rangeOf(node)
-    const holder: unknown = parent.length === 0 ? document.contents : document.getIn(parent, true)
-    const key = keyOf(holder, name)
+  const steps = stepsTo(document.contents, path)
+  for (const [index, { key, node }] of [...steps.entries()].reverse()) {
+    if (isScalar(node) && index === path.length - 1 && !atKey) return rangeOf(node)
     if (key !== undefined) return rangeOf(key)
     if (isMap(node) || isSeq(node)) return rangeOf(node)
   }
   return 0
 }
 
-function keyOf(map: unknown, name: PropertyKey | undefined): unknown {
-  if (!isMap(map)) return undefined
-  return map.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === name)?.key
+interface Step {
+  /** Absent in a list. */
+  readonly key?: unknown
+  readonly node: unknown
+}
+
+/** As far as a path leads. */
+function stepsTo(contents: unknown, path: Path): readonly Step[] {
+  const steps: Step[] = []
+  let node = contents
+  for (const part of path) {
+    const pair = isMap(node) ? pairsOf(node).get(String(part)) : undefined
+    const next: Step = pair ? { key: pair.key, node: pair.value } : { node: isSeq(node) ? node.items[Number(part)] : undefined }
+    if (next.node === undefined && !pair) return steps
+    steps.push(next)
+    node = next.node
+  }
+  return steps
+}
+
+const PAIRS = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>()
+
+/** By name, made once: of a thousand accounts every one may have a problem. */
+function pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
+  const known =
+    PAIRS.get(map) ?? new Map(map.items.flatMap((pair) => (isScalar(pair.key) ? [[String(pair.key.value), pair]] : [])))
+  PAIRS.set(map, known)
+  return known
 }
 
 /** Sentences of our own, by the parser's codes: its messages quote the file, and the file holds keys. */

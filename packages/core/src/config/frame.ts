@@ -7,29 +7,57 @@ export interface Span {
 const CONTEXT_LINES = 2
 const WIDTH = 110
 
-/**
- * The lines around a place, with a caret below it. Of a line only the `shown` parts stand there, and brackets, colons and the like;
- * `…` is everything else, and comments are cut.
- */
-export function codeFrame(text: string, shown: readonly Span[], line: number, column: number): string {
-  const lines = masked(text, shown)
-  const first = Math.max(1, line - CONTEXT_LINES)
-  const visible = lines.slice(first - 1, line + CONTEXT_LINES)
-  const digits = String(first + visible.length - 1).length
-  const caret = widthBefore(lines[line - 1] ?? [], column - 1)
-  const from = caret < WIDTH - 10 ? 0 : caret - WIDTH / 2
-  return visible
-    .flatMap((pieces, index) => {
-      const number = first + index
-      const told = line === number
-      const words = pieces
-        .map(render)
-        .join('')
-        .slice(from, from + WIDTH)
-      const row = `${told ? '>' : ' '} ${String(number).padStart(digits)} | ${words}`.trimEnd()
-      return told ? [row, `  ${' '.repeat(digits)} | ${' '.repeat(caret - from)}^`] : [row]
-    })
-    .join('\n')
+/** Draws the lines around a place, counted from 1, with a caret below it. */
+export type Frame = (line: number, column: number) => string
+
+/** Of a line only the `shown` parts stand there, and brackets, colons and the like; `…` is everything else, and comments are cut. */
+export function codeFrames(text: string, shown: readonly Span[]): Frame {
+  const lines = linesOf(text, shown)
+  return (line, column) => {
+    const first = Math.max(1, line - CONTEXT_LINES)
+    const window = windowAround(column - 1)
+    const visible = lines.slice(first - 1, line + CONTEXT_LINES).map((one) => masked(text, one, window))
+    const digits = String(first + visible.length - 1).length
+    const caret = widthBefore(visible[line - first] ?? [], column - 1 - window.start)
+    const from = caret < WIDTH - 10 ? 0 : caret - WIDTH / 2
+    return visible
+      .flatMap((pieces, index) => {
+        const number = first + index
+        const words = pieces
+          .map(render)
+          .join('')
+          .slice(from, from + WIDTH)
+        const row = `${line === number ? '>' : ' '} ${String(number).padStart(digits)} | ${words}`.trimEnd()
+        return line === number ? [row, `  ${' '.repeat(digits)} | ${' '.repeat(caret - from)}^`] : [row]
+      })
+      .join('\n')
+  }
+}
+
+/** A line of the text, with what is shown of it. */
+interface Line extends Span {
+  readonly shown: readonly Span[]
+}
+
+/** No part that is shown goes over the end of its line. */
+function linesOf(text: string, shown: readonly Span[]): readonly Line[] {
+  let start = 0
+  let next = 0
+  return text.split('\n').map(({ length }) => {
+    const end = start + length
+    const from = next
+    while ((shown[next]?.start ?? Number.POSITIVE_INFINITY) <= end) next += 1
+    const line = { start, end, shown: shown.slice(from, next) }
+    start = end + 1
+    return line
+  })
+}
+
+/** Of a line without end (JSON in one line) so many characters on either side are looked at. */
+const REACH = 2000
+
+function windowAround(at: number): Span {
+  return { start: Math.max(0, at - REACH), end: at + REACH }
 }
 
 interface Piece {
@@ -37,28 +65,22 @@ interface Piece {
   readonly shown: boolean
 }
 
-type Line = readonly Piece[]
-
-/** Every line of a text in pieces: what is shown whole, and what lies between. A comment ends its line. */
-function masked(text: string, shown: readonly Span[]): readonly Line[] {
-  let start = 0
-  return text.split('\n').map((line) => {
-    const end = start + line.length
-    const pieces = piecesOf(text, start, end, shown)
-    start = end + 1
-    const comment = pieces.findIndex((piece) => !piece.shown && COMMENT.test(piece.text))
-    if (comment < 0) return pieces
-    const before = pieces[comment]?.text.replace(COMMENT, '') ?? ''
-    return [...pieces.slice(0, comment), { text: before, shown: false }]
-  })
+/** A line in pieces: what is shown whole, and what lies between. A comment ends it. */
+function masked(text: string, line: Line, window: Span): readonly Piece[] {
+  const pieces = piecesOf(text, line, window)
+  const comment = pieces.findIndex((piece) => !piece.shown && COMMENT.test(piece.text))
+  if (comment < 0) return pieces
+  const before = pieces[comment]?.text.replace(COMMENT, '') ?? ''
+  return [...pieces.slice(0, comment), { text: before, shown: false }]
 }
 
 const COMMENT = /(?:^|(?<=\s))#.*$/s
 
-function piecesOf(text: string, start: number, end: number, shown: readonly Span[]): Line {
+function piecesOf(text: string, line: Line, window: Span): readonly Piece[] {
+  const end = Math.min(line.end, line.start + window.end)
   const pieces: Piece[] = []
-  let at = start
-  for (const span of shown.filter((one) => one.start >= start && one.end <= end)) {
+  let at = line.start + window.start
+  for (const span of line.shown.filter((one) => one.start >= at && one.end <= end)) {
     if (span.start > at) pieces.push({ text: text.slice(at, span.start), shown: false })
     pieces.push({ text: text.slice(span.start, span.end), shown: true })
     at = span.end
@@ -67,7 +89,7 @@ function piecesOf(text: string, start: number, end: number, shown: readonly Span
 }
 
 /** How wide the first so many characters of a line come out. */
-function widthBefore(line: Line, characters: number): number {
+function widthBefore(line: readonly Piece[], characters: number): number {
   let left = characters
   let width = 0
   for (const piece of line) {
@@ -86,8 +108,14 @@ function render({ text, shown }: Piece): string {
   const hidden = text.replaceAll('\t', ' ').replaceAll(/\S+/g, (word) => {
     if (STRUCTURE.test(word)) return word
     const [lead = ''] = /^[:{[]*/.exec(word) ?? []
-    const [trail = ''] = /[\]},:]*$/.exec(word.slice(lead.length)) ?? []
-    return `${lead}…${trail}`
+    return `${lead}…${word.slice(Math.max(lead.length, trailOf(word)))}`
   })
   return hidden.replaceAll(/…(?: *…)+/g, '…')
+}
+
+/** Where the brackets and colons at a word's end begin. From the end, for a pattern would begin anew at each of them. */
+function trailOf(word: string): number {
+  let at = word.length
+  while (at > 0 && ']},:'.includes(word.charAt(at - 1))) at -= 1
+  return at
 }

@@ -1,5 +1,5 @@
 import { type Finding, isEntry } from './finding.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMean, someOf } from './nearest.ts'
 
 /** The accounts with what each takes from the one that it `extends`. */
 export interface Inherited {
@@ -13,6 +13,9 @@ export interface Inherited {
 
 /** A notify belongs to one account: at another's address it would be genuine and foreign, and accepted for good. */
 const NEVER_INHERITED: readonly string[] = ['extends', 'notifyUrl']
+
+/** Nobody sees through more, and what is bounded takes no time. */
+const MOST_STEPS = 16
 
 type Entry = Readonly<Record<string, unknown>>
 
@@ -69,10 +72,13 @@ function problemOf(name: string, accounts: Entry): Inherited['problems'] {
     if (!Object.hasOwn(accounts, parent)) return trail.length > 1 ? [] : [tell(name, unknownParent(parent, name, accounts))]
     if (trail.includes(parent))
       return [tell(name, `expected an account that stands on its own in the end, found a circle; remove one "extends" of it`)]
+    if (trail.length > MOST_STEPS) return [tell(name, TOO_FAR)]
     trail.push(parent)
   }
   return []
 }
+
+const TOO_FAR = `expected at most ${MOST_STEPS} accounts that extend each other in a row, found more; extend one that says more itself`
 
 function tell(name: string, reason: string): Inherited['problems'][number] {
   return { path: ['accounts', name, 'extends'], reason }
@@ -80,7 +86,7 @@ function tell(name: string, reason: string): Inherited['problems'][number] {
 
 function unknownParent(parent: string, name: string, accounts: Entry): string {
   const known = Object.keys(accounts).filter((each) => each !== name)
-  const reason = `expected the name of another account (${known.join(', ') || 'there is none'}), found "${parent.slice(0, 64)}"`
+  const reason = `expected the name of another account (${someOf(known) || 'there is none'}), found "${parent.slice(0, 64)}"`
   return `${reason}${didYouMean(parent, known, '; name one, or remove the line')}`
 }
 

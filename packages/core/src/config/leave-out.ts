@@ -58,7 +58,8 @@ function wrongPair({ key, value }: Pair, seen: ReadonlySet<string>): WrongPair |
   const name = String(key.value)
   if (PROTOTYPE_KEYS.has(name))
     return { reason: `expected a key of the configuration, found "${name}"; remove it`, at: key, complete: true }
-  if (isAlias(value)) return { reason: NO_ALIAS, at: value }
+  // A merge key is one of YAML 1.1, which aliases are made for.
+  if (isAlias(value) || name === '<<') return { reason: NO_ALIAS, at: isAlias(value) ? value : key }
   if (value === null) return { reason: 'expected "key: value", found a word without ":"; write both', at: key, nameless: true }
   if (seen.has(name))
     return { reason: 'expected every key once, found one repeated; remove one of the two', at: key, complete: true }

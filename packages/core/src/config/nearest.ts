@@ -16,3 +16,10 @@ export function didYouMean(word: string, known: readonly string[], otherwise = '
   const found = nearest(word, known)
   return found === undefined ? otherwise : `; did you mean "${found}"?`
 }
+
+const MOST_NAMED = 20
+
+/** Names for a sentence: with a thousand accounts it would say nothing else. */
+export function someOf(names: readonly string[]): string {
+  return names.length > MOST_NAMED ? `${names.slice(0, MOST_NAMED).join(', ')}, …` : names.join(', ')
+}

@@ -132,11 +132,11 @@ function below(account: string, findings: readonly Finding[]): readonly Finding[
 
 /** What is wrong with a field that was inherited, the account that it comes from says already. */
 function saidOnce(findings: readonly Finding[], source: Inherited['source']): readonly Finding[] {
+  const key = (path: Path, reason: string) => [...path, reason].join('\n')
+  const said = new Set(findings.map(({ path, reason }) => key(path, reason)))
   return findings.filter(({ path, reason }) => {
     const [, account = '', field = '', ...rest] = path
     const from = source(String(account), String(field))
-    if (from === undefined) return true
-    const there = ['accounts', from, field, ...rest].join('\n')
-    return !findings.some((other) => other.path.join('\n') === there && other.reason === reason)
+    return from === undefined || !said.has(key(['accounts', from, field, ...rest], reason))
   })
 }

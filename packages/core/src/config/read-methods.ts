@@ -4,7 +4,7 @@ import { type MethodEntry, methodSchema, nameSchema } from './file-schema.ts'
 import { type Finding, isEntry, type Path } from './finding.ts'
 import { findingsOf } from './issues.ts'
 import { methodPlan, rulePath } from './method-plan.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMean, someOf } from './nearest.ts'
 import type { AccountReading } from './read-account.ts'
 import { writtenSchema } from './zod-schema.ts'
 
@@ -119,7 +119,7 @@ function lacking(
 
 function unknownAccount(account: string, known: Known): string {
   const names = [...known.keys()]
-  const reason = `expected the name of an account (${names.join(', ')}), found "${account}"`
+  const reason = `expected the name of an account (${someOf(names)}), found "${account}"`
   return `${reason}${didYouMean(account, names, '; name one of them')}`
 }
 

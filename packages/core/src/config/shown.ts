@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, type Pair, parseDocument, type Scalar } from 'yaml'
+import { READING } from './document.ts'
 import type { Path } from './finding.ts'
 import type { Span } from './frame.ts'
 
@@ -27,9 +28,10 @@ const WORD = /^(?:[\w@./-]{1,100}|https?:\/\/[\w.-]+(?::\d{1,5})?(?:\/[\w./~-]{0
  * YAML nothing behind the break counts. `told` are the paths that problems name.
  */
 export function shownSpans(text: string, told: readonly string[]): readonly Span[] {
-  const document = parseDocument(text, { uniqueKeys: false, stringKeys: true, prettyErrors: false })
+  const document = parseDocument(text, READING)
   const end = Math.min(text.length, ...document.errors.map(({ pos }) => pos[0]))
   const spans: Span[] = []
+  const named = prefixes(told)
   const show = ({ range }: Scalar): void => {
     const [start, stop] = [range?.[0] ?? 0, range?.[1] ?? 0]
     // A quote that was forgotten makes a scalar of several lines, and what is in it is anything.
@@ -42,7 +44,7 @@ export function shownSpans(text: string, told: readonly string[]): readonly Span
   }
   const walkPair = ({ key, value }: Pair, above: Path): void => {
     const path = [...above, isScalar(key) ? String(key.value) : '']
-    if (isScalar(key) && isShownKey(path, value, told)) show(key)
+    if (isScalar(key) && isShownKey(path, value, named)) show(key)
     walk(value, path)
   }
   walk(document.contents, [])
@@ -53,14 +55,22 @@ export function shownSpans(text: string, told: readonly string[]): readonly Span
  * What stands before a colon may be a piece of a secret that has one. So it must be told of, or stand where a name or a field stands and look
  * like one; deep in an account it must lead to a reference.
  */
-function isShownKey(path: Path, value: unknown, told: readonly string[]): boolean {
+function isShownKey(path: Path, value: unknown, named: ReadonlySet<string>): boolean {
   const name = String(path.at(-1))
   const dotted = path.join('.')
   if (value === null) return false
-  if (told.some((one) => one === dotted || one.startsWith(`${dotted}.`))) return true
+  if (named.has(dotted)) return true
   if (path.length === 1) return TOP_KEYS.includes(name)
   if (path[0] === 'methods') return isRouting(path) && NAME.test(name)
   return path[0] === 'accounts' && isAccountKey(path, value)
+}
+
+const LONGEST_PATH = 300
+
+/** The paths, and those of everything that they lead through. What is longer than any sound one is not shown. */
+function prefixes(paths: readonly string[]): ReadonlySet<string> {
+  const sound = paths.filter(({ length }) => length <= LONGEST_PATH)
+  return new Set(sound.flatMap((path) => path.split('.').map((_part, index, parts) => parts.slice(0, index + 1).join('.'))))
 }
 
 function isAccountKey(path: Path, value: unknown): boolean {

@@ -4,8 +4,15 @@ import { isEntry, type Path } from './finding.ts'
 /** A schema as JSON Schema says it, as far as it can: what may be written, before any transformation. */
 export type SchemaNode = Readonly<Record<string, unknown>>
 
-/** Undefined for a schema of another library or version, which may be a plugin's. */
+const WRITTEN = new WeakMap<z.ZodType, SchemaNode | undefined>()
+
+/** Undefined for a schema of another library or version, which may be a plugin's. Written once: a thousand accounts share a plugin. */
 export function writtenSchema(schema: z.ZodType): SchemaNode | undefined {
+  if (!WRITTEN.has(schema)) WRITTEN.set(schema, write(schema))
+  return WRITTEN.get(schema)
+}
+
+function write(schema: z.ZodType): SchemaNode | undefined {
   try {
     return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
   } catch {

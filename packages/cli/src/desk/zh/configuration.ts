@@ -22,6 +22,12 @@ export const CONFIGURATION: readonly Twin[] = [
     'expected no alias, found one; write the value out, so that everybody sees who gets the money',
     '不接受 YAML 别名；请写出完整的值，让人一眼看清钱进谁的账户',
   ],
+  [
+    'expected no tag ("!…"), found one, which nobody reads; remove it (a reference is written env:NAME or file:path)',
+    '不接受 YAML 标签（“!…”），它不会被读取；请删除（引用请写成 env:NAME 或 file:path）',
+  ],
+  ['expected YAML 1.2, found a line that makes it another version; remove it', '应为 YAML 1.2，此行指定了其他版本；请删除'],
+  ['and {count:word} more; mend these first', '另有 {count} 个问题；请先改正以上各项'],
   ['expected text as a key, found something else; write it in quotes', '键应为文本，此处不是；请加引号'],
   ['expected a key of the configuration, found "{key}"; remove it', '此处应为配置的键，却写了 “{key}”；请删除'],
   ['expected "key: value", found a word without ":"; write both', '应为 “键: 值”，却只有一个词，没有 “:”；请补全'],
@@ -75,6 +81,10 @@ export const CONFIGURATION: readonly Twin[] = [
   [
     'expected an account that stands on its own in the end, found a circle; remove one "extends" of it',
     '继承链最终应到一个独立的账户，却形成了循环；请删除其中一个 “extends”',
+  ],
+  [
+    'expected at most {most:word} accounts that extend each other in a row, found more; extend one that says more itself',
+    '连续继承最多 {most} 个账户，此处更多；请直接继承内容更完整的账户',
   ],
   ['expected the name of another account ({known?}), found "{found}"', '应为另一个账户的名称（{known}），实为 “{found}”'],
   ['there is none', '没有'],
