@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
 import { runCli } from './desk.fixture.ts'
+import { displayWidth } from './plugins/table.ts'
 import { buildProgram } from './program.ts'
 
 /** The commands that do something, as the help shows them. */
@@ -58,6 +59,23 @@ describe('the command line', () => {
     const { code, stderr } = await runCli(['replay', 'a.tpcase', '--times', '2'])
     expect(code).toBe(2)
     expect(stderr).toContain('leave --times and --fault out')
+  })
+
+  it('shows all commands in lines that fit, what each takes only in its own help', async () => {
+    const lines = (await runCli(['--help'])).stdout.split('\n')
+    expect(lines.filter((line) => displayWidth(line) > 80)).toEqual([])
+    expect(lines.filter((line) => line.endsWith(':'))).toEqual([
+      'Options:',
+      'Begin 开始:',
+      'Move money 收付款:',
+      'Look at notifies 通知:',
+      'Try without money 试验:',
+      'More 其他:',
+    ])
+    for (const command of leaves(buildProgram())) {
+      const { stdout } = await runCli([...(command.parent?.name() === 'new' ? ['new'] : []), command.name(), '--help'])
+      expect(stdout.split('\n').filter((line) => displayWidth(line) > 100)).toEqual([])
+    }
   })
 
   it('shows its help on stdout, and ends with 0', async () => {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { clockCommand } from './commands/clock.ts'
 import { closeCommand } from './commands/close.ts'
@@ -26,30 +25,18 @@ import { painter } from './desk/desk.ts'
 import { EXIT } from './desk/exit.ts'
 import type { Terminal } from './desk/terminal.ts'
 import { type Lang, langOf } from './lang.ts'
+import { packageVersion } from './version.ts'
 
-/** Every command, in the order of `--help`. Each imports its work when it runs. */
-const COMMANDS: readonly (() => Command)[] = [
-  initCommand,
-  doctorCommand,
-  payCommand,
-  queryCommand,
-  refundCommand,
-  closeCommand,
-  reverseCommand,
-  statementCommand,
-  explainCommand,
-  demoCommand,
-  sandboxCommand,
-  triggerCommand,
-  replayCommand,
-  clockCommand,
-  pluginsCommand,
-  schemaCommand,
-  typesCommand,
-  verifyCommand,
-  listenCommand,
-  newCommand,
-]
+const MORE = 'More 其他:'
+
+/** Every command, by what it is for, in the order of `--help`. Each imports its work when it runs. */
+const GROUPS: Readonly<Record<string, readonly (() => Command)[]>> = {
+  'Begin 开始:': [initCommand, doctorCommand, pluginsCommand, explainCommand, schemaCommand, typesCommand],
+  'Move money 收付款:': [payCommand, queryCommand, refundCommand, closeCommand, reverseCommand, statementCommand],
+  'Look at notifies 通知:': [listenCommand, verifyCommand],
+  'Try without money 试验:': [demoCommand, sandboxCommand, triggerCommand, replayCommand, clockCommand],
+  [MORE]: [newCommand, completionCommand],
+}
 
 const WRONG: Readonly<Record<Lang, string>> = {
   en: 'The command line is wrong; nothing was sent.',
@@ -62,15 +49,19 @@ const SEE: Readonly<Record<Lang, (command: string) => string>> = {
 
 /** The whole command line, as data until it is parsed: docs tests and completion look into it. */
 export function buildProgram(): Command {
-  const { version }: { version: string } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
   const program = new Command('tpkit')
-    .version(version)
+    .version(packageVersion())
+    // A command's own help says what it takes; a column for it would leave no room for what it does.
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .description('Take payments through many wallets behind one interface. 一个接口，多个钱包。')
     .showSuggestionAfterError()
     .hook('preAction', (_program, command) => refuseSwallowed(command))
-  for (const command of COMMANDS) program.addCommand(command())
-  program.addCommand(completionCommand()).addCommand(completeCommand(), { hidden: true })
-  return program
+  for (const [heading, commands] of Object.entries(GROUPS)) {
+    program.commandsGroup(heading)
+    for (const command of commands) program.addCommand(command())
+  }
+  const help = new Command('help').argument('[command]').helpOption(false).summary('what a command takes 帮助')
+  return program.addHelpCommand(help.helpGroup(MORE)).addCommand(completeCommand(), { hidden: true })
 }
 
 /** `--out-trade-no --no-wait`: commander takes the second option for the value of the first, and an order would get that number. */

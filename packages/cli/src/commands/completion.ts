@@ -6,6 +6,7 @@ const SHELLS = ['bash', 'zsh', 'fish'] as const
 
 export function completionCommand(): Command {
   return new Command('completion')
+    .summary('let the shell complete commands and names 命令补全')
     .description('print what makes a shell complete tpkit: commands, options, account and method names 命令补全脚本')
     .addArgument(new Argument('<shell>', 'which shell').choices(SHELLS))
     .addOption(langOption())

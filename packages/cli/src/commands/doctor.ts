@@ -4,6 +4,7 @@ import type { DoctorOptions } from '../doctor/run.ts'
 
 export function doctorCommand(): Command {
   return new Command('doctor')
+    .summary('look for what is wrong, and say what to do 检查')
     .description(
       'check configuration, keys, certificates, clock, addresses and callbacks; says what to do 检查配置、密钥、证书、时钟、连通和通知地址，并说明怎么办',
     )

@@ -6,6 +6,7 @@ import { SCENES } from '../pay/scenes.ts'
 
 export function explainCommand(): Command {
   return new Command('explain')
+    .summary('which account would take a payment, and why 说明路由')
     .description('say which account would take a payment, and why; sends nothing 说明由哪个账户收款')
     .addOption(totalOption())
     .addOption(currencyOption())

@@ -4,6 +4,7 @@ import type { InitFlags } from '../init/flags.ts'
 
 export function initCommand(): Command {
   return new Command('init')
+    .summary('write a configuration, by questions or by options 生成配置')
     .description(
       'write a commented configuration: answer a few questions, or say everything by flags 写出带注释的配置：回答几个问题，或全部用参数说明',
     )

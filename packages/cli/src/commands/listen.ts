@@ -1,9 +1,11 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { action, type Common, configOption, jsonOption, langOption } from '../desk/action.ts'
+import { portOf } from '../desk/port.ts'
 import type { ListenOptions } from '../listen/run.ts'
 
 export function listenCommand(): Command {
   return new Command('listen')
+    .summary('print what the wallet sends, verified 接收通知')
     .description(
       'print every notify that the wallet sends, verified; the wallet is told to send it again 接收并验证钱包发来的每个通知；默认让钱包稍后重发',
     )
@@ -28,10 +30,4 @@ export function listenCommand(): Command {
         { lines: true },
       ),
     )
-}
-
-function portOf(text: string): number {
-  const port = Number(text)
-  if (/^[0-9]{1,5}$/.test(text) && port <= 65_535) return port
-  throw new InvalidArgumentError('expected a number from 0 to 65535')
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import type { Told } from 'create-tpkit'
 import { action, type Common, jsonOption, langOption } from '../desk/action.ts'
-import type { Desk } from '../desk/desk.ts'
+import { type Desk, painter } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 
 interface Options extends Common {
@@ -10,6 +10,7 @@ interface Options extends Common {
 
 export function newCommand(): Command {
   return new Command('new')
+    .summary('write a provider package or a shop to begin with 新建')
     .description('write something to begin with 新建')
     .addCommand(providerCommand())
     .addCommand(appCommand())
@@ -50,7 +51,7 @@ function tell(desk: Desk, result: { readonly kind: 'created' | 'refused' }, { te
   const created = result.kind === 'created'
   desk.answer(created ? result : { error: { code: 'INVALID', message: text } })
   if (created) desk.say(text)
-  else if (!desk.json) desk.terminal.stderr.write(`${desk.paint('red', 'tpkit:')} ${text}\n`)
+  else desk.beside(`${painter(desk.terminal.stderr)('red', 'tpkit:')} ${text}`)
   desk.next(next)
   return created ? EXIT.done : EXIT.usage
 }

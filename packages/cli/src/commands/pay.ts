@@ -7,6 +7,7 @@ import { SCENES } from '../pay/scenes.ts'
 
 export function payCommand(): Command {
   return new Command('pay')
+    .summary('take a payment, and follow it to its end 收款')
     .description('take one payment: shows the payer what to scan, and follows it until it is final 发起一笔支付并跟踪到最终状态')
     .addOption(totalOption())
     .addOption(currencyOption())
@@ -38,5 +39,6 @@ export function payCommand(): Command {
 }
 
 const EXITS = `
-Ends with 0 paid, 1 ended without money, 2 wrong usage or configuration, 3 not known yet, 4 refused, 130 Ctrl+C. Asks the wallet
-no oftener than its manifest allows. --json: one object a line, sent, prompt, status, final.`
+Ends with 0 paid, 1 ended without money, 2 wrong usage or configuration, 3 not known yet,
+4 refused, 130 Ctrl+C. Asks the wallet no oftener than its manifest allows.
+--json: one object a line, sent, prompt, status, final.`

@@ -11,6 +11,7 @@ interface ReplayFlags extends Steering {
 export function replayCommand(): Command {
   const command = new Command('replay')
   return command
+    .summary('send a notify again, or play a .tpcase file 重放')
     .description(
       'send the notify of a paid order again, or play a .tpcase file in a new wallet and compare every answer 重放通知或案例',
     )

@@ -5,6 +5,7 @@ import { afterUnknownOption, orderCommand, yesOption } from '../order/options.ts
 
 export function reverseCommand(): Command {
   return orderCommand('reverse', 'at the counter: end an attempt; money that was taken goes back 撤销')
+    .summary('end an order at the counter, money included 撤销')
     .addOption(afterUnknownOption())
     .addOption(yesOption())
     .action(

@@ -1,10 +1,12 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import { action, type Common, jsonOption, langOption } from '../desk/action.ts'
 import { EXIT } from '../desk/exit.ts'
+import { portOf } from '../desk/port.ts'
 import type { SandboxRun } from '../sandbox/run.ts'
 
 export function sandboxCommand(): Command {
   return new Command('sandbox')
+    .summary('start a local wallet 启动沙箱')
     .description("start a local QQ Wallet with a payer's phone: no account, ever, offline 启动本地 QQ 钱包沙箱")
     .addOption(langOption())
     .addOption(jsonOption())
@@ -23,12 +25,4 @@ export function sandboxCommand(): Command {
         return EXIT.done
       }),
     )
-}
-
-function portOf(text: string): number {
-  const port = Number(text)
-  if (/^[0-9]{1,5}$/.test(text) && port <= 65_535) return port
-  throw new InvalidArgumentError(
-    `port: expected a number from 0 to 65535 (0 takes a free one), found ${JSON.stringify(text.slice(0, 20))}`,
-  )
 }

@@ -8,6 +8,7 @@ interface Options extends Common {
 
 export function schemaCommand(): Command {
   return new Command('schema')
+    .summary('write the JSON Schema for editors 生成 JSON Schema')
     .description(
       'write the JSON Schema by which editors complete and check the configuration 写出供编辑器补全和检查配置的 JSON Schema',
     )

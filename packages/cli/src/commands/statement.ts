@@ -5,6 +5,7 @@ import type { StatementFlags } from '../statement/run.ts'
 
 export function statementCommand(): Command {
   return new Command('statement')
+    .summary("download a day's statement 下载对账单")
     .description("download one day's statement, as CSV for a spreadsheet or JSON lines for programs 下载对账单")
     .requiredOption('--day <yyyy-mm-dd>', 'which day, Beijing time 日期')
     .addOption(
@@ -31,5 +32,6 @@ export function statementCommand(): Command {
 }
 
 const END = `
-Whether a statement is whole is known at its end alone: the file gets its name then, and is <file>.part until then. Book nothing of a part.
+Whether a statement is whole is known at its end alone: the file gets its name then, and is
+<file>.part until then. Book nothing of a part.
 对账单是否完整只有读到末尾才知道：此前文件名为 <file>.part。不完整的对账单一行也不要入账。`

@@ -6,6 +6,7 @@ import { TRIGGERS } from '../sandbox/triggers.ts'
 
 export function triggerCommand(): Command {
   return new Command('trigger')
+    .summary('let the payer act in the sandbox 代付款人操作')
     .description('let the payer act on an order of the running sandbox, or decide how its refund ends 在沙箱中代付款人操作')
     .addArgument(new Argument('<action>', 'what happens').choices(TRIGGERS))
     .argument('<outTradeNo>', 'the order')

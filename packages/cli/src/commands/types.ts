@@ -8,6 +8,7 @@ interface Options extends Common {
 
 export function typesCommand(): Command {
   return new Command('types')
+    .summary('write the types of your methods and accounts 生成类型声明')
     .description(
       'write the declaration by which the compiler knows your methods and accounts 写出类型声明，让编译器认识配置中的支付方式和账户',
     )

@@ -6,6 +6,7 @@ const gather = (one: string, before: readonly string[] = []): readonly string[] 
 
 export function verifyCommand(): Command {
   return new Command('verify')
+    .summary('is a pasted notify genuine, and if not, why 验证通知')
     .description(
       'paste a notify: is it genuine, what was signed, and if it is not, why 粘贴一个通知：是否真实、签的是什么、不真实是为什么',
     )
