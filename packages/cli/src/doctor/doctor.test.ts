@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -44,6 +45,14 @@ describe('tpkit doctor', () => {
     const { stdout } = await shop.run(['doctor', '--json'])
     expect(JSON.parse(stdout)).toMatchObject({ ok: true, readable: true, findings: expect.any(Array) })
     expect((await shop.run(['doctor', '--lang', 'zh'])).stdout).toMatch(/✓ 配置 .*3 个账户[\s\S]*下一步：/)
+  })
+
+  it('offers a new configuration only where there is none', async () => {
+    await mkdir(join(shop.folder, 'folder.yaml'))
+    const folder = await runCli(['doctor', '-c', 'folder.yaml'], { cwd: shop.folder })
+    expect(folder.stdout).toMatch(/expected a readable file at folder\.yaml/)
+    expect(folder.stdout).not.toContain('tpkit init')
+    expect((await runCli(['doctor', '-c', 'none.yaml'], { cwd: shop.folder })).stdout).toContain('Next: "tpkit init"')
   })
 
   it('lists every problem of a configuration with its place, and ends with 2', async () => {
@@ -98,6 +107,24 @@ describe('tpkit doctor', () => {
 })
 
 describe('tpkit doctor --report', () => {
+  it('shows no password of an address, wherever a sentence cuts it, nor the first value of a key that comes twice', async () => {
+    const password = `canary-${randomUUID()}`
+    const account = `{ plugin: "@tpkit/provider-qqwallet", notifyUrl: "http://user:${password}@shop.example/notify?key=${password}" }`
+    await doctor(`accounts:\n  a: ${account}\n  a: { plugin: x }\n`, '--report', 'leak.json')
+    const report = await readFile(join(shop.folder, 'leak.json'), 'utf8')
+    expect(report).not.toContain('canary')
+    expect(JSON.parse(report).configuration.structure.accounts).toHaveProperty('a-again')
+  })
+
+  it('goes over no file of somebody else', async () => {
+    const { code, stderr } = await shop.run(['doctor', '--report', shop.config])
+    expect(code).toBe(2)
+    expect(stderr).toContain('--report: expected a new file or one that this command wrote')
+    expect(await readFile(shop.config, 'utf8')).toContain('"accounts"')
+    const nowhere = await shop.run(['doctor', '--report', 'none/report.json'])
+    expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining('found ENOENT') })
+  })
+
   const CANARIES = ['canary0canary1canary2canary3abcd', 'canary-operator', 'canary-env-value-0123456789abcdef', 'canaryQuery']
 
   it.each(['en', 'zh'])(

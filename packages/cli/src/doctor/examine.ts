@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import { type AccountDescription, ConfigError, type Description, isTPError, loadTpkit, type Tpkit } from 'tpkit'
+import { isThere } from '../desk/files.ts'
 import { type Found, findPlugins } from '../plugins/find.ts'
 import { brokenFindings } from './broken.ts'
 import { callbackFindings } from './callback.ts'
@@ -94,7 +95,9 @@ async function open(
   } catch (error) {
     if (error instanceof ConfigError) return { findings: await brokenFindings(error, shown, base, words) }
     if (!isTPError(error)) throw error
-    const found = `${words.noFile}: ${words.reason(error.message).replaceAll(path, shown)}`
-    return { findings: [{ check: 'configuration', level: 'error', found, todo: words.next.init, place: shown }] }
+    const reason = words.reason(error.message).replaceAll(path, shown)
+    // Whoever has a file that cannot be used needs no other one.
+    const what = (await isThere(path)) ? { found: reason } : { found: `${words.noFile}: ${reason}`, todo: words.next.init }
+    return { findings: [{ check: 'configuration', level: 'error', ...what, place: shown }] }
   }
 }

@@ -1,8 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { Payee } from '@tpkit/core'
-import { parseDocument } from 'yaml'
+import { type Pair, parseDocument, visit } from 'yaml'
 import type { Desk } from '../desk/desk.ts'
+import { writeGenerated } from '../desk/files.ts'
 import { packageVersion } from '../version.ts'
 import type { Examination } from './examine.ts'
 import { hiddenNumber, maskConfig, scrubbed, scrubber } from './scrub.ts'
@@ -12,12 +13,13 @@ export async function writeReport(
   path: string,
   config: string,
   { findings, plugins, description }: Examination,
-  { lang, terminal }: Desk,
+  desk: Desk,
 ): Promise<void> {
+  const { lang, terminal } = desk
   const text = await readFile(config, 'utf8').catch(() => '')
   const masked = maskConfig(/\.(?:ya?ml|json)$/.test(config) ? structureOf(text) : undefined, terminal.env)
   const report = {
-    about: 'tpkit doctor --report',
+    about: ABOUT,
     at: new Date(terminal.nowMs()).toISOString(),
     tpkit: packageVersion(),
     node: process.versions.node,
@@ -30,8 +32,11 @@ export async function writeReport(
   }
   const payees = description?.accounts.flatMap(({ payee }) => numbersOf(payee).map(hiddenNumber)) ?? []
   const scrub = scrubber([...masked.hidden, ...payees], dirname(config))
-  await writeFile(path, `${JSON.stringify(scrubbed(report, scrub), null, 2)}\n`)
+  const written = `${JSON.stringify(scrubbed(report, scrub), null, 2)}\n`
+  await writeGenerated(desk, { option: '--report', path, text: written, mark: `"about": "${ABOUT}"` })
 }
+
+const ABOUT = 'tpkit doctor --report'
 
 function numbersOf({ mchId, appId, subMchId, subAppId }: Payee): readonly string[] {
   return [mchId, appId, subMchId, subAppId].filter((one) => one !== undefined)
@@ -40,5 +45,16 @@ function numbersOf({ mchId, appId, subMchId, subAppId }: Payee): readonly string
 /** What can be read of the text; a configuration that is no YAML shows nothing. */
 function structureOf(text: string): unknown {
   const document = parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })
-  return document.errors.length > 0 ? undefined : document.toJS({ maxAliasCount: 0 })
+  if (document.errors.length > 0) return undefined
+  visit(document, { Map: (_key, { items }) => keepRepeats(items) })
+  return document.toJS({ maxAliasCount: 0 })
+}
+
+/** A key that comes twice is a mistake to be seen, and what its first value hides is to be hidden too. */
+function keepRepeats(items: readonly Pair[]): void {
+  const seen = new Set<string>()
+  for (const pair of items) {
+    while (seen.has(String(pair.key))) pair.key = `${pair.key}-again`
+    seen.add(String(pair.key))
+  }
 }

@@ -91,8 +91,18 @@ export function scrubber(hidden: readonly Hidden[], project: string): (text: str
   const known = hidden.filter(({ text }) => text.trim().length >= 4).toSorted((a, b) => b.text.length - a.text.length)
   return (text) => {
     const without = known.reduce((left, one) => left.replaceAll(one.text, one.shown), text.replaceAll(project, '.'))
-    return without.replaceAll(homedir(), '~').replaceAll(/(?<![\w:/.~@])\/(?:[\w.@~-]+\/)+[\w.@~-]*/g, '<path>')
+    return withoutUsers(without)
+      .replaceAll(homedir(), '~')
+      .replaceAll(/(?<![\w:/.~@])\/(?:[\w.@~-]+\/)+[\w.@~-]*/g, '<path>')
   }
+}
+
+/** An address in a sentence may be cut anywhere: what is no host and port before its path is hidden, and its query. */
+function withoutUsers(text: string): string {
+  const plain = /^(?:[\w.-]*|\[[\da-f:.]+\])(?::\d{0,5})?$/i
+  return text.replaceAll(/(\bhttps?:\/\/)([^\s"'/?#]*)([^\s"'?#]*)(?:[?#][^\s"']*)?/g, (_all, scheme, authority, path) =>
+    plain.test(authority) ? scheme + authority + path : `${scheme}${HIDDEN}${path}`,
+  )
 }
 
 /** The same for everything in a value, keys too. */

@@ -84,7 +84,6 @@ export const ENGLISH: Words = {
     todo: 'let it lead to a wallet that is ready; "tpkit plugins" says which',
   },
   noFile: 'there is none that can be read',
-  problems: (count) => (count === 1 ? 'one problem' : `${count} problems`),
   sandboxFirst: 'start "tpkit sandbox" in this folder first, in another terminal: it writes this file',
   report: (path) => `Report: ${path}. Without secrets; look at it before you send it.`,
   next: {

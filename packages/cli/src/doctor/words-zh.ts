@@ -84,7 +84,6 @@ export const CHINESE: Words = {
     todo: '让它指向可用的钱包；“tpkit plugins” 列出哪些可用',
   },
   noFile: '没有可读的文件',
-  problems: (count) => `${count} 个问题`,
   sandboxFirst: '请先在本目录的另一个终端运行 “tpkit sandbox”：它会写出这个文件',
   report: (path) => `报告：${path}。不含密钥；发送前请自己看一遍。`,
   next: {

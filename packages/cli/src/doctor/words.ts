@@ -42,7 +42,6 @@ export interface Words {
     readonly todo: string
   }
   readonly noFile: string
-  readonly problems: (count: number) => string
   readonly sandboxFirst: string
   readonly report: (path: string) => string
   readonly next: Readonly<Record<'init' | 'config' | 'sandbox' | 'mend' | 'live' | 'pay', string>>

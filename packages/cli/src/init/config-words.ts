@@ -11,7 +11,6 @@ export interface ConfigWords {
   readonly sandboxNotifyUrl: string
   readonly noNotifyUrl: string
   readonly refunds: readonly string[]
-  readonly apps: string
   readonly endpoints: string
   readonly methods: string
   readonly production: string
@@ -45,7 +44,6 @@ export const CONFIG_WORDS: { readonly en: ConfigWords; readonly zh: ConfigWords 
       'Refunds and reversals need an operator and the client certificate of the merchant platform (账户管理 → API安全).',
       'Once the files are there, take the # away:',
     ],
-    apps: 'Only for apps: the application of the QQ open platform, and its own key.',
     endpoints: 'sandbox only; refused in production',
     methods: 'what your program asks for: tpkit.method("wallet"). Switch wallets here, not in the program',
     production: 'production refuses sandbox addresses',
@@ -79,7 +77,6 @@ export const CONFIG_WORDS: { readonly en: ConfigWords; readonly zh: ConfigWords 
     sandboxNotifyUrl: '“tpkit listen” 在此接收；您的店铺也可以',
     noNotifyUrl: 'notifyUrl: https://pay.example.com/notify/…   # 接收支付结果通知的地址；不写则每次下单都要给出',
     refunds: ['退款和撤销需要操作员和商户平台的 API 证书（账户管理 → API安全）。', '文件就位后去掉下面的 #：'],
-    apps: '仅 APP 支付需要：QQ 开放平台的应用及其密钥。',
     endpoints: '仅用于沙箱；生产模式会拒绝',
     methods: '程序使用的名称：tpkit.method("wallet")。换钱包改这里，不改程序',
     production: '生产模式拒绝沙箱地址',

@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
-import { type Desk, openDesk } from '../desk/desk.ts'
+import { type Desk, openDesk, painter } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
+import { isThere } from '../desk/files.ts'
 import { asStarted, commandLine } from '../desk/line.ts'
 import type { Lang } from '../lang.ts'
 import { type FoundPlugin, findPlugins, isInstalled } from '../plugins/find.ts'
@@ -10,7 +11,7 @@ import { ask, Cancelled } from './ask.ts'
 import { type InitFlags, sayEnough, wrongFlag } from './flags.ts'
 import { accountName, callbackAddress, type InitPlan, QQWALLET } from './plan.ts'
 import { SAY } from './words.ts'
-import { isThere, type WrittenFile, writeAll } from './write-all.ts'
+import { type WrittenFile, writeAll } from './write-all.ts'
 
 /** Writes a configuration, by questions or by flags. Everything is known before anything is written. */
 export async function runInit(desk: Desk, flags: InitFlags & { readonly lang?: Lang }): Promise<ExitCode> {
@@ -114,7 +115,7 @@ function nextStep(desk: Desk, { account, plugin, lang }: InitPlan, file: string)
 }
 
 function refuse(desk: Desk, message: string): ExitCode {
-  desk.answer({ error: { code: 'USAGE', message } })
-  if (!desk.json) desk.terminal.stderr.write(`tpkit: ${message}\n`)
+  desk.answer({ error: { code: 'INVALID', message } })
+  desk.beside(`${painter(desk.terminal.stderr)('red', 'tpkit:')} ${asStarted(desk.terminal, message)}`)
   return EXIT.usage
 }

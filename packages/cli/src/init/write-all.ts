@@ -1,13 +1,12 @@
 import { dirname, join, relative } from 'node:path'
+import { isThere } from '../desk/files.ts'
 import type { FoundPlugin } from '../plugins/find.ts'
 import { keptMerchant, settledMerchant } from '../sandbox/merchant.ts'
 import { schemaText } from '../schema/schema-file.ts'
 import { configText, envExample, type SandboxMerchant } from './config-text.ts'
 import { CONFIG_WORDS } from './config-words.ts'
 import type { InitPlan } from './plan.ts'
-import { addLines, addVariables, isThere, type Written, writeNew } from './write.ts'
-
-export { isThere }
+import { addLines, addVariables, type Written, writeNew } from './write.ts'
 
 /** A file that `init` cared for. */
 export interface WrittenFile {

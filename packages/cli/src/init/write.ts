@@ -1,15 +1,9 @@
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { isThere } from '../desk/files.ts'
 
 /** What became of a file. */
 export type Written = 'written' | 'extended' | 'kept'
-
-export async function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
-}
 
 /** A new file; one that is there stays, unless it may be replaced. */
 export async function writeNew(path: string, text: string, replace: boolean): Promise<Written> {

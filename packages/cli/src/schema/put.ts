@@ -1,6 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import type { Desk } from '../desk/desk.ts'
+import { writeGenerated } from '../desk/files.ts'
 
 /** A generated file, where it went and whether anything changed. */
 export interface Put {
@@ -14,16 +14,18 @@ export interface PutOptions {
   readonly out?: string
   /** Beside the configuration, unless `out` says otherwise. */
   readonly usual: string
+  /** What is in every such file; another one is not overwritten. */
+  readonly mark: string
 }
 
 /** Writes a generated file, or prints it for `-`. One that is the same already is left alone. */
-export async function put(desk: Desk, text: string, { config, out, usual }: PutOptions): Promise<Put> {
+export async function put(desk: Desk, text: string, { config, out, usual, mark }: PutOptions): Promise<Put> {
   if (out === '-') {
-    desk.terminal.stdout.write(text)
+    if (desk.json) desk.answer({ text })
+    else desk.terminal.stdout.write(text)
     return { changed: true }
   }
   const path = out === undefined ? join(dirname(desk.path(config)), usual) : desk.path(out)
-  const before = await readFile(path, 'utf8').catch(() => undefined)
-  if (before !== text) await writeFile(path, text)
-  return { path: relative(desk.terminal.cwd, path), changed: before !== text }
+  const changed = await writeGenerated(desk, { option: '--out', path, text, mark })
+  return { path: relative(desk.terminal.cwd, path), changed }
 }

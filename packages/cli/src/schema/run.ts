@@ -21,7 +21,11 @@ const WORDS = {
 export async function runSchema(desk: Desk, options: { readonly config: string; readonly out?: string }): Promise<ExitCode> {
   const words = WORDS[desk.lang]
   const { plugins } = await findPlugins(desk.path(options.config))
-  const { path, changed } = await put(desk, schemaText(plugins), { ...options, usual: 'tpkit.schema.json' })
+  const { path, changed } = await put(desk, schemaText(plugins), {
+    ...options,
+    usual: 'tpkit.schema.json',
+    mark: '"title": "tpkit configuration"',
+  })
   if (path === undefined) return EXIT.done
   const names = plugins.map(({ specifier }) => specifier)
   desk.answer({ path, changed, plugins: names })

@@ -2,7 +2,9 @@ import { failureOf } from '@tpkit/core/errors'
 import { type AccountHandle, isTPError, type StatementQuery, type StatementRow, TPError } from 'tpkit'
 import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
+import { demandWritable } from '../desk/files.ts'
 import { interruptible } from '../desk/interruptible.ts'
+import { messageOf } from '../desk/message.ts'
 import { accountOf, withTpkit } from '../desk/open-tpkit.ts'
 import { spoken } from '../desk/zh/spoken.ts'
 import type { AccountFlags } from '../order/options.ts'
@@ -64,7 +66,7 @@ async function downloaded(desk: Desk, flags: StatementFlags, { account, target, 
     if (rows === 0) await target.drop()
     const told = rows === 0 ? error : incomplete(desk, target, error)
     if (!signal.aborted) throw told
-    desk.beside(told instanceof Error ? spoken(desk.lang, told.message) : '')
+    desk.beside(spoken(desk.lang, messageOf(told)))
     return EXIT.interrupted
   }
   tellWhole(desk, flags, rows)
@@ -99,12 +101,14 @@ function tellWhole(desk: Desk, { out }: StatementFlags, rows: number): void {
 function incomplete(desk: Desk, { part }: Target, error: unknown): Error {
   const words = WORDS[desk.lang]
   const said = part === undefined ? words.partPrinted : words.partFile(part)
-  const message = `${error instanceof Error ? error.message : String(error)}\n${said}`
+  const message = `${messageOf(error)}\n${said}`
   return isTPError(error) ? new TPError({ ...failureOf(error), message }) : new Error(message)
 }
 
-function targetOf(desk: Desk, { out }: StatementFlags): Promise<Target> | Target {
-  return out === undefined ? streamTarget(desk.terminal.stdout) : fileTarget(desk.path(out))
+async function targetOf(desk: Desk, { out }: StatementFlags): Promise<Target> {
+  if (out === undefined) return streamTarget(desk.terminal.stdout)
+  await demandWritable(desk, '--out', desk.path(out))
+  return fileTarget(desk.path(out))
 }
 
 function formatOf(desk: Desk, { format }: StatementFlags): RowFormat {

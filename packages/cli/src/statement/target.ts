@@ -1,8 +1,9 @@
 import { createWriteStream } from 'node:fs'
-import { access, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { tpError } from '@tpkit/core'
+import { isThere } from '../desk/files.ts'
 import type { Output } from '../desk/terminal.ts'
 
 /** Where a statement goes. */
@@ -36,11 +37,4 @@ export async function fileTarget(path: string): Promise<Target> {
     keep: () => rename(part, path),
     drop: () => rm(part, { force: true }),
   }
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
 }

@@ -2,13 +2,16 @@ import type { Ability, MethodPlan, RouteRule, Scene } from '@tpkit/core'
 import type { AccountDescription, Description } from 'tpkit'
 import { SCENES } from '../plugins/words.ts'
 
+/** How every such file begins. */
+export const WRITTEN_BY = '// Written by "tpkit types"'
+
 /** A declaration by which `method('wallet')` and `account('qq-main')` are as exact as the configuration. */
 export function declarationText({ accounts, methods }: Pick<Description, 'accounts' | 'methods'>): string {
   const method = (plan: MethodPlan): string => `    ${quoted(plan.name)}: Method<${union(scenesOf(plan, accounts))}>`
   const account = ({ name, manifest }: AccountDescription): string =>
     `    ${quoted(name)}: Account<${union(manifest.scenes)}, ${union(manifest.abilities)}>`
   return [
-    '// Written by "tpkit types" from the configuration. Write it again when that changes.',
+    `${WRITTEN_BY} from the configuration. Write it again when that changes.`,
     "import type { Account, Method } from 'tpkit'",
     '',
     "declare module 'tpkit' {",

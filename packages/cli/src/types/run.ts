@@ -2,7 +2,7 @@ import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { withTpkit } from '../desk/open-tpkit.ts'
 import { put } from '../schema/put.ts'
-import { declarationText } from './declaration.ts'
+import { declarationText, WRITTEN_BY } from './declaration.ts'
 
 const WORDS = {
   en: {
@@ -23,7 +23,11 @@ const WORDS = {
 export function runTypes(desk: Desk, options: { readonly config: string; readonly out?: string }): Promise<ExitCode> {
   return withTpkit(desk, options.config, async (tpkit) => {
     const words = WORDS[desk.lang]
-    const { path, changed } = await put(desk, declarationText(tpkit.describe()), { ...options, usual: 'tpkit.d.ts' })
+    const { path, changed } = await put(desk, declarationText(tpkit.describe()), {
+      ...options,
+      usual: 'tpkit.d.ts',
+      mark: WRITTEN_BY,
+    })
     if (path === undefined) return EXIT.done
     const { methods, accounts } = tpkit
     desk.answer({ path, changed, methods, accounts })
