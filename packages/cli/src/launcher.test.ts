@@ -36,8 +36,8 @@ describe('the tpkit command', () => {
 
   it('refuses to start a sandbox in production, in one paragraph', async () => {
     const ended = await tpkit(['sandbox', '--port', '0', '--tls-port', '0'], { env: { NODE_ENV: 'production' } })
-    expect(ended.code).toBe(1)
-    expect(ended.stderr).toMatch(/^tpkit: sandbox: refuses to start in production[^\n]*\n$/)
+    expect(ended.code).toBe(2)
+    expect(ended.stderr).toMatch(/^tpkit: [^\n]*\nsandbox: refuses to start in production[^\n]*\n$/)
   })
 
   it('loads commander alone for --help: no provider, no configuration', async () => {

@@ -1,3 +1,5 @@
+import { type FailureCode, tpError } from '@tpkit/core/errors'
+
 /** A sandbox that runs elsewhere on this machine, asked through its control API. */
 export interface SandboxControl {
   /** Rejects with the sandbox's own sentence, or with what to do when none answers. */
@@ -21,15 +23,18 @@ async function asked(address: string, init: RequestInit, sandbox: string): Promi
   const value = parsed(text)
   if (response.ok && value !== undefined) return value
   const error = typeof value === 'object' && value !== null && 'error' in value ? String(value.error) : text.slice(0, 200)
-  throw new Error(`${sandbox} answered ${response.status}: ${error}`)
+  throw tpError(CODES[response.status] ?? 'UNAVAILABLE', `${sandbox} answered ${response.status}: ${error}`)
 }
+
+const CODES: Readonly<Record<number, FailureCode>> = { 400: 'INVALID', 404: 'NOT_FOUND', 409: 'CONFLICT' }
 
 async function fetched(address: string, init: RequestInit, sandbox: string): Promise<Response> {
   try {
     const headers = { 'content-type': 'application/json' }
     return await fetch(address, { ...init, headers, signal: AbortSignal.timeout(ANSWER_MS) })
   } catch {
-    throw new Error(
+    throw tpError(
+      'UNAVAILABLE',
       `expected a sandbox at ${sandbox}, found none that answers; start one with "tpkit sandbox", or name its address with --sandbox`,
     )
   }

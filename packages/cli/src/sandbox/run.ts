@@ -1,9 +1,12 @@
-import { access, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseDuration, parseFaults, type Sandbox, type SandboxAccount, startSandbox } from '@tpkit/sandbox'
+import { tpError } from '@tpkit/core'
+import { parseDuration, parseFaults, type Sandbox, type SandboxAccount, type SandboxOptions, startSandbox } from '@tpkit/sandbox'
 import closeWithGrace from 'close-with-grace'
 import { stringify } from 'yaml'
 import type { Desk } from '../desk/desk.ts'
+import { isThere } from '../desk/files.ts'
+import { messageOf } from '../desk/message.ts'
 import { keepKeys, keepMerchant, keptMerchant } from './merchant.ts'
 
 export interface SandboxRun {
@@ -47,21 +50,30 @@ const WORDS = {
 } as const
 
 /** Runs until the process is told to end. */
-export async function runSandbox(desk: Desk, { port, tlsPort, dir: folder, faults, back }: SandboxRun): Promise<void> {
-  const options = { port, tlsPort, dir: desk.path(folder) }
-  const kept = await keptMerchant(options.dir)
+export async function runSandbox(desk: Desk, run: SandboxRun): Promise<void> {
+  const dir = desk.path(run.dir)
+  const kept = await keptMerchant(dir)
   // A merchant that `tpkit init` drew has no certificates yet: then nobody's are lost.
-  const again = kept !== undefined && (await isThere(join(options.dir, 'ca.pem')))
-  const sandbox = await startSandbox({
-    ...options,
-    ...(kept && { qqwallet: kept }),
-    ...(faults !== undefined && { faults: parseFaults(faults) }),
-    ...(back !== undefined && { clock: clockBehind(back) }),
-  })
-  if (kept) await keepKeys(options.dir, kept)
-  else await keepMerchant(options.dir, sandbox.account)
+  const again = kept !== undefined && (await isThere(join(dir, 'ca.pem')))
+  const sandbox = await opened({ ...run, dir }, kept)
+  if (kept) await keepKeys(dir, kept)
+  else await keepMerchant(dir, sandbox.account)
   closeWithGrace({ delay: 3000, logger: false }, async () => sandbox.close())
   tellReady(desk, sandbox, { again, configured: await isConfigured(desk, sandbox) })
+}
+
+/** What hinders a sandbox from opening is what the command line says of it: a port, a folder, a fault. */
+async function opened({ port, tlsPort, dir, faults, back }: SandboxRun, kept: SandboxOptions['qqwallet']): Promise<Sandbox> {
+  try {
+    return await startSandbox({
+      ...{ port, tlsPort, dir },
+      ...(kept && { qqwallet: kept }),
+      ...(faults !== undefined && { faults: parseFaults(faults) }),
+      ...(back !== undefined && { clock: clockBehind(back) }),
+    })
+  } catch (error) {
+    throw tpError('INVALID', messageOf(error))
+  }
 }
 
 interface Standing {
@@ -85,13 +97,6 @@ function tellReady(desk: Desk, { account, phoneUrl, inspectorUrl, controlUrl }: 
 async function isConfigured(desk: Desk, { url, tlsUrl, account }: Sandbox): Promise<boolean> {
   const text = await readFile(desk.path('tpkit.config.yaml'), 'utf8').catch(() => '')
   return [url, tlsUrl, account.mchId].every((said) => text.includes(said))
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  )
 }
 
 function clockBehind(length: string): () => number {

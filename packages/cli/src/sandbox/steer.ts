@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { replayCase } from '@tpkit/sandbox'
 import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
+import { readGiven } from '../desk/files.ts'
 import { sandboxControl } from './control.ts'
 import type { Steering } from './options.ts'
 
@@ -72,7 +72,7 @@ export async function runReplay(
 /** Plays a `.tpcase` file in a new wallet; answers the exit code: 1 when anything differs. */
 export async function runCase(desk: Desk, path: string): Promise<ExitCode> {
   const words = WORDS[desk.lang]
-  const differences = replayCase(await readFile(desk.path(path), 'utf8')).map(String)
+  const differences = replayCase((await readGiven(desk, 'replay', path)).toString()).map(String)
   const same = differences.length === 0
   desk.say(same ? words.same(path) : [words.differs(path, differences.length), ...differences].join('\n'))
   desk.answer({ case: path, differences })
