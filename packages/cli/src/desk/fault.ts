@@ -1,6 +1,7 @@
 import { ConfigError, isTPError, type TPError } from 'tpkit'
 import { type Desk, painter } from './desk.ts'
 import { EXIT, type ExitCode } from './exit.ts'
+import { messageOf } from './message.ts'
 import { spokenError } from './zh/spoken.ts'
 
 const LEAD = {
@@ -39,7 +40,7 @@ const NEXT = {
 
 /** Tells of an error in one clear paragraph, or as JSON; answers the exit code. A stack trace would bury what to do. */
 export function tellFault(desk: Desk, error: unknown): ExitCode {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   if (!isTPError(error)) {
     desk.answer({ error: { code: 'INTERNAL', message } })
     complain(desk, spokenError(desk.lang, error))

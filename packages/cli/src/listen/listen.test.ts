@@ -89,7 +89,10 @@ describe('tpkit listen', () => {
       code: 2,
       stderr: expect.stringContaining(`found ${port} taken`),
     })
-    expect(await shop.run(['listen', '--account', 'x'])).toMatchObject({ code: 2, stderr: expect.stringContaining('one of qq') })
+    expect(await shop.run(['listen', '--account', 'x'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('account (qq), found "x"'),
+    })
   })
 })
 

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tpError } from '@tpkit/core'
@@ -6,9 +7,11 @@ import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { interruptible } from '../desk/interruptible.ts'
 import { asStarted } from '../desk/line.ts'
+import { messageOf } from '../desk/message.ts'
 import { withTpkit } from '../desk/open-tpkit.ts'
+import { factJson } from '../order/json.ts'
 import { judge } from '../verify/judge.ts'
-import { plainFact, tellJudgement } from '../verify/lines.ts'
+import { tellJudgement } from '../verify/lines.ts'
 import { WORDS } from './words.ts'
 
 export interface ListenOptions {
@@ -26,7 +29,7 @@ export function runListen(desk: Desk, options: ListenOptions): Promise<ExitCode>
     interruptible(desk.terminal, async (signal) => {
       const words = WORDS[desk.lang]
       const { account } = options
-      if (account !== undefined && !tpkit.accounts.includes(account)) throw tpError('INVALID', words.account(tpkit.accounts))
+      if (account !== undefined) tpkit.account(account) // throws where there is none
       let end = (): void => undefined
       const ended = new Promise<void>((resolve) => {
         end = resolve
@@ -91,8 +94,9 @@ async function hear(ear: Ear, request: IncomingMessage, response: ServerResponse
     respond(response, await tellNotify(ear, tpkit.account(name), await receive(request)))
   } catch (error) {
     const isLarge = isTPError(error) && error.code === 'LIMIT'
-    desk.answer({ account: name, error: isLarge ? 'LIMIT' : 'INTERNAL' })
-    desk.say(isLarge ? WORDS[desk.lang].tooLarge : String(error))
+    const message = isLarge ? WORDS[desk.lang].tooLarge : messageOf(error)
+    desk.answer({ account: name, error: { code: isLarge ? 'LIMIT' : 'INTERNAL', message } })
+    desk.say(message)
     respond(response, plainAnswer(isLarge ? 413 : 500))
   }
   ear.heard()
@@ -115,7 +119,8 @@ async function tellNotify({ desk, options, seen }: Ear, account: AccountHandle, 
   const words = WORDS[desk.lang]
   const judgement = await judge(account, received)
   const { genuine, notice, refusal, inspection } = judgement
-  const key = `${account.name} ${notice?.id ?? received.body}`
+  // A digest: whoever can reach this address can send as much as they like.
+  const key = `${account.name} ${notice?.id ?? hash('sha256', received.body)}`
   const count = (seen.get(key) ?? 0) + 1
   seen.set(key, count)
   const answer = genuine ? options.acknowledge : 'refused'
@@ -126,7 +131,7 @@ async function tellNotify({ desk, options, seen }: Ear, account: AccountHandle, 
     genuine,
     count,
     acknowledged: answer,
-    ...(notice && { notice: { id: notice.id, facts: notice.facts.map(plainFact) } }),
+    ...(notice && { notice: { id: notice.id, facts: notice.facts.map(factJson) } }),
     ...(refusal && { refusal: { code: refusal.code, message: refusal.message } }),
     ...(inspection && !genuine && { inspection }),
   })

@@ -73,24 +73,25 @@ export function tellRefund(here: Visit, fact: RefundFact, sent?: SentRefund): Ex
 }
 
 /** "No such number": final only where nothing can be on its way any more. */
-export function tellAbsent({ desk, words }: Visit, { mayAppearUntil }: Absent, askAgain: string): ExitCode {
+export function tellAbsent({ desk, words, order }: Visit, { mayAppearUntil }: Absent, askAgain: string): ExitCode {
   const steps = mayAppearUntil === undefined ? [] : [{ what: words.askAgain, line: askAgain }]
   desk.say(mayAppearUntil === undefined ? words.absent : words.absentUntil(new Date(mayAppearUntil).toISOString()))
-  desk.answer({ absent: true, mayAppearUntil: isoTime(mayAppearUntil), next: lines(steps) })
+  desk.answer({ account: order.account, absent: true, mayAppearUntil: isoTime(mayAppearUntil), next: lines(steps) })
   tellSteps(desk, steps, steps.length === 0 ? words.nothing : '')
   return mayAppearUntil === undefined ? EXIT.failed : EXIT.unknown
 }
 
 /** A write that provably did nothing, or may have. */
 export function tellFailure(
-  { desk, words }: Visit,
+  { desk, words, order: { outTradeNo, account } }: Visit,
   kind: 'refused' | 'unknown',
   failure: Failure,
   steps: readonly NextStep[],
 ): ExitCode {
   const reached = kind === 'unknown' || failure.code !== 'UNAVAILABLE'
   desk.say(`${reached ? words[kind] : words.notReached}\n${failure.code}: ${spoken(desk.lang, failure.message)}`)
-  desk.answer({ outcome: kind, failure: failureJson(failure), next: kind === 'unknown' ? lines(steps) : [] })
+  const next = kind === 'unknown' ? lines(steps) : []
+  desk.answer({ outcome: kind, outTradeNo, account, failure: failureJson(failure), next })
   if (kind === 'unknown') tellSteps(desk, steps)
   else desk.next(reached ? words.mend : words.reach)
   return kind === 'unknown' ? EXIT.unknown : EXIT.refused
@@ -99,7 +100,7 @@ export function tellFailure(
 /** Of a question it says nothing; of a write it leaves open what became of that. */
 function tellForeign({ desk, words, order }: Visit, binding: Foreign, fact: Fact, unsure?: readonly NextStep[]): ExitCode {
   const { field, expected, found, message } = binding
-  desk.say(`${words.foreign}\n${message}`)
+  desk.say(`${words.foreign}\n${spoken(desk.lang, message)}`)
   if (unsure) desk.say(words.unknown)
   desk.answer({
     account: order.account,

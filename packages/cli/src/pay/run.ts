@@ -3,6 +3,7 @@ import type { Desk } from '../desk/desk.ts'
 import type { ExitCode } from '../desk/exit.ts'
 import { interruptible } from '../desk/interruptible.ts'
 import { commandLine } from '../desk/line.ts'
+import { messageOf } from '../desk/message.ts'
 import { withTpkit } from '../desk/open-tpkit.ts'
 import { spoken } from '../desk/zh/spoken.ts'
 import { isoTime } from '../order/json.ts'
@@ -105,8 +106,4 @@ function watcher({ desk, words }: Till): (seen: Seen, asked: number) => void {
     if (shown !== last && !desk.terminal.stderr.isTTY) desk.say(shown)
     last = shown
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -3,7 +3,6 @@ import type { Lang } from '../lang.ts'
 
 export interface PayWords {
   readonly order: (outTradeNo: string, amount: string, account: string) => string
-  readonly sentAt: (time: string) => string
   readonly until: (time: string) => string
   readonly seen: Readonly<Record<PaymentStatus | 'absent' | 'unread', string>>
   readonly asked: (status: string, count: number) => string
@@ -28,7 +27,6 @@ export interface PayWords {
 
 const en: PayWords = {
   order: (outTradeNo, amount, account) => `Order ${outTradeNo} over ${amount}, account ${account}`,
-  sentAt: (time) => `Sent at ${time}`,
   until: (time) => `Can be paid until ${time}. Ctrl+C stops watching.`,
   seen: {
     pending: 'not paid yet',
@@ -62,7 +60,6 @@ const en: PayWords = {
 
 const zh: PayWords = {
   order: (outTradeNo, amount, account) => `订单 ${outTradeNo}，金额 ${amount}，账户 ${account}`,
-  sentAt: (time) => `发送时间 ${time}`,
   until: (time) => `可支付至 ${time}。按 Ctrl+C 停止等待。`,
   seen: {
     pending: '尚未支付',

@@ -60,8 +60,3 @@ function shown(name: string, value: unknown): string {
 function isMoney(value: unknown): value is Money {
   return typeof value === 'object' && value !== null && 'amount' in value && 'currency' in value
 }
-
-/** A fact for JSON: without the raw message and the payer. */
-export function plainFact(fact: Fact): object {
-  return Object.fromEntries(Object.entries(fact).filter(([name]) => name !== 'raw' && name !== 'payer'))
-}

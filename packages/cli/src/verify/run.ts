@@ -1,12 +1,15 @@
-import { readFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
-import { type AccountHandle, type Binding, bind, cny, type Fact, loadTpkit, type Received, TPError, type Tpkit } from 'tpkit'
+import { tpError } from '@tpkit/core'
+import { type AccountHandle, type Binding, bind, cny, type Fact, type Received, type Tpkit } from 'tpkit'
 import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
+import { readGiven } from '../desk/files.ts'
 import { asStarted } from '../desk/line.ts'
+import { accountOf, withTpkit } from '../desk/open-tpkit.ts'
 import { spoken } from '../desk/zh/spoken.ts'
+import { factJson } from '../order/json.ts'
 import { type Judgement, judge } from './judge.ts'
-import { plainFact, tellJudgement } from './lines.ts'
+import { tellJudgement } from './lines.ts'
 import { type Pasted, readPasted, withoutLastLineEnd } from './pasted.ts'
 import { WORDS } from './words.ts'
 
@@ -23,56 +26,39 @@ export interface VerifyOptions {
 }
 
 /** Says whether a pasted notify is genuine, and if not, why. Sends nothing. */
-export async function runVerify(desk: Desk, options: VerifyOptions): Promise<ExitCode> {
+export function runVerify(desk: Desk, options: VerifyOptions): Promise<ExitCode> {
   checkOrder(desk, options)
-  const tpkit = await loadTpkit(desk.path(options.config))
-  try {
+  return withTpkit(desk, options.config, async (tpkit) => {
     const pasted = readPasted(await bodyOf(desk, options.body), options.header ?? [], options.query)
-    const account = accountFor(desk, tpkit, options.account, pasted)
+    const account = accountFor(tpkit, options.account, pasted)
     const { judgement, trimmed } = await judged(account, pasted.received)
     const binding = judgement.notice && bound(account, judgement.notice.facts, options)
     desk.answer(plain(account.name, judgement, binding))
     tellJudgement(desk, judgement)
     if (trimmed) desk.say(`\n${WORDS[desk.lang].lineEnd}`)
     return end(desk, judgement, binding)
-  } finally {
-    await tpkit.close()
-  }
-}
-
-function wrong(message: string): TPError {
-  return new TPError({ code: 'INVALID', message, retry: 'after-fix' })
+  })
 }
 
 function checkOrder(desk: Desk, { outTradeNo, total, outRefundNo, amount }: VerifyOptions): void {
   const isPayment = outTradeNo !== undefined && total !== undefined && outRefundNo === undefined && amount === undefined
   const isRefund = outTradeNo !== undefined && outRefundNo !== undefined && amount !== undefined
   const isNothing = [outTradeNo, total, outRefundNo, amount].every((one) => one === undefined)
-  if (!isPayment && !isRefund && !isNothing) throw wrong(WORDS[desk.lang].both)
+  if (!isPayment && !isRefund && !isNothing) throw tpError('INVALID', WORDS[desk.lang].both)
 }
 
 async function bodyOf(desk: Desk, body: string): Promise<Uint8Array> {
   const words = WORDS[desk.lang]
   const { stdin } = desk.terminal
   if (body === '-' && stdin.isTTY) desk.say(words.paste)
-  const bytes =
-    body === '-'
-      ? await buffer(stdin)
-      : await readFile(desk.path(body)).catch(() => {
-          throw wrong(words.unreadableBody(body))
-        })
-  if (bytes.toString().trim() === '') throw wrong(words.empty)
+  const bytes = body === '-' ? await buffer(stdin) : await readGiven(desk, '--body', body)
+  if (bytes.toString().trim() === '') throw tpError('INVALID', words.empty)
   return bytes
 }
 
 /** The one that was named, else the one at the end of a pasted request's path, else the only one. */
-function accountFor(desk: Desk, tpkit: Tpkit, wanted: string | undefined, pasted: Pasted): AccountHandle {
-  const words = WORDS[desk.lang]
-  const [first, ...rest] = tpkit.accounts
-  const fromPath = tpkit.accounts.find((name) => name === pasted.account)
-  const name: string | undefined = wanted ?? fromPath ?? (rest.length === 0 ? first : undefined)
-  if (name !== undefined && tpkit.accounts.includes(name)) return tpkit.account(name)
-  throw wrong(words.account(tpkit.accounts) + (name === undefined ? '' : words.foundAccount(name)))
+function accountFor(tpkit: Tpkit, wanted: string | undefined, pasted: Pasted): AccountHandle {
+  return accountOf(tpkit, wanted ?? tpkit.accounts.find((name) => name === pasted.account))
 }
 
 /** A signature over the raw body fails for a line end that only the paste has. */
@@ -110,7 +96,7 @@ function plain(
     genuine,
     ...(refusal && { refusal: { code: refusal.code, message: refusal.message } }),
     ...(inspection && { inspection }),
-    ...(notice && { notice: { id: notice.id, facts: notice.facts.map(plainFact) } }),
+    ...(notice && { notice: { id: notice.id, facts: notice.facts.map(factJson) } }),
     ...(binding !== undefined && { binding: binding === 'none' ? { kind: 'none' } : binding }),
   }
 }

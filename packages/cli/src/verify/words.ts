@@ -17,10 +17,7 @@ export const WORDS = {
     noFact: 'It says nothing of a kind that can be compared with your order.',
     paste: 'Paste the notify, then Ctrl+D:',
     empty: 'expected the body of a notify, found nothing; paste it, or name a file: --body <file>',
-    account: (names: readonly string[]) => `--account: expected one of ${names.join(', ')}`,
-    foundAccount: (name: string) => `, found "${name}"`,
     both: 'expected --out-trade-no with --total (or with --out-refund-no and --amount), found one without the other',
-    unreadableBody: (file: string) => `--body: expected a readable file, found none at ${file}`,
     next: {
       bind: 'a genuine message need not be yours: compare it with your order, --out-trade-no <number> --total <amount>, as bind does in your shop.',
       book: 'acknowledge it after your commit; the same notice may come again.',
@@ -47,10 +44,7 @@ export const WORDS = {
     noFact: '其中没有可与您的订单比较的内容。',
     paste: '请粘贴通知内容，然后按 Ctrl+D：',
     empty: '应为通知的正文，但没有内容；请粘贴，或指定文件：--body <文件>',
-    account: (names: readonly string[]) => `--account：应为 ${names.join('、')} 之一`,
-    foundAccount: (name: string) => `，收到 “${name}”`,
     both: '--out-trade-no 须与 --total（或 --out-refund-no 与 --amount）一起给出',
-    unreadableBody: (file: string) => `--body：${file} 不可读`,
     next: {
       bind: '真实的报文未必是您的：用 --out-trade-no <订单号> --total <金额> 与订单核对，店铺里由 bind 完成。',
       book: '提交入账之后再应答；同一通知可能再次到达。',
