@@ -65,7 +65,8 @@ export function testDesk(
   readonly ended: () => CliRun
 } {
   const { lang = 'en', json = false, lines = false } = options
-  const { terminal, ended } = fakeTerminal(options)
+  const { terminal: busy, ended } = fakeTerminal(options)
+  const terminal = { ...busy, env: { ...process.env, ...QUIET_ENV, ...options.env } }
   return { desk: openDesk({ lang, json, lines, terminal }), printed: () => ended().stdout, ended }
 }
 

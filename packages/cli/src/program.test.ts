@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { describe, expect, it } from 'vitest'
+import { displayWidth } from './desk/table.ts'
 import { runCli } from './desk.fixture.ts'
-import { displayWidth } from './plugins/table.ts'
 import { buildProgram } from './program.ts'
 
 /** The commands that do something, as the help shows them. */

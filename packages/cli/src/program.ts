@@ -23,6 +23,7 @@ import { verifyCommand } from './commands/verify.ts'
 import { seat } from './desk/action.ts'
 import { painter } from './desk/desk.ts'
 import { EXIT } from './desk/exit.ts'
+import { asStarted } from './desk/line.ts'
 import type { Terminal } from './desk/terminal.ts'
 import { type Lang, langOf } from './lang.ts'
 import { packageVersion } from './version.ts'
@@ -105,17 +106,13 @@ function inherit(parent: Command): void {
 }
 
 /** The command line was not understood: what is wrong with it, and where to see what would be right. */
-async function tellUsage(
-  program: Command,
-  text: string,
-  args: readonly string[],
-  { stdout, stderr, env }: Terminal,
-): Promise<void> {
+async function tellUsage(program: Command, text: string, args: readonly string[], terminal: Terminal): Promise<void> {
+  const { stdout, stderr, env } = terminal
   const message = text.replace(/^error: /, '').trim()
   if (args.includes('--json')) return void stdout.write(`${JSON.stringify({ error: { code: 'USAGE', message } })}\n`)
   const lang = langOf(langIn(args), env)
   const meant = program.commands.find((command) => command.name() === args[0])
-  const see = SEE[lang](meant ? `tpkit ${meant.name()}` : 'tpkit')
+  const see = asStarted(terminal, SEE[lang](meant ? `tpkit ${meant.name()}` : 'tpkit'))
   const said = lang === 'en' ? message : (await import('./desk/zh/spoken.ts')).spoken(lang, message)
   stderr.write(`${painter(stderr)('red', 'tpkit:')} ${WRONG[lang]}\n${said}\n${see}\n`)
 }

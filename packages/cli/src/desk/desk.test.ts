@@ -130,6 +130,9 @@ describe('a line to type next', () => {
   })
 
   it('starts as this one was started', () => {
+    const { desk, ended } = testDesk({ env: { npm_command: 'exec' } })
+    tellFault(desk, new TPError({ code: 'CONFIG', message: 'none', retry: 'after-fix' }))
+    expect(ended().stderr).toContain('"npx tpkit doctor" looks at all of it')
     expect(commandLine(at({ npm_command: 'exec' }), 'doctor')).toBe('npx tpkit doctor')
   })
 })

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { stripVTControlCharacters, styleText } from 'node:util'
 import type { Lang } from '../lang.ts'
+import { displayWidth } from './table.ts'
 import type { Output, Terminal } from './terminal.ts'
 
 /** What a command writes to: people read lines, programs read JSON. */
@@ -88,12 +89,12 @@ function passingLine(stream: Output, watched: boolean): { readonly show: (text: 
   return { show, clear }
 }
 
-/** A line that wraps could not be overwritten. Chinese characters are two cells wide. */
+/** A line that wraps could not be overwritten. */
 function fitting(text: string, cells: number): string {
   let left = cells
   let kept = ''
   for (const character of text.replaceAll('\n', ' ')) {
-    left -= /[\u2e80-\u9fff\uff00-\uff60]/.test(character) ? 2 : 1
+    left -= displayWidth(character)
     if (left < 0) return kept
     kept += character
   }

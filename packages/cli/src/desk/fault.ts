@@ -1,6 +1,7 @@
 import { ConfigError, isTPError, type TPError } from 'tpkit'
 import { type Desk, painter } from './desk.ts'
 import { EXIT, type ExitCode } from './exit.ts'
+import { asStarted } from './line.ts'
 import { messageOf } from './message.ts'
 import { spokenError } from './zh/spoken.ts'
 
@@ -61,5 +62,5 @@ function isMistake({ code, retry }: TPError): boolean {
 }
 
 function complain(desk: Desk, text: string): void {
-  desk.beside(`${painter(desk.terminal.stderr)('red', 'tpkit:')} ${text}`)
+  desk.beside(`${painter(desk.terminal.stderr)('red', 'tpkit:')} ${asStarted(desk.terminal, text)}`)
 }

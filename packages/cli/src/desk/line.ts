@@ -7,7 +7,7 @@ export function commandLine({ env }: Terminal, ...args: readonly string[]): stri
 
 /** A sentence whose quoted commands begin as this one was started. */
 export function asStarted({ env }: Terminal, sentence: string): string {
-  return sentence.replaceAll(/(["“])tpkit (?=[a-z])/g, `$1${nameOf(env)} `)
+  return sentence.replaceAll(/(["“])tpkit (?=[a-z-])/g, `$1${nameOf(env)} `)
 }
 
 function nameOf(env: NodeJS.ProcessEnv): string {

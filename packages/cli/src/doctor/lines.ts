@@ -1,5 +1,5 @@
 import type { Desk } from '../desk/desk.ts'
-import { displayWidth, padTo, wrapAt } from '../plugins/table.ts'
+import { displayWidth, padTo, wrapAt } from '../desk/table.ts'
 import type { Examination } from './examine.ts'
 import type { Finding, Level } from './finding.ts'
 import { WORDS } from './spoken.ts'

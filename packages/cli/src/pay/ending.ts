@@ -102,8 +102,13 @@ function again(till: Till): NextStep {
 
 /** This very command, under the same number or under a new one. */
 function payLine({ desk, flags, order, plan: { command, method, account } }: Till, same: boolean): string {
-  const { authCode, payerId, returnUrl } = flags
-  const given = { '--auth-code': same ? authCode : undefined, '--payer-id': payerId, '--return-url': returnUrl }
+  const { authCode, payerId, returnUrl, expires } = flags
+  const given = {
+    '--auth-code': same ? authCode : undefined,
+    '--payer-id': payerId,
+    '--return-url': returnUrl,
+    '--expires': expires === undefined ? undefined : `${expires / 1000}s`,
+  }
   return commandLine(
     desk.terminal,
     'pay',

@@ -157,10 +157,10 @@ describe('Ctrl+C before the answer came', () => {
     await shop.break('hang@pay*1')
     const stop = new AbortController()
     const onOutput = () => setTimeout(() => stop.abort(), 20)
-    const run = await shop.run([...tea, '--out-trade-no', 'STOP_2'], { interrupt: stop.signal, onOutput })
+    const run = await shop.run([...tea, '--out-trade-no', 'STOP_2', '--expires', '5m'], { interrupt: stop.signal, onOutput })
     expect(run.code).toBe(3)
     expect(run.stdout).toMatch(
-      /not known: it may have happened[\s\S]*Next:\n {2}tpkit query STOP_2 [^\n]*\n {2}tpkit pay [^\n]*--out-trade-no STOP_2 [^\n]*--after-unknown/,
+      /not known: it may have happened[\s\S]*Next:\n {2}tpkit query STOP_2 [^\n]*\n {2}tpkit pay [^\n]*--expires 300s --out-trade-no STOP_2 [^\n]*--after-unknown/,
     )
     expect(run.stdout).not.toContain('tpkit close')
   })

@@ -1,8 +1,9 @@
 import { formatMoney, type Manifest, money } from '@tpkit/core'
+import { alignRows, displayWidth, padTo } from '../desk/table.ts'
 import type { Lang } from '../lang.ts'
+import { SCENES } from '../pay/scenes.ts'
 import type { FoundPlugin } from './find.ts'
-import { alignRows, displayWidth, padTo } from './table.ts'
-import { ABILITIES, SCENES, WORDS, type Words } from './words.ts'
+import { ABILITIES, WORDS, type Words } from './words.ts'
 
 type Row = readonly string[]
 

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { displayWidth } from '../desk/table.ts'
 import { runCli } from '../desk.fixture.ts'
-import { displayWidth } from './table.ts'
 
 let folder: string
 

@@ -1,9 +1,9 @@
 import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { asStarted } from '../desk/line.ts'
+import { alignRows } from '../desk/table.ts'
 import { type Found, type FoundPlugin, findPlugins } from './find.ts'
 import { pluginLines } from './lines.ts'
-import { alignRows } from './table.ts'
 import { WORDS } from './words.ts'
 
 /** Scene × ability × limits of every plugin at hand, from their manifests. Needs no configuration. */

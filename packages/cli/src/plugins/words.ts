@@ -1,6 +1,5 @@
 import type { Ability, Scene } from '@tpkit/core'
 
-export const SCENES: readonly Scene[] = ['native', 'micropay', 'jsapi', 'mini', 'app', 'h5', 'page']
 export const ABILITIES: readonly Ability[] = ['close', 'reverse', 'queryRefund', 'statement', 'trust', 'probe', 'verifyReturn']
 
 export interface Words {

@@ -1,6 +1,6 @@
 import type { Ability, MethodPlan, RouteRule, Scene } from '@tpkit/core'
 import type { AccountDescription, Description } from 'tpkit'
-import { SCENES } from '../plugins/words.ts'
+import { SCENES } from '../pay/scenes.ts'
 
 /** How every such file begins. */
 export const WRITTEN_BY = '// Written by "tpkit types"'

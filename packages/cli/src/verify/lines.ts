@@ -1,7 +1,7 @@
 import { type Fact, type Money, showMoney } from 'tpkit'
 import type { Desk } from '../desk/desk.ts'
+import { alignRows, wrapAt } from '../desk/table.ts'
 import { spoken } from '../desk/zh/spoken.ts'
-import { alignRows, wrapAt } from '../plugins/table.ts'
 import type { Judgement } from './judge.ts'
 import { WORDS } from './words.ts'
 

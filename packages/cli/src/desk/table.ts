@@ -1,4 +1,4 @@
-import type { Output } from '../desk/terminal.ts'
+import type { Output } from './terminal.ts'
 
 /** Tables for terminals: a Chinese character is two columns wide. */
 
