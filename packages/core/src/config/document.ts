@@ -1,6 +1,8 @@
-import { type Document, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument, type YAMLError, type YAMLMap } from 'yaml'
-import type { Finding, Path } from './finding.ts'
+import { type Document, isMap, isScalar, isSeq, LineCounter, type Pair, type YAMLError, type YAMLMap } from 'yaml'
 import { type LeftOut, leaveOut, rangeOf } from './leave-out.ts'
+import { parseYaml } from './parse-yaml.ts'
+import type { PathProblem } from './path-problem.ts'
+import type { Path } from './plain-data.ts'
 import type { Problem } from './problem.ts'
 
 /** A configuration as data that remembers where everything stands. */
@@ -15,7 +17,7 @@ export interface ConfigDocument {
   /** Objects that would hold more keys if everything in the text could be used. */
   readonly partial: readonly Path[]
   /** A problem at its place: a value's own, else the key of its nearest parent. */
-  readonly problem: (finding: Finding) => Problem
+  readonly problem: (finding: PathProblem) => Problem
 }
 
 interface Place {
@@ -26,7 +28,7 @@ interface Place {
 /** Reads YAML (of which JSON is a part). Repeated keys, aliases and prototype keys are problems, and left out of the value. */
 export function readDocument(text: string): ConfigDocument {
   const counter = new LineCounter()
-  const document = parseDocument(text, { ...READING, lineCounter: counter })
+  const document = parseYaml(text, counter)
   const at = (offset: number): Place => {
     const { line, col } = counter.linePos(offset)
     return { line, column: col }
@@ -46,9 +48,6 @@ export function readDocument(text: string): ConfigDocument {
     problem: ({ path, reason, atKey }) => ({ path: path.join('.'), reason, ...at(offsetOf(document, path, atKey)) }),
   }
 }
-
-/** No tag makes anything of a value but what is written: no bytes, no dates, no sets. */
-export const READING = { uniqueKeys: false, stringKeys: true, prettyErrors: false, resolveKnownTags: false } as const
 
 const NO_TAG = 'expected no tag ("!…"), found one, which nobody reads; remove it (a reference is written env:NAME or file:path)'
 const NO_DIRECTIVE = 'expected YAML 1.2, found a line that makes it another version; remove it'

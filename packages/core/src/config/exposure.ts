@@ -1,10 +1,10 @@
 import type { Secrets } from '../ports.ts'
-import type { Finding } from './finding.ts'
+import type { PathProblem } from './path-problem.ts'
 import { isReference, type ReadReference } from './references.ts'
 import { type SchemaNode, secretsIn } from './zod-schema.ts'
 
 /** Secrets that more people than the owner of the process may read or change, by what `secrets` can tell. */
-export async function exposed(read: readonly ReadReference[], secrets: Secrets, base: string): Promise<readonly Finding[]> {
+export async function exposed(read: readonly ReadReference[], secrets: Secrets, base: string): Promise<readonly PathProblem[]> {
   const found = read
     .filter(({ reference, text }) => reference.startsWith('file:') && !isPublic(text))
     .map(async ({ path, reference }) => {
@@ -24,7 +24,7 @@ function isPublic(text: string): boolean {
 }
 
 /** Secrets that stand in the configuration itself. */
-export function literalSecrets(entry: unknown, schema: SchemaNode | undefined): readonly Finding[] {
+export function literalSecrets(entry: unknown, schema: SchemaNode | undefined): readonly PathProblem[] {
   return secretsIn(schema, entry)
     .filter(([, text]) => !isReference(text))
     .map(([path]) => ({

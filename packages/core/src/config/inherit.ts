@@ -1,10 +1,11 @@
-import { type Finding, isEntry } from './finding.ts'
 import { didYouMean, someOf } from './nearest.ts'
+import type { PathProblem } from './path-problem.ts'
+import { type Entry, isEntry } from './plain-data.ts'
 
 /** The accounts with what each takes from the one that it `extends`. */
 export interface Inherited {
   readonly value: unknown
-  readonly problems: readonly Finding[]
+  readonly problems: readonly PathProblem[]
   /** Whether an account would have more, if everything that it extends were right. */
   readonly unknown: (account: string) => boolean
   /** The other account that an account has a field from. */
@@ -16,8 +17,6 @@ const NEVER_INHERITED: readonly string[] = ['extends', 'notifyUrl']
 
 /** Nobody sees through more, and what is bounded takes no time. */
 const MOST_STEPS = 16
-
-type Entry = Readonly<Record<string, unknown>>
 
 /**
  * Fills in what an account leaves to the one that it `extends`, key by key, its `notifyUrl` excepted: what it says itself

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
-import { type Finding, isEntry, kindOf, leadsTo, type Path, valueAt } from './finding.ts'
 import { didYouMean, nearest } from './nearest.ts'
+import type { PathProblem } from './path-problem.ts'
+import { isEntry, kindOf, leadsTo, type Path, valueAt } from './plain-data.ts'
 import { keysAt, type SchemaNode } from './zod-schema.ts'
 
 type Issue = z.core.$ZodIssue
@@ -19,7 +20,7 @@ export interface Reading {
 }
 
 /** A schema's issues in sentences, those that follow from others left out. Paths are from the schema's root. */
-export function findingsOf(issues: readonly Issue[], reading: Reading): readonly Finding[] {
+export function findingsOf(issues: readonly Issue[], reading: Reading): readonly PathProblem[] {
   const plain = issues.flatMap((issue) => fitting(issue, reading.value))
   const unknown = plain.flatMap((issue) => (issue.code === 'unrecognized_keys' ? unknownKeys(issue, reading) : []))
   const meant = unknown.flatMap(({ path, meant: key }) => (key === undefined ? [] : [[...path.slice(0, -1), key]]))
@@ -38,7 +39,7 @@ function follows(issue: Issue, { value, told = [], partial = false }: Reading, m
   return told.some((path) => leadsTo(path, issue.path) || leadsTo(issue.path, path))
 }
 
-interface UnknownKey extends Finding {
+interface UnknownKey extends PathProblem {
   readonly meant: string | undefined
 }
 

@@ -1,4 +1,4 @@
-import { isEntry } from './finding.ts'
+import { isEntry } from './plain-data.ts'
 
 type Check = (keyword: unknown, value: unknown, at: string, schema: Readonly<Record<string, unknown>>) => readonly string[]
 

@@ -1,6 +1,6 @@
 import { accountSchema, CORE_KEYS, methodSchema, nameSchema, topSchema } from './file-schema.ts'
-import { isEntry } from './finding.ts'
 import type { AnyPlugin } from './import-plugin.ts'
+import { isEntry } from './plain-data.ts'
 import { type SchemaNode, writtenSchema } from './zod-schema.ts'
 
 /** A plugin as configurations name it. */

@@ -1,10 +1,11 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Pair } from 'yaml'
-import type { Finding, Path } from './finding.ts'
+import type { PathProblem } from './path-problem.ts'
+import type { Path } from './plain-data.ts'
 import { PROTOTYPE_KEYS } from './prototype-keys.ts'
 
 /** What was taken out of a tree, and why. */
 export interface LeftOut {
-  readonly problems: (Finding & { readonly offset: number })[]
+  readonly problems: (PathProblem & { readonly offset: number })[]
   readonly gaps: Path[]
   readonly partial: Path[]
 }

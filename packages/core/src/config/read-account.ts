@@ -3,8 +3,9 @@ import type { PluginImports, Secrets } from '../ports.ts'
 import type { AccountPlan } from './account-plan.ts'
 import { exposed, literalSecrets } from './exposure.ts'
 import { type AccountEntry, CORE_KEYS, type Mode, nameSchema } from './file-schema.ts'
-import { type Finding, isEntry, kindOf } from './finding.ts'
 import { type AnyPlugin, importPlugin } from './import-plugin.ts'
+import type { PathProblem } from './path-problem.ts'
+import { type Entry, isEntry, kindOf } from './plain-data.ts'
 import { type Doubt, readCore, readOwn } from './read-parts.ts'
 import { resolveReferences } from './references.ts'
 import { writtenSchema } from './zod-schema.ts'
@@ -30,11 +31,9 @@ export interface AccountReading {
   readonly merchant?: string
   readonly retired: boolean
   /** Paths are from the account. */
-  readonly problems: readonly Finding[]
-  readonly warnings: readonly Finding[]
+  readonly problems: readonly PathProblem[]
+  readonly warnings: readonly PathProblem[]
 }
-
-type Entry = Readonly<Record<string, unknown>>
 
 /** Says who gets the money: it stands in the file for everybody to see, and no reference in it is followed. */
 const PLAIN_KEYS: readonly string[] = ['plugin', 'extends', 'merchant', 'retired', 'acceptContract']
@@ -49,7 +48,7 @@ export async function readAccount(raw: AccountRaw, world: AccountWorld): Promise
   return { ...found, name, problems: [...wrongName, ...found.problems] }
 }
 
-function noEntry(entry: unknown, { told }: AccountRaw): readonly Finding[] {
+function noEntry(entry: unknown, { told }: AccountRaw): readonly PathProblem[] {
   if (told.some((path) => path.length === 0)) return []
   const reason = `expected keys and values, such as { plugin: "…" }, found ${kindOf(entry)}; write the account out, or remove it`
   return [{ path: [], reason, atKey: true }]
@@ -94,7 +93,7 @@ async function readEntry(entry: Entry, raw: AccountRaw, world: AccountWorld): Pr
 
 interface FoundPlugin {
   readonly found?: AnyPlugin
-  readonly problem?: Finding
+  readonly problem?: PathProblem
 }
 
 async function pluginOf(entry: Entry, { plugins, base }: AccountWorld): Promise<FoundPlugin> {
@@ -105,13 +104,13 @@ async function pluginOf(entry: Entry, { plugins, base }: AccountWorld): Promise<
 }
 
 /** A plugin that answers for the whole TP opens its own connections: a sandbox's address would be left aside, and the real wallet called. */
-function unheard(entry: Entry, plugin: AnyPlugin | undefined): readonly Finding[] {
+function unheard(entry: Entry, plugin: AnyPlugin | undefined): readonly PathProblem[] {
   if (!plugin || !('tp' in plugin)) return []
   const reason = `expected none: "${plugin.name}" reaches its wallet by itself and would not follow it; remove it, and use the plugin's own fields`
   return ['endpoints', 'ca', 'proxy'].filter((field) => entry[field] !== undefined).map((field) => ({ path: [field], reason }))
 }
 
-function forProduction(entry: Entry, plugin: AnyPlugin | undefined): readonly Finding[] {
+function forProduction(entry: Entry, plugin: AnyPlugin | undefined): readonly PathProblem[] {
   const sandbox = ['endpoints', 'ca'].filter((field) => entry[field] !== undefined)
   return [
     ...sandbox.map((field) => ({

@@ -1,11 +1,18 @@
+/*
+ * Begin here. Text becomes data that remembers its places (document, or value-document for a module); accounts take what they
+ * extend (inherit); each is read by itself (read-account: references, plugin, schemas), then the methods against them
+ * (read-methods). What is wrong is a path and a sentence (path-problem) until the document gives it its place (problem), and
+ * is told with the lines around it (frame, of which shown says what anybody may see).
+ */
 import type { MethodPlan } from '../domain/route.ts'
 import type { PluginImports, Secrets, Settings, SettingsContent } from '../ports.ts'
 import type { AccountPlan } from './account-plan.ts'
 import { type ConfigDocument, readDocument } from './document.ts'
 import { type Mode, modeSchema, topSchema } from './file-schema.ts'
-import { type Finding, isEntry, kindOf, leadsTo, type Path } from './finding.ts'
 import { type Inherited, inherit } from './inherit.ts'
 import { findingsOf } from './issues.ts'
+import type { PathProblem } from './path-problem.ts'
+import { isEntry, kindOf, leadsTo, type Path } from './plain-data.ts'
 import type { Problem } from './problem.ts'
 import { type AccountReading, readAccount } from './read-account.ts'
 import { readMethods } from './read-methods.ts'
@@ -72,7 +79,7 @@ async function readParts(document: ConfigDocument, { base }: SettingsContent, wo
   const mode = world.mode ?? top.mode
   const accounts = await readAccounts(document, inherited, { secrets: world.secrets, plugins: world.plugins, mode, base })
   const methods = readMethods(isEntry(document.value) ? document.value.methods : undefined, accounts, document.gaps)
-  const place = (findings: readonly Finding[]) => saidOnce(findings, inherited.source).map(document.problem)
+  const place = (findings: readonly PathProblem[]) => saidOnce(findings, inherited.source).map(document.problem)
   const found = [
     ...top.problems,
     ...inherited.problems,
@@ -91,7 +98,7 @@ async function readParts(document: ConfigDocument, { base }: SettingsContent, wo
 
 const TOP = writtenSchema(topSchema)
 
-function readTop({ value, gaps, partial }: ConfigDocument): { readonly mode: Mode; readonly problems: readonly Finding[] } {
+function readTop({ value, gaps, partial }: ConfigDocument): { readonly mode: Mode; readonly problems: readonly PathProblem[] } {
   if (!isEntry(value)) {
     const reason = `expected accounts and methods, found ${kindOf(value)}; write at least "accounts:" (tpkit init does)`
     return { mode: 'development', problems: gaps.some(({ length }) => length === 0) ? [] : [{ path: [], reason }] }
@@ -126,12 +133,12 @@ function named(gaps: readonly Path[]): readonly string[] {
   return gaps.flatMap(([top, account]) => (top === 'accounts' && account !== undefined ? [String(account)] : []))
 }
 
-function below(account: string, findings: readonly Finding[]): readonly Finding[] {
+function below(account: string, findings: readonly PathProblem[]): readonly PathProblem[] {
   return findings.map((finding) => ({ ...finding, path: ['accounts', account, ...finding.path] }))
 }
 
 /** What is wrong with a field that was inherited, the account that it comes from says already. */
-function saidOnce(findings: readonly Finding[], source: Inherited['source']): readonly Finding[] {
+function saidOnce(findings: readonly PathProblem[], source: Inherited['source']): readonly PathProblem[] {
   const key = (path: Path, reason: string) => [...path, reason].join('\n')
   const said = new Set(findings.map(({ path, reason }) => key(path, reason)))
   return findings.filter(({ path, reason }) => {

@@ -1,17 +1,18 @@
 import type { Manifest } from '../contract/manifest.ts'
 import type { MethodPlan, RouteRule, RuleCondition } from '../domain/route.ts'
 import { type MethodEntry, methodSchema, nameSchema } from './file-schema.ts'
-import { type Finding, isEntry, type Path } from './finding.ts'
 import { findingsOf } from './issues.ts'
 import { methodPlan, rulePath } from './method-plan.ts'
 import { didYouMean, someOf } from './nearest.ts'
+import type { PathProblem } from './path-problem.ts'
+import { isEntry, type Path } from './plain-data.ts'
 import type { AccountReading } from './read-account.ts'
 import { writtenSchema } from './zod-schema.ts'
 
 export interface MethodsReading {
   readonly plans: ReadonlyMap<string, MethodPlan>
   /** Paths are from the file. */
-  readonly problems: readonly Finding[]
+  readonly problems: readonly PathProblem[]
 }
 
 const SCHEMA = writtenSchema(methodSchema)
@@ -33,7 +34,7 @@ type Known = ReadonlyMap<string, AccountReading | undefined>
 
 interface MethodReading {
   readonly plan?: MethodPlan
-  readonly problems: readonly Finding[]
+  readonly problems: readonly PathProblem[]
 }
 
 function readMethod(name: string, entry: unknown, known: Known, gaps: readonly Path[]): MethodReading {
@@ -49,7 +50,7 @@ function readMethod(name: string, entry: unknown, known: Known, gaps: readonly P
   return { plan, problems: [...wrongName, ...planProblems(plan, result.data, known)] }
 }
 
-function planProblems(plan: MethodPlan, entry: MethodEntry, known: Known): readonly Finding[] {
+function planProblems(plan: MethodPlan, entry: MethodEntry, known: Known): readonly PathProblem[] {
   const catchAll = plan.rules.findIndex(({ when }) => Object.keys(when).length === 0)
   return plan.rules.flatMap((rule, index) => {
     const path = ['methods', plan.name, ...rulePath(entry, index)]
@@ -64,12 +65,12 @@ function planProblems(plan: MethodPlan, entry: MethodEntry, known: Known): reado
   })
 }
 
-function unreachable(path: Path, catchAll: number): Finding {
+function unreachable(path: Path, catchAll: number): PathProblem {
   const reason = `expected a rule that a payment can reach, found one behind rule ${catchAll + 1}, which has no "when" and takes every payment; put it before that, or remove it`
   return { path, reason }
 }
 
-function rangeProblems({ when: { minAmount, maxAmount } }: RouteRule, path: Path): readonly Finding[] {
+function rangeProblems({ when: { minAmount, maxAmount } }: RouteRule, path: Path): readonly PathProblem[] {
   if (minAmount === undefined || maxAmount === undefined || minAmount <= maxAmount) return []
   const reason = `expected minAmount up to maxAmount, found ${minAmount} above ${maxAmount}; no payment fits: change one of them`
   return [{ path: [...path, 'when', 'minAmount'], reason }]
@@ -82,7 +83,13 @@ interface Place {
   readonly alone: boolean
 }
 
-function accountProblems(account: string, plan: MethodPlan, { when }: RouteRule, known: Known, place: Place): readonly Finding[] {
+function accountProblems(
+  account: string,
+  plan: MethodPlan,
+  { when }: RouteRule,
+  known: Known,
+  place: Place,
+): readonly PathProblem[] {
   const at = place.alone ? { path: place.named } : { path: [...place.named, account], atKey: true }
   // Without any account there is another problem.
   if (known.size === 0) return []
@@ -106,8 +113,8 @@ function lacking(
   { scenes, limits }: Manifest,
   { scene = [], currency }: RuleCondition,
   path: Path,
-): readonly Finding[] {
-  const wrong = (field: string, known: readonly string[], found: string): Finding => ({
+): readonly PathProblem[] {
+  const wrong = (field: string, known: readonly string[], found: string): PathProblem => ({
     path: [...path, field],
     reason: `expected what "${account}" takes (${known.join(', ')}), found ${found}; remove it, or use an account that takes it`,
   })

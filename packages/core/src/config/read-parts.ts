@@ -1,12 +1,11 @@
 import { type AccountEntry, accountSchema, CORE_KEYS } from './file-schema.ts'
-import type { Finding, Path } from './finding.ts'
 import type { AnyPlugin } from './import-plugin.ts'
 import { findingsOf, unknownKey } from './issues.ts'
 import { nearest } from './nearest.ts'
+import type { PathProblem } from './path-problem.ts'
+import type { Entry, Path } from './plain-data.ts'
 import { shortly } from './problem.ts'
 import { writtenSchema } from './zod-schema.ts'
-
-type Entry = Readonly<Record<string, unknown>>
 
 /** What is known to be wrong before a schema reads. */
 export interface Doubt {
@@ -19,7 +18,7 @@ export interface Doubt {
 /** What core reads of an account. */
 export interface CoreReading {
   readonly entry?: AccountEntry
-  readonly problems: readonly Finding[]
+  readonly problems: readonly PathProblem[]
 }
 
 const CORE_SCHEMA = writtenSchema(accountSchema)
@@ -42,7 +41,7 @@ export function readCore(whole: Entry, { told, partial }: Doubt, alone: boolean)
   }
 }
 
-function misspeltCore(whole: Entry): readonly (Finding & { readonly meant: string })[] {
+function misspeltCore(whole: Entry): readonly (PathProblem & { readonly meant: string })[] {
   const free = CORE_KEYS.filter((key) => !Object.hasOwn(whole, key))
   return Object.keys(whole).flatMap((key) => {
     const meant = CORE_KEYS.includes(key) ? undefined : nearest(key, free)
@@ -52,7 +51,7 @@ function misspeltCore(whole: Entry): readonly (Finding & { readonly meant: strin
 
 /** What a plugin reads of an account. */
 export interface OwnReading {
-  readonly problems: readonly Finding[]
+  readonly problems: readonly PathProblem[]
   /** What the schema made of it, where it is right. */
   readonly made?: { readonly config: unknown }
 }

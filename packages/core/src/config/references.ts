@@ -1,12 +1,13 @@
 import { isTPError } from '../errors.ts'
 import type { Secrets } from '../ports.ts'
-import type { Finding, Path } from './finding.ts'
+import type { PathProblem } from './path-problem.ts'
+import type { Path } from './plain-data.ts'
 
 /** A value with every reference in it followed. */
 export interface Resolved {
   readonly value: unknown
   /** References that could not be read; they are left out of the value. */
-  readonly bad: readonly Finding[]
+  readonly bad: readonly PathProblem[]
   /** Those that were read. */
   readonly read: readonly ReadReference[]
 }
@@ -28,7 +29,7 @@ export function isReference(text: string): boolean {
  * their bytes. What cannot be read is reported and left out.
  */
 export async function resolveReferences(value: unknown, secrets: Secrets, base: string): Promise<Resolved> {
-  const bad: Finding[] = []
+  const bad: PathProblem[] = []
   const read: ReadReference[] = []
   const follow = async (reference: string, path: Path): Promise<string | undefined> => {
     try {

@@ -1,7 +1,7 @@
-import { isMap, isScalar, isSeq, type Pair, parseDocument, type Scalar } from 'yaml'
-import { READING } from './document.ts'
-import type { Path } from './finding.ts'
+import { isMap, isScalar, isSeq, type Pair, type Scalar } from 'yaml'
 import type { Span } from './frame.ts'
+import { parseYaml } from './parse-yaml.ts'
+import type { Path } from './plain-data.ts'
 
 /** What is no secret, wherever it stands in an account. */
 const PUBLIC_FIELDS: readonly string[] = [
@@ -28,7 +28,7 @@ const WORD = /^(?:[\w@./-]{1,100}|https?:\/\/[\w.-]+(?::\d{1,5})?(?:\/[\w./~-]{0
  * YAML nothing behind the break counts. `told` are the paths that problems name.
  */
 export function shownSpans(text: string, told: readonly string[]): readonly Span[] {
-  const document = parseDocument(text, READING)
+  const document = parseYaml(text)
   const end = Math.min(text.length, ...document.errors.map(({ pos }) => pos[0]))
   const spans: Span[] = []
   const named = prefixes(told)

@@ -1,24 +1,25 @@
 import type { ConfigDocument } from './document.ts'
-import type { Finding, Path } from './finding.ts'
+import type { PathProblem } from './path-problem.ts'
+import type { Path } from './plain-data.ts'
 import { PROTOTYPE_KEYS } from './prototype-keys.ts'
 
 /** What a module exports, as a document: it has paths and no lines. */
 export function valueDocument(exported: unknown): ConfigDocument {
   const { value, findings } = plainValue(exported)
-  const problem = ({ path, reason }: Finding) => ({ path: path.join('.'), reason })
+  const problem = ({ path, reason }: PathProblem) => ({ path: path.join('.'), reason })
   return { value, readable: true, problems: findings.map(problem), gaps: findings.map(({ path }) => path), partial: [], problem }
 }
 
 interface PlainValue {
   readonly value: unknown
-  readonly findings: readonly Finding[]
+  readonly findings: readonly PathProblem[]
 }
 
 const EXPECTED = 'expected plain data (text, numbers, true or false, lists, objects)'
 
 /** Takes plain data out of a value. What is none is told and left out, and so are prototype keys and what stands in itself. */
 function plainValue(exported: unknown): PlainValue {
-  const findings: Finding[] = []
+  const findings: PathProblem[] = []
   const copy = (value: unknown, path: Path, above: readonly object[]): unknown => {
     if (isLeaf(value)) return value
     const reason = wrongWith(value, above)
@@ -39,7 +40,7 @@ function isLeaf(value: unknown): boolean {
   return value === null || value === undefined || typeof value === 'string' || typeof value === 'boolean'
 }
 
-function refused(path: Path, findings: Finding[]): boolean {
+function refused(path: Path, findings: PathProblem[]): boolean {
   const name = String(path.at(-1))
   if (!PROTOTYPE_KEYS.has(name)) return false
   findings.push({ path, reason: `expected a key of the configuration, found "${name}"; remove it` })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isEntry, type Path } from './finding.ts'
+import { isEntry, type Path } from './plain-data.ts'
 
 /** A schema as JSON Schema says it, as far as it can: what may be written, before any transformation. */
 export type SchemaNode = Readonly<Record<string, unknown>>

@@ -18,7 +18,7 @@ export interface Tpkit {
    * Reads the configuration again, builds everything that it names, and only then goes over to it: all or nothing. Calls in
    * flight finish on what they began with. Rejects with `CONFIG` (`ConfigError` lists every problem), and the old one stays.
    *
-   * Beyond what a start refuses: an account that is gone (retire it: yesterday's payments still need it), another payee or
+   * Beyond what a start refuses: an account that is gone (retire it: yesterday's payments still need it), another payee, wallet or
    * provider under an account's old name, and a mode below `production` once that stood.
    */
   readonly reload: () => Promise<Reloaded>

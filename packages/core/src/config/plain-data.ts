@@ -1,12 +1,7 @@
 export type Path = readonly PropertyKey[]
 
-/** A problem before it has its place in the text. */
-export interface Finding {
-  readonly path: Path
-  readonly reason: string
-  /** The key is what is wrong, not what stands behind it. */
-  readonly atKey?: boolean
-}
+/** An object with keys, as a configuration has them. */
+export type Entry = Readonly<Record<string, unknown>>
 
 /** Whether a path leads to a value, or to something that this value stands in. */
 export function leadsTo(path: Path, value: Path): boolean {
@@ -22,8 +17,7 @@ export function valueAt(value: unknown, path: Path): unknown {
   )
 }
 
-/** An object with keys, as a configuration has them. */
-export function isEntry(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isEntry(value: unknown): value is Entry {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
