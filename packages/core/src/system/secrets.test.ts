@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { chmod, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -55,15 +54,10 @@ describe('a reference that names no ordinary secret', () => {
     }
   })
 
-  it.skipIf(process.platform === 'win32')(
-    'is refused at once where it would never end: a device, a pipe nobody writes to, a folder',
-    async () => {
-      execFileSync('mkfifo', [join(folder, 'pipe')])
-      await expect(systemSecrets.read('file:/dev/zero', folder)).rejects.toThrow(/found no ordinary file; check/)
-      await expect(systemSecrets.read('file:pipe', folder)).rejects.toThrow(/found no ordinary file; check/)
-      await expect(systemSecrets.read('file:.', folder)).rejects.toThrow(/found a folder; check/)
-    },
-  )
+  it.skipIf(process.platform === 'win32')('is refused at once where it would never end: a device, a folder', async () => {
+    await expect(systemSecrets.read('file:/dev/zero', folder)).rejects.toThrow(/found no ordinary file; check/)
+    await expect(systemSecrets.read('file:.', folder)).rejects.toThrow(/found a folder; check/)
+  })
 
   it('is refused where it is far too large', async () => {
     await writeFile(join(folder, 'large'), '')
