@@ -61,7 +61,7 @@ export function buildProgram(): Command {
     program.commandsGroup(heading)
     for (const command of commands) program.addCommand(command())
   }
-  const help = new Command('help').argument('[command]').helpOption(false).summary('what a command takes 帮助')
+  const help = new Command('help').argument('[command]').helpOption(false).description('what a command takes 帮助')
   return program.addHelpCommand(help.helpGroup(MORE)).addCommand(completeCommand(), { hidden: true })
 }
 

@@ -32,7 +32,7 @@ function describeAll(root: RootCommand, parent: Command, path: string, names: Na
   const help = parent.createHelp()
   for (const command of help.visibleCommands(parent)) {
     const name = `${path}${command.name()}`
-    const described = root.command(name, command.description())
+    const described = root.command(name, command.summary() || command.description())
     for (const option of help.visibleOptions(command)) describeOption(described, option, names)
     for (const argument of command.registeredArguments) {
       described.argument(argument.name(), offering(argument.argChoices ?? []), argument.variadic)

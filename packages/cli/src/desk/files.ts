@@ -44,8 +44,14 @@ export async function readGiven(desk: Desk, option: string, given: string): Prom
 export async function demandWritable(desk: Desk, option: string, path: string): Promise<void> {
   const folder = dirname(path)
   await access(folder, constants.W_OK).catch((error: unknown) => {
-    throw tpError('INVALID', WORDS[desk.lang].unwritable(option, folder, codeOf(error)))
+    throw unwritable(desk, option, folder, error)
   })
+}
+
+/** Says of what the file system refused to write that the option is at fault; what is no error of the file system stays. */
+export function unwritable(desk: Desk, option: string, path: string, error: unknown): unknown {
+  const isOfSystem = error instanceof Error && 'syscall' in error
+  return isOfSystem ? tpError('INVALID', WORDS[desk.lang].unwritable(option, path, codeOf(error))) : error
 }
 
 /** A generated file: where it goes, and what is in every file of its kind. */
@@ -62,7 +68,7 @@ export async function writeGenerated(desk: Desk, { option, path, text, mark }: G
   if (before === text) return false
   if (before.trim() !== '' && !before.includes(mark)) throw tpError('INVALID', WORDS[desk.lang].foreign(option, path))
   await writeFile(path, text).catch((error: unknown) => {
-    throw tpError('INVALID', WORDS[desk.lang].unwritable(option, path, codeOf(error)))
+    throw unwritable(desk, option, path, error)
   })
   return true
 }

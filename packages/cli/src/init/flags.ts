@@ -17,11 +17,13 @@ const WORDS = {
     mchId: '--mch-id: expected a merchant number of 6 to 32 digits, found something else; copy it from the merchant platform',
     notifyUrl:
       '--notify-url: expected http(s) without query string, user or fragment, such as https://pay.example.com, found something else',
+    file: '--file: expected a name that ends in .yaml or .yml, found something else; what is written is YAML with comments',
     both: '--sandbox: expected none of --mch-id, --keys and --notify-url beside it: the sandbox gives the account; leave them out',
   },
   zh: {
     mchId: '--mch-id：应为 6 至 32 位数字的商户号；请从商户平台复制',
     notifyUrl: '--notify-url：应为不带查询串、用户和片段的 http(s) 地址，例如 https://pay.example.com',
+    file: '--file：应以 .yaml 或 .yml 结尾：写出的是带注释的 YAML',
     both: '--sandbox：账户由沙箱提供，请去掉 --mch-id、--keys 和 --notify-url',
   },
 } as const
@@ -29,6 +31,7 @@ const WORDS = {
 /** What is wrong with the flags, before anything is asked or written. */
 export function wrongFlag(flags: InitFlags, lang: 'en' | 'zh', account: string): string | undefined {
   const words = WORDS[lang]
+  if (!/\.ya?ml$/.test(flags.file)) return words.file
   if (flags.sandbox && (flags.mchId ?? flags.keys ?? flags.notifyUrl) !== undefined) return words.both
   if (flags.mchId !== undefined && wrongMchId(flags.mchId)) return words.mchId
   if (flags.notifyUrl !== undefined && callbackAddress(flags.notifyUrl, account) === undefined) return words.notifyUrl

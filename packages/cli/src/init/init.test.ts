@@ -50,6 +50,28 @@ describe('tpkit init --sandbox', () => {
     expect(await text('sandbox/.gitignore')).toBe('*\n')
   })
 
+  it('closes and hides the folder of keys, not the folders on the way to it', async () => {
+    expect((await init('--sandbox', '--file', 'new/shop/pay.yaml')).code).toBe(0)
+    expect(await readdir(join(folder, 'new'))).toEqual(['shop'])
+    expect(await text('new/shop/sandbox/.gitignore')).toBe('*\n')
+    const modes = await Promise.all(
+      ['new', 'new/shop/sandbox'].map(async (name) => (await stat(join(folder, name))).mode & 0o007),
+    )
+    expect(modes).toEqual([0o005, 0])
+  })
+
+  it('writes YAML, so it takes no name of another kind, and no place where nothing can be written', async () => {
+    const json = await init('--sandbox', '--file', 'tpkit.config.json')
+    expect(json).toMatchObject({ code: 2, stderr: expect.stringContaining('.yaml or .yml') })
+    await writeFile(join(folder, 'taken'), 'a file')
+    const inFile = await init('--sandbox', '--file', 'taken/tpkit.config.yaml')
+    expect(inFile).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--file: expected a place where a file can be written'),
+    })
+    expect(await readdir(folder)).toEqual(['taken'])
+  })
+
   it('replaces nothing unless it is told to, and keeps the merchant of an earlier sandbox', async () => {
     await init('--sandbox')
     const key = await text('sandbox/api-key.txt')

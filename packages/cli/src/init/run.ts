@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import { type Desk, openDesk, painter } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
-import { isThere } from '../desk/files.ts'
+import { isThere, unwritable } from '../desk/files.ts'
 import { asStarted, commandLine } from '../desk/line.ts'
 import { alignRows } from '../desk/table.ts'
 import type { Lang } from '../lang.ts'
@@ -78,7 +78,9 @@ function askedPlan(desk: Desk, flags: InitFlags & { readonly lang?: Lang }, plug
 
 async function settle(desk: Desk, flags: InitFlags, plan: InitPlan, plugins: readonly FoundPlugin[]): Promise<ExitCode> {
   const base = dirname(desk.path(flags.file))
-  const written = await writeAll(plan, desk.path(flags.file), plugins, flags.force === true)
+  const written = await writeAll(plan, desk.path(flags.file), plugins, flags.force === true).catch((error: unknown) => {
+    throw unwritable(desk, '--file', flags.file, error)
+  })
   if (typeof written === 'string') return refuse(desk, SAY[plan.lang].foreign(written))
   const spoken = openDesk({ lang: plan.lang, json: desk.json, terminal: desk.terminal })
   spoken.answer({ account: plan.name, plugin: plan.plugin, sandbox: plan.account.kind === 'sandbox', base, files: written })

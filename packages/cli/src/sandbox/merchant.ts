@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { QQMerchant, SandboxAccount } from '@tpkit/sandbox'
 
 /** What the merchant of a sandbox is known by; a configuration that was pasted once stays right while the folder stays. */
@@ -41,9 +41,10 @@ export async function settledMerchant(dir: string): Promise<Kept> {
     return kept
   }
   const drawn = { mchId: '1900000109', apiKey: secret(), opUserPassword: secret(), appId: '1100000109', appKey: secret() }
+  // The folder alone is closed and kept out of repositories, not the ones on the way to it.
+  await mkdir(dirname(dir), { recursive: true })
   const created = await mkdir(dir, { recursive: true, mode: 0o700 })
-  // As the sandbox itself does: a folder of ours holds keys and does not belong into a repository.
-  if (created !== undefined) await writeFile(join(created, '.gitignore'), '*\n')
+  if (created !== undefined) await writeFile(join(dir, '.gitignore'), '*\n')
   await keep(dir, drawn)
   return drawn
 }
