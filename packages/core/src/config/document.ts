@@ -1,7 +1,7 @@
 import { type Document, isMap, isScalar, isSeq, LineCounter, type Pair, type YAMLError, type YAMLMap } from 'yaml'
 import { type LeftOut, leaveOut, rangeOf } from './leave-out.ts'
 import { parseYaml } from './parse-yaml.ts'
-import type { PathProblem } from './path-problem.ts'
+import { type PathProblem, pathWords } from './path-problem.ts'
 import type { Path } from './plain-data.ts'
 import type { Problem } from './problem.ts'
 
@@ -37,7 +37,11 @@ export function readDocument(text: string): ConfigDocument {
   const left = leaveOut(document)
   const told = [...left.problems, ...tagged(document)].filter(({ offset }) => !broken || offset < broken.pos[0])
   // Further down a "key" may be a piece of a secret.
-  const problems = told.map(({ offset, path, reason }) => ({ path: path.slice(0, 3).join('.'), reason, ...at(offset) }))
+  const problems = told.map(({ offset, path, reason }) => ({
+    path: pathWords({ path: path.slice(0, 3), atKey: true }),
+    reason,
+    ...at(offset),
+  }))
   if (broken) problems.push({ path: '', reason: sentence(broken.code), ...at(broken.pos[0]) })
   return {
     value: broken ? undefined : document.toJS({ maxAliasCount: 0 }),
@@ -45,7 +49,7 @@ export function readDocument(text: string): ConfigDocument {
     problems,
     gaps: left.gaps,
     partial: left.partial,
-    problem: ({ path, reason, atKey }) => ({ path: path.join('.'), reason, ...at(offsetOf(document, path, atKey)) }),
+    problem: (found) => ({ path: pathWords(found), reason: found.reason, ...at(offsetOf(document, found.path, found.atKey)) }),
   }
 }
 

@@ -34,6 +34,23 @@ describe('YAML that means something else than what is written', () => {
   })
 })
 
+describe('a secret that stands where none belongs is not shown', () => {
+  const CANARY = 'canary0123456789canary0123456789'
+  it.each([
+    ['as a key', `accounts: { a: { ${GOOD}, ${CANARY}: 1 } }`],
+    ['as a key at the top', `accounts: { a: { ${GOOD} } }\n${CANARY}: 1`],
+    ['as a key twice', `accounts: { a: { ${GOOD}, ${CANARY}: 1, ${CANARY}: 1 } }`],
+    ['as a key deep in an account', `accounts: { a: { ${GOOD}, certificate: { ${CANARY}: 1 } } }`],
+    ['in an address that leads to a sandbox', `accounts: { a: { ${GOOD}, endpoints: { "https://u:${CANARY}@b": "http://c" } } }`],
+    ['as the mode', `accounts: { a: { ${GOOD} } }\nmode: ${CANARY}`],
+    ['in place of true', `accounts: { a: { ${GOOD}, retired: ${CANARY} } }`],
+  ])('%s', async (_what, text) => {
+    const message = await told(text)
+    expect(message).toContain('expected')
+    expect(message).not.toContain('canary')
+  })
+})
+
 /** Each of these took minutes, or nearly all memory. */
 describe('a large file is refused as quickly as a small one', () => {
   it('with a thousand wrong accounts: the first hundred problems are told, all are listed', async () => {

@@ -27,7 +27,11 @@ export function findingsOf(issues: readonly Issue[], reading: Reading): readonly
   const others = plain
     .filter((issue) => issue.code !== 'unrecognized_keys')
     .filter((issue) => !follows(issue, reading, meant))
-    .map((issue) => ({ path: issue.path, reason: reasonOf(issue, valueAt(reading.value, issue.path)) }))
+    .map((issue) => ({
+      path: issue.path,
+      reason: reasonOf(issue, valueAt(reading.value, issue.path)),
+      ...(issue.code === 'invalid_key' && { atKey: true }),
+    }))
   return [...others, ...unknown.map(({ path, reason }) => ({ path, reason, atKey: true }))]
 }
 

@@ -7,3 +7,23 @@ export interface PathProblem {
   /** The key is what is wrong, not what stands behind it. */
   readonly atKey?: boolean
 }
+
+/** Names, packages, and addresses without user, query or fragment. */
+export const WORD = /^(?:[\w@./-]{1,100}|https?:\/\/[\w.-]+(?::\d{1,5})?(?:\/[\w./~-]{0,150})?)$/
+/** As names of fields are, those that are nearly right too. */
+const FIELD = /^[\w$.<-]{1,24}$/
+
+/**
+ * The path in words. A key that is wrong itself may be a secret that lost its way, and so may what stands deep in an account: what does not
+ * look like a name is `…`.
+ */
+export function pathWords({ path, atKey }: Pick<PathProblem, 'path' | 'atKey'>): string {
+  const last = path.length - 1
+  const wrongField = (index: number) => atKey === true && index === last && index !== 1 && path[0] !== 'methods'
+  return path
+    .map((part, index) => {
+      const isName = wrongField(index) ? FIELD.test(String(part)) : index < 3 || WORD.test(String(part))
+      return isName ? String(part) : '…'
+    })
+    .join('.')
+}

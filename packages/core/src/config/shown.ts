@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, type Pair, type Scalar } from 'yaml'
 import type { Span } from './frame.ts'
 import { parseYaml } from './parse-yaml.ts'
+import { WORD } from './path-problem.ts'
 import type { Path } from './plain-data.ts'
 
 /** What is no secret, wherever it stands in an account. */
@@ -20,8 +21,8 @@ const RULE_KEYS: readonly string[] = ['merchant', 'use', 'rules', 'when', 'scene
 const NAME = /^[\w-]{1,64}$/
 const FIELD = /^[A-Za-z][A-Za-z_]{0,31}\d{0,2}$/
 const REFERENCE = /^(?:env:[A-Za-z_]\w*|file:[^\s"'#]{1,200})$/
-/** Names, numbers, packages, and addresses without user, query or fragment. */
-const WORD = /^(?:[\w@./-]{1,100}|https?:\/\/[\w.-]+(?::\d{1,5})?(?:\/[\w./~-]{0,150})?)$/
+/** What somebody may have meant as one of two words. */
+const CHOICE = /^[A-Za-z]{1,16}$/
 
 /**
  * The parts of a configuration's text that anybody may see: keys, references, and the values of public keys. Of text that breaks off as
@@ -85,6 +86,7 @@ function isShownValue(value: unknown, path: Path): boolean {
   const [top, , field] = path
   if (value === null || REFERENCE.test(text)) return value !== null
   if (!WORD.test(text)) return false
+  if (top === 'mode' || field === 'retired') return CHOICE.test(text)
   if (path.length === 1) return TOP_KEYS.includes(String(top))
   if (top === 'accounts') return PUBLIC_FIELDS.includes(String(field)) && (path.length === 3 || field === 'endpoints')
   return top === 'methods' && isRouting(path)

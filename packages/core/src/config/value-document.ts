@@ -1,12 +1,12 @@
 import type { ConfigDocument } from './document.ts'
-import type { PathProblem } from './path-problem.ts'
+import { type PathProblem, pathWords } from './path-problem.ts'
 import type { Path } from './plain-data.ts'
 import { PROTOTYPE_KEYS } from './prototype-keys.ts'
 
 /** What a module exports, as a document: it has paths and no lines. */
 export function valueDocument(exported: unknown): ConfigDocument {
   const { value, findings } = plainValue(exported)
-  const problem = ({ path, reason }: PathProblem) => ({ path: path.join('.'), reason })
+  const problem = (found: PathProblem) => ({ path: pathWords(found), reason: found.reason })
   return { value, readable: true, problems: findings.map(problem), gaps: findings.map(({ path }) => path), partial: [], problem }
 }
 
