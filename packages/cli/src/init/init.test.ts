@@ -54,10 +54,10 @@ describe('tpkit init --sandbox', () => {
     expect((await init('--sandbox', '--file', 'new/shop/pay.yaml')).code).toBe(0)
     expect(await readdir(join(folder, 'new'))).toEqual(['shop'])
     expect(await text('new/shop/sandbox/.gitignore')).toBe('*\n')
-    const modes = await Promise.all(
-      ['new', 'new/shop/sandbox'].map(async (name) => (await stat(join(folder, name))).mode & 0o007),
-    )
-    expect(modes).toEqual([0o005, 0])
+    await mkdir(join(folder, 'plain'))
+    const mode = async (name: string) => (await stat(join(folder, name))).mode & 0o777
+    expect(await mode('new')).toBe(await mode('plain'))
+    expect(await mode('new/shop/sandbox')).toBe(0o700)
   })
 
   it('writes YAML, so it takes no name of another kind, and no place where nothing can be written', async () => {

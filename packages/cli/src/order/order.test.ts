@@ -128,7 +128,10 @@ describe('tpkit refund', () => {
       account: 'qq',
       amount: { amount: 500, currency: 'CNY' },
     })
-    expect(answer).toMatchObject({ fact: { kind: 'refund', outRefundNo: 'R_2_1', amount: { amount: 500, currency: 'CNY' } } })
+    expect(answer).toMatchObject({
+      event: 'final',
+      fact: { kind: 'refund', outRefundNo: 'R_2_1', amount: { amount: 500, currency: 'CNY' } },
+    })
   })
 
   it('asks the person who sits there, and leaves it alone unless the answer is yes', async () => {

@@ -32,8 +32,9 @@ export function runRefund(desk: Desk, outTradeNo: string, flags: RefundFlags): P
     const outcome = await interruptible(desk.terminal, (signal) => account.refund(command, callOptions(flags, signal)))
     const line = orderLine(desk, 'query', { ...order, sentAt }, '--out-refund-no', outRefundNo)
     const sent = { amount, ask: { what: words.askRefund, line }, repeat: repeat(here, command) }
-    if (outcome.kind === 'done') return tellRefund(here, outcome.value, sent)
-    return tellFailure(here, outcome.kind, outcome.failure, [sent.ask, sent.repeat])
+    const last: Visit = { ...here, mark: { event: 'final' } }
+    if (outcome.kind === 'done') return tellRefund(last, outcome.value, sent)
+    return tellFailure(last, outcome.kind, outcome.failure, [sent.ask, sent.repeat])
   })
 }
 

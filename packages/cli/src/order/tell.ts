@@ -57,7 +57,7 @@ export interface SentRefund {
 
 /** Says how far a refund is. */
 export function tellRefund(here: Visit, fact: RefundFact, sent?: SentRefund): ExitCode {
-  const { desk, words, account, order } = here
+  const { desk, words, account, order, mark } = here
   // Whoever only asks did not say an amount: then the wallet's own stands.
   const amount = sent?.amount ?? fact.amount ?? order.total
   const wanted = { payee: account.payee, outTradeNo: order.outTradeNo, outRefundNo: fact.outRefundNo, amount }
@@ -67,7 +67,7 @@ export function tellRefund(here: Visit, fact: RefundFact, sent?: SentRefund): Ex
   if (fact.amount) desk.say(words.amount(showMoney(fact.amount)))
   const ask = { what: words.askRefund, line: orderLine(desk, 'query', order, '--out-refund-no', fact.outRefundNo) }
   const steps = fact.status === 'refunded' ? [] : [ask, ...(sent && fact.status === 'failed' ? [sent.repeat] : [])]
-  desk.answer({ account: order.account, fact: factJson(fact), next: lines(steps) })
+  desk.answer({ ...mark, account: order.account, fact: factJson(fact), next: lines(steps) })
   tellSteps(desk, steps, steps.length === 0 ? words.nothing : '')
   return fact.status === 'failed' || fact.status === 'closed' ? EXIT.failed : EXIT.done
 }
@@ -83,7 +83,7 @@ export function tellAbsent({ desk, words, order }: Visit, { mayAppearUntil }: Ab
 
 /** A write that provably did nothing, or may have. */
 export function tellFailure(
-  { desk, words, order: { outTradeNo, account } }: Visit,
+  { desk, words, order: { outTradeNo, account }, mark }: Visit,
   kind: 'refused' | 'unknown',
   failure: Failure,
   steps: readonly NextStep[],
@@ -91,18 +91,19 @@ export function tellFailure(
   const reached = kind === 'unknown' || failure.code !== 'UNAVAILABLE'
   desk.say(`${reached ? words[kind] : words.notReached}\n${failure.code}: ${spoken(desk.lang, failure.message)}`)
   const next = kind === 'unknown' ? lines(steps) : []
-  desk.answer({ outcome: kind, outTradeNo, account, failure: failureJson(failure), next })
+  desk.answer({ ...mark, outcome: kind, outTradeNo, account, failure: failureJson(failure), next })
   if (kind === 'unknown') tellSteps(desk, steps)
   else desk.next(reached ? words.mend : words.reach)
   return kind === 'unknown' ? EXIT.unknown : EXIT.refused
 }
 
 /** Of a question it says nothing; of a write it leaves open what became of that. */
-function tellForeign({ desk, words, order }: Visit, binding: Foreign, fact: Fact, unsure?: readonly NextStep[]): ExitCode {
+function tellForeign({ desk, words, order, mark }: Visit, binding: Foreign, fact: Fact, unsure?: readonly NextStep[]): ExitCode {
   const { field, expected, found, message } = binding
   desk.say(`${words.foreign}\n${spoken(desk.lang, message)}`)
   if (unsure) desk.say(words.unknown)
   desk.answer({
+    ...mark,
     account: order.account,
     foreign: { field, expected, found, message },
     fact: factJson(fact),

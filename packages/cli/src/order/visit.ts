@@ -12,6 +12,8 @@ export interface Visit {
   readonly words: OrderWords
   readonly account: AccountHandle
   readonly order: KnownOrder
+  /** What marks the last answer to programs, where a command gives several. */
+  readonly mark: { readonly event?: 'final' }
 }
 
 /** Opens the configuration for one order of one account. */
@@ -23,6 +25,6 @@ export function visit(
 ): Promise<ExitCode> {
   return withTpkit(desk, flags.config, (tpkit) => {
     const account = accountOf(tpkit, flags.account)
-    return work({ desk, words: WORDS[desk.lang], account, order: knownOrder(outTradeNo, account.name, flags) })
+    return work({ desk, words: WORDS[desk.lang], account, order: knownOrder(outTradeNo, account.name, flags), mark: {} })
   })
 }
