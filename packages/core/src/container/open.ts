@@ -41,14 +41,22 @@ export async function openTpkit({ modules, mode, watch: watching }: OpenOptions)
     ...(mode && { mode }),
   }
   const opening = openFirst(ports, world)
-  // Before the first reading has ended: a change meanwhile is not missed.
-  const stopWatching = watching ? startWatching(world, opening, watching) : () => undefined
+  let stopWatching = (): void => undefined
   try {
+    // Before the first reading has ended: a change meanwhile is not missed.
+    if (watching) stopWatching = startWatching(world, opening, watching)
     return tpkitOf(await opening, stopWatching)
   } catch (error) {
     stopWatching()
+    await closeLeft(opening)
     throw error
   }
+}
+
+/** What nobody waits for any more, because something else failed first. */
+async function closeLeft(opening: Promise<Generations>): Promise<void> {
+  const [opened] = await Promise.allSettled([opening])
+  if (opened.status === 'fulfilled') await opened.value.close()
 }
 
 async function openFirst(ports: Container, world: ConfigWorld): Promise<Generations> {

@@ -4,7 +4,7 @@ import { ConfigError } from '../config/index.ts'
 import type { GetBound } from '../contract/plugin.ts'
 import { NOW } from '../hard-cases/world.fixture.ts'
 import { CLOCK, type ReloadOutcome } from './index.ts'
-import { openProgram, order, type Program, type ProgramOptions, plugins } from './shop.fixture.ts'
+import { type FakeConnection, openProgram, order, type Program, type ProgramOptions, plugins } from './shop.fixture.ts'
 
 const A = '  a: { plugin: "@shop/wallet", mchId: "1" }'
 const B = '  b: { plugin: "@shop/wallet", mchId: "2" }'
@@ -304,6 +304,17 @@ describe('watching', () => {
     await expect.poll(() => outcomes).toMatchObject([{ kind: 'refused', error: { message: expect.stringMatching(/restart$/) } }])
     await tpkit.close()
     expect(ask.size).toBe(0)
+  })
+
+  it('that cannot begin fails the start, and leaves nothing open: a refused configuration ended the process meanwhile', async () => {
+    const trigger = () => {
+      throw new RangeError('no such interval')
+    }
+    const watch = { tell: () => undefined, triggers: [trigger] }
+    await expect(openProgram('accounts: {', { watch })).rejects.toThrow('no such interval')
+    const connections: FakeConnection[] = []
+    await expect(openProgram(file([A], 'wallet: a'), { watch, connections })).rejects.toThrow('no such interval')
+    expect(connections.map(({ closed }) => closed)).toEqual([true])
   })
 
   it('ends with close, also where the start failed', async () => {

@@ -137,13 +137,14 @@ export interface ProgramOptions {
   readonly modules?: readonly ContainerModule[]
   readonly watch?: WatchOptions
   readonly mode?: 'production'
+  /** Gathers the connections of a program that does not open. */
+  readonly connections?: FakeConnection[]
   /** A configuration that cannot be read again. */
   readonly fixed?: boolean
 }
 
 export async function openProgram(text: string, options: ProgramOptions = {}): Promise<Program> {
-  const { gate = async () => undefined, modules = [], watch, mode } = options
-  const connections: FakeConnection[] = []
+  const { gate = async () => undefined, modules = [], connections = [], watch, mode } = options
   const log: LogEvent[] = []
   const file = settingsOf(text)
   const world = new ContainerModule(({ bind, rebind }) => {
