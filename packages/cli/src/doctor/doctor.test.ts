@@ -98,7 +98,11 @@ describe('tpkit doctor', () => {
   it('ends with 1 where a wallet cannot be reached or does not know us', async () => {
     const text = JSON.parse(await readFile(shop.config, 'utf8'))
     const endpoints = { ...text.accounts.qq.endpoints, 'https://qpay.qq.com': 'http://127.0.0.1:1' }
-    const lost = await doctor(JSON.stringify({ accounts: { qq: { ...text.accounts.qq, endpoints } }, methods: { wallet: 'qq' } }))
+    const lost = await doctor(
+      JSON.stringify({ accounts: { qq: { ...text.accounts.qq, endpoints } }, methods: { wallet: 'qq' } }),
+      '--live',
+    )
+    expect(lost.stdout).not.toContain('compare merchant number and key')
     expect(lost).toMatchObject({ code: 1, stdout: expect.stringMatching(/✗ reachable .*ECONNREFUSED/) })
     const stranger = { ...text.accounts.qq, apiKey: 'wrong-key-0123456789abcdef012345' }
     const refused = await doctor(JSON.stringify({ accounts: { qq: stranger }, methods: { wallet: 'qq' } }), '--live')

@@ -13,6 +13,10 @@ export async function probeFindings(tpkit: Tpkit, name: string, words: Words): P
     return [ok ? { ...head, level: 'ok', found: message } : { ...head, level: 'error', found: message, todo: words.probe.todo }]
   } catch (error) {
     if (!isTPError(error)) throw error
-    return [{ ...head, level: 'error', found: `${error.code}: ${words.reason(error.message)}`, todo: words.probe.todo }]
+    const found = `${error.code}: ${words.reason(error.message)}`
+    // Whoever was not reached has said nothing of number and key; the check of the addresses says what to do.
+    return [{ ...head, level: 'error', found, ...(!UNREACHED.has(error.code) && { todo: words.probe.todo }) }]
   }
 }
+
+const UNREACHED: ReadonlySet<string> = new Set(['UNAVAILABLE', 'TIMEOUT', 'RATE'])
