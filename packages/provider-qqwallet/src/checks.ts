@@ -70,12 +70,18 @@ export function checkIpv4(field: string, value: unknown, todo?: string): string 
 export function checkNotifyUrl(field: string, value: unknown): string {
   const expected = 'an http(s) address without query string, fragment or password'
   if (typeof value !== 'string') throw invalid(field, expected, value)
-  if (value.length > 256) throw tooLong(field, value, '256 characters', value.length)
-  if (!/^https?:\/\/[!-~]+$/.test(value) || /[?#]/.test(value) || !URL.canParse(value)) throw invalid(field, expected, value)
-  const { username, password } = new URL(value)
-  // The value is not shown: it holds somebody's password.
-  if (username || password) throw invalid(field, expected, 'one with user name or password')
-  return value
+  const [most, length] = [256, value.length]
+  if (length > most) throw tpError('INVALID', `${field}: expected at most ${most} characters, found ${length}; shorten it`)
+  if (/^https?:\/\/[!-~]+$/.test(value) && !/[?#]/.test(value) && isOpen(value)) return value
+  // A password or a token may stand in it.
+  throw invalid(field, expected, /[@?#]/.test(value) ? 'one with user name, password or query' : value)
+}
+
+/** Without user name and password. */
+function isOpen(address: string): boolean {
+  if (!URL.canParse(address)) return false
+  const { username, password } = new URL(address)
+  return username === '' && password === ''
 }
 
 /** A moment of a calendar that the wallet can write down. */

@@ -21,7 +21,7 @@ export const GLUE: readonly Twin[] = [
   ['{what*} "{shown:any}"', '{what} "{shown}"'],
   ...['native', 'micropay', 'jsapi', 'mini', 'app', 'h5', 'page'].map((scene): Twin => [scene, scene]),
   ['"{seconds:word} s from now"', '{seconds} 秒之后'],
-  ['"one with user name or password"', '带用户名或密码的地址'],
+  ['"one with user name, password or query"', '带用户名、密码或查询参数的地址'],
   ['"another name"', '其他名称'],
   ['or {condition*}', '或{condition}'],
   ['methods.{method:word}', 'methods.{method}'],

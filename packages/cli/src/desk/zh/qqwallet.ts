@@ -39,13 +39,17 @@ export const QQWALLET: readonly Twin[] = [
   ['at most {most:word} fen (分)', '最多 {most} 分'],
   ['an IPv4 address such as 203.0.113.7', ' IPv4 地址，例如 203.0.113.7'],
   ['an http(s) address without query string, fragment or password', ' http(s) 地址，不带查询串、片段和密码'],
-  ['one with user name or password', '带用户名或密码的地址'],
+  ['one with user name, password or query', '带用户名、密码或查询参数的地址'],
   ['whole milliseconds since 1970', ' 1970 年以来的整毫秒数'],
   ['one of {words}', '以下之一：{words}'],
   ['no emoji and no control characters', '不含表情符号和控制字符的文本'],
   ['no control characters and no half of one', '不含控制字符和残缺字符的文本'],
   ['character {place:word} is U+{point:word}; take it out', '第 {place} 个字符是 U+{point}；请去掉'],
   ['{field:word}: expected at most {most*}, found {found:word} ({shown}…)', '{field}：最多 {most}，实有 {found}（{shown}…）'],
+  [
+    '{field:word}: expected at most {most:word} characters, found {length:word}; shorten it',
+    '{field}：最多 {most} 个字符，实有 {length} 个；请缩短',
+  ],
   ['shorten it', '请缩短'],
   ['nothing', '空'],
   // extra
