@@ -1,9 +1,9 @@
 /**
  * The release rehearsal, `npm run rehearse`: packs every package of HEAD, installs the tarballs into an empty project outside of the
  * workspace and tries them there as a new user would, in English and in Chinese. Packing and installing need the network; what is
- * tried uses loopback only. `--keep` keeps the folder.
+ * tried uses loopback only. `--keep` keeps the folder, and ends with the line that installs its tarballs elsewhere.
  */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -73,8 +73,16 @@ try {
   await cleanUp()
 }
 
+/** What is in the folder, and the line that installs these packages into any other. */
+async function kept(folder: string): Promise<string> {
+  const packed = (await readdir(stage.tarballs)).length
+  const parts = 'source (a clone), tarballs, project (a merchant), author (a plugin)'
+  const line = `npm install ${stage.tarballs}/*.tgz`
+  return `Kept: ${folder} with ${parts}.${packed > 0 ? `\n\nNext: in your shop's or your plugin's folder, ${line}` : ''}`
+}
+
 async function cleanUp(): Promise<void> {
   await endAll()
-  if (keep) console.log(`Kept: ${root}`)
+  if (keep) console.log(await kept(root))
   else await rm(root, { recursive: true, force: true })
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { isFree, writeTemplate } from './template.ts'
+import { isFree, isInstalled, writeTemplate } from './template.ts'
 
 export interface ProviderRequest {
   /** The provider's name: `demo` becomes the package `tpkit-provider-demo`. */
@@ -13,6 +13,8 @@ export interface Created {
   readonly name: string
   readonly folder: string
   readonly files: readonly string[]
+  /** Whether it finds its packages already, as inside a checkout: then there is nothing to install. */
+  readonly installed: boolean
 }
 
 /** Nothing was written. */
@@ -34,7 +36,7 @@ export async function createProvider({ name, folder }: ProviderRequest): Promise
   if (!NAME.test(name)) return { kind: 'refused', why: 'name', found: name }
   if (!(await isFree(folder))) return { kind: 'refused', why: 'folder', found: folder }
   const files = await writeTemplate(folder, valuesFor(name))
-  return { kind: 'created', name, folder, files }
+  return { kind: 'created', name, folder, files, installed: await isInstalled(folder) }
 }
 
 function valuesFor(name: string): Readonly<Record<string, string>> {

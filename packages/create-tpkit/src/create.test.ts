@@ -44,10 +44,22 @@ describe('a new app', () => {
   })
 })
 
+it('inside a checkout there is nothing to install: the first step is the next one', async () => {
+  await mkdir(join(HERE, '.tmp'), { recursive: true })
+  const inside = await mkdtemp(join(HERE, '.tmp/inside-'))
+  try {
+    const { stdout } = await ran([join(inside, 'shop')])
+    expect(stdout).toMatch(/Next: cd .*\n {2}npm run init /)
+    expect(stdout).not.toContain('npm install')
+  } finally {
+    await rm(inside, { recursive: true })
+  }
+})
+
 describe('npm create tpkit', () => {
   it.each([
-    ['en_US.UTF-8', /Next: cd .*\n {2}npm install && npm run init/],
-    ['zh_CN.UTF-8', /下一步：cd .*\n {2}npm install && npm run init/],
+    ['en_US.UTF-8', /Next: cd .*\n {2}npm install .*\n {2}npm run init /],
+    ['zh_CN.UTF-8', /下一步：cd .*\n {2}npm install .*\n {2}npm run init /],
   ])('says in the language of %s what it wrote and what comes next', async (LANG, said) => {
     const ended = await ran([join(folder, LANG.slice(0, 2))], { LANG })
     expect(ended).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(said) })

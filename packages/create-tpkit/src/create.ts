@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
-import { isFree, writeTemplate } from './template.ts'
+import { isFree, isInstalled, writeTemplate } from './template.ts'
 
 export interface AppRequest {
   /** Where the app is written; it must not exist, or be empty. Its last part is the app's name. */
@@ -12,6 +12,8 @@ export interface Created {
   readonly name: string
   readonly folder: string
   readonly files: readonly string[]
+  /** Whether it finds its packages already, as inside a checkout: then there is nothing to install. */
+  readonly installed: boolean
 }
 
 /** Nothing was written. */
@@ -34,5 +36,6 @@ export async function createApp({ folder }: AppRequest): Promise<Created | Refus
   if (!NAME.test(name)) return { kind: 'refused', why: 'name', found: name }
   if (!(await isFree(folder))) return { kind: 'refused', why: 'folder', found: folder }
   const { version }: { version: string } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
-  return { kind: 'created', name, folder, files: await writeTemplate(folder, { name, version }) }
+  const files = await writeTemplate(folder, { name, version })
+  return { kind: 'created', name, folder, files, installed: await isInstalled(folder) }
 }

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /*
@@ -31,6 +32,21 @@ export async function writeTemplate(folder: string, values: Readonly<Record<stri
     await writeFile(join(folder, name), filled(await readFile(source, 'utf8'), values), { flag: 'wx' })
   }
   return files.map(({ name }) => name).sort()
+}
+
+/** Whether the written package finds all that it names already: in a `node_modules` of its folder, or of one above. */
+export async function isInstalled(folder: string): Promise<boolean> {
+  const { dependencies, devDependencies }: Readonly<Record<'dependencies' | 'devDependencies', object>> = JSON.parse(
+    await readFile(join(folder, 'package.json'), 'utf8'),
+  )
+  const folders = upwards(resolve(folder))
+  const found = (name: string): boolean => folders.some((at) => existsSync(join(at, 'node_modules', name, 'package.json')))
+  return Object.keys({ ...dependencies, ...devDependencies }).every(found)
+}
+
+function upwards(folder: string): readonly string[] {
+  const above = dirname(folder)
+  return above === folder ? [folder] : [folder, ...upwards(above)]
 }
 
 /** Names with a meaning of their own inside of a package begin with `_` in the template: npm leaves a `.gitignore` out. */

@@ -19,7 +19,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 it('tpkit new app writes a shop that sells: pending with a QR code, and paid when the wallet says so', async () => {
-  await expect(runCli(['new', 'app', 'my-shop'], { cwd: folder })).resolves.toMatchObject({ code: 0, stderr: '' })
+  const made = await runCli(['new', 'app', 'my-shop'], { cwd: folder })
+  expect(made).toMatchObject({ code: 0, stderr: '', stdout: expect.stringMatching(/Next: cd \S+\n {2}npm run init /) })
   const app = join(folder, 'my-shop')
   const sandbox = await startSandbox({ dir: join(folder, 'sandbox') })
   const port = await freePort()
@@ -37,6 +38,8 @@ it('tpkit new app writes a shop that sells: pending with a QR code, and paid whe
     })
     expect(pressed.status).toBe(200)
     await shop.said(/SHOP_\d+: paid\n/)
+    const second = started(app, port)
+    await second.said(/^port \d+: EADDRINUSE; end what listens there, or choose: PORT=8081 npm run dev\n$/)
   } finally {
     await shop.end()
     await sandbox.close()

@@ -5,6 +5,8 @@ import { acknowledgementFor, applyPayment, bind, cny, loadTpkit, receive, respon
 import { renderUnicodeCompact } from 'uqr'
 
 const stop = (error) => process.exit(console.error(error.message) ?? 1)
+const port = Number(process.env.PORT ?? 8080)
+const taken = ({ code }) => stop({ message: `port ${port}: ${code}; end what listens there, or choose: PORT=8081 npm run dev` })
 const tpkit = await loadTpkit('tpkit.config.yaml', { watch: true }).catch(stop)
 const orders = new Map() // a real shop has a database here, and commits before it acknowledges
 
@@ -27,7 +29,7 @@ createServer(async (request, response) => {
   const heard = async ({ facts }) => (facts.every((fact) => book(account, fact)) ? 'accepted' : 'later')
   const word = await receive(request).then((received) => account.notify(received)).then(heard).catch(acknowledgementFor)
   respond(response, account.acknowledge(word))
-}).listen(Number(process.env.PORT ?? 8080), '127.0.0.1')
+}).once('error', taken).listen(port, '127.0.0.1')
 
 const order = { outTradeNo: `SHOP_${Date.now()}`, total: cny.yuan('19.90'), status: 'pending', startedAt: Date.now() }
 orders.set(order.outTradeNo, order) // before anything is sent
