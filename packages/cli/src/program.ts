@@ -20,7 +20,7 @@ import { statementCommand } from './commands/statement.ts'
 import { triggerCommand } from './commands/trigger.ts'
 import { typesCommand } from './commands/types.ts'
 import { verifyCommand } from './commands/verify.ts'
-import { seat } from './desk/action.ts'
+import { langOption, seat } from './desk/action.ts'
 import { painter } from './desk/desk.ts'
 import { EXIT } from './desk/exit.ts'
 import { asStarted } from './desk/line.ts'
@@ -28,14 +28,14 @@ import type { Terminal } from './desk/terminal.ts'
 import { type Lang, langOf } from './lang.ts'
 import { packageVersion } from './version.ts'
 
-const MORE = 'More 其他:'
+const MORE = 'More:'
 
 /** Every command, by what it is for, in the order of `--help`. Each imports its work when it runs. */
 const GROUPS: Readonly<Record<string, readonly (() => Command)[]>> = {
-  'Begin 开始:': [initCommand, doctorCommand, pluginsCommand, explainCommand, schemaCommand, typesCommand],
-  'Move money 收付款:': [payCommand, queryCommand, refundCommand, closeCommand, reverseCommand, statementCommand],
-  'Look at notifies 通知:': [listenCommand, verifyCommand],
-  'Try without money 试验:': [demoCommand, sandboxCommand, triggerCommand, replayCommand, clockCommand],
+  'Begin:': [initCommand, doctorCommand, pluginsCommand, explainCommand, schemaCommand, typesCommand],
+  'Move money:': [payCommand, queryCommand, refundCommand, closeCommand, reverseCommand, statementCommand],
+  'Look at notifies:': [listenCommand, verifyCommand],
+  'Try without money:': [demoCommand, sandboxCommand, triggerCommand, replayCommand, clockCommand],
   [MORE]: [newCommand, completionCommand],
 }
 
@@ -54,14 +54,17 @@ export function buildProgram(): Command {
     .version(packageVersion())
     // A command's own help says what it takes; a column for it would leave no room for what it does.
     .configureHelp({ subcommandTerm: (command) => command.name() })
-    .description('Take payments through many wallets behind one interface. 一个接口，多个钱包。')
+    .description('Take payments through many wallets behind one interface.')
     .showSuggestionAfterError()
+    // In front of the command `--lang` is the program's; behind it, the command's own.
+    .enablePositionalOptions()
+    .addOption(langOption())
     .hook('preAction', (_program, command) => refuseSwallowed(command))
   for (const [heading, commands] of Object.entries(GROUPS)) {
     program.commandsGroup(heading)
     for (const command of commands) program.addCommand(command())
   }
-  const help = new Command('help').argument('[command]').helpOption(false).description('what a command takes 帮助')
+  const help = new Command('help').argument('[command]').helpOption(false).description('what a command takes')
   return program.addHelpCommand(help.helpGroup(MORE)).addCommand(completeCommand(), { hidden: true })
 }
 
@@ -79,7 +82,7 @@ function refuseSwallowed(command: Command): void {
 export async function runProgram(args: readonly string[], terminal: Terminal): Promise<void> {
   const program = buildProgram()
   seat(program, terminal)
-  const complaints = listenTo(program, terminal)
+  const complaints = listenTo(program, terminal, await helpIn(program, langOf(langIn(args), terminal.env)))
   try {
     await program.parseAsync([...args], { from: 'user' })
   } catch (error) {
@@ -89,12 +92,20 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   }
 }
 
+/** Lets the help speak that language; answers what a text is in it. */
+async function helpIn(program: Command, lang: Lang): Promise<(text: string) => string> {
+  if (lang === 'en') return (text) => text
+  const { CHINESE_HELP, inChinese } = await import('./help/chinese.ts')
+  program.configureHelp({ ...program.configureHelp(), ...CHINESE_HELP })
+  return inChinese
+}
+
 /** What commander says goes to the terminal, but for its complaints, and it throws instead of ending the process. */
-function listenTo(program: Command, { stdout, stderr }: Terminal): readonly string[] {
+function listenTo(program: Command, { stdout, stderr }: Terminal, said: (text: string) => string): readonly string[] {
   const complaints: string[] = []
   program.exitOverride().configureOutput({
-    writeOut: (text) => void stdout.write(text),
-    writeErr: (text) => void stderr.write(text),
+    writeOut: (text) => void stdout.write(said(text)),
+    writeErr: (text) => void stderr.write(said(text)),
     outputError: (text) => void complaints.push(text),
   })
   inherit(program)
@@ -111,7 +122,7 @@ async function tellUsage(program: Command, text: string, args: readonly string[]
   const message = text.replace(/^error: /, '').trim()
   if (args.includes('--json')) return void stdout.write(`${JSON.stringify({ error: { code: 'USAGE', message } })}\n`)
   const lang = langOf(langIn(args), env)
-  const meant = program.commands.find((command) => command.name() === args[0])
+  const meant = args.flatMap((arg) => program.commands.find((command) => command.name() === arg) ?? [])[0]
   const see = asStarted(terminal, SEE[lang](meant ? `tpkit ${meant.name()}` : 'tpkit'))
   const said = lang === 'en' ? message : (await import('./desk/zh/spoken.ts')).spoken(lang, message)
   stderr.write(`${painter(stderr)('red', 'tpkit:')} ${WRONG[lang]}\n${said}\n${see}\n`)

@@ -5,8 +5,8 @@ import { mchIdOption, type Steering, sandboxOption } from '../sandbox/options.ts
 
 export function clockCommand(): Command {
   return new Command('clock')
-    .summary("show the sandbox's clock, or move it forward 沙箱时钟")
-    .description("show the running sandbox's clock, or move it forward 查看或拨快沙箱时钟")
+    .summary("show the sandbox's clock, or move it forward")
+    .description("show the running sandbox's clock, or move it forward")
     .argument('[advance]', 'how far, such as +31m, +2h, +1d, or milliseconds')
     .addOption(langOption())
     .addOption(jsonOption())

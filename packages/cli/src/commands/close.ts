@@ -4,8 +4,8 @@ import type { EndFlags } from '../order/end.ts'
 import { afterUnknownOption, orderCommand } from '../order/options.ts'
 
 export function closeCommand(): Command {
-  return orderCommand('close', 'end an order that nobody paid, so that nobody can pay it any more 关单')
-    .summary('end an unpaid order 关单')
+  return orderCommand('close', 'end an order that nobody paid, so that nobody can pay it any more')
+    .summary('end an unpaid order')
     .addOption(afterUnknownOption())
     .action(
       action(async (desk, flags: EndFlags, outTradeNo: string) => {

@@ -6,8 +6,8 @@ const SHELLS = ['bash', 'zsh', 'fish'] as const
 
 export function completionCommand(): Command {
   return new Command('completion')
-    .summary('let the shell complete commands and names 命令补全')
-    .description('print what makes a shell complete tpkit: commands, options, account and method names 命令补全脚本')
+    .summary('let the shell complete commands and names')
+    .description('print what makes a shell complete tpkit: commands, options, account and method names')
     .addArgument(new Argument('<shell>', 'which shell').choices(SHELLS))
     .addOption(langOption())
     .addOption(jsonOption())

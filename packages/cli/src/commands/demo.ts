@@ -9,8 +9,8 @@ interface DemoFlags extends Common {
 
 export function demoCommand(): Command {
   return new Command('demo')
-    .summary('watch a payment go from order to refund 演示')
-    .description('watch a QQ Wallet payment go from order to refund, over the real wire protocol, offline 离线演示一笔支付')
+    .summary('watch a payment go from order to refund')
+    .description('watch a QQ Wallet payment go from order to refund, over the real wire protocol, offline')
     .addOption(langOption())
     .addOption(jsonOption())
     .addOption(new Option('--scene <scene>', 'how the payer pays').choices(DEMO_SCENES).default('native'))

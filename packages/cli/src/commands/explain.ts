@@ -6,13 +6,13 @@ import { SCENES } from '../pay/scenes.ts'
 
 export function explainCommand(): Command {
   return new Command('explain')
-    .summary('which account would take a payment, and why 说明路由')
-    .description('say which account would take a payment, and why; sends nothing 说明由哪个账户收款')
+    .summary('which account would take a payment, and why')
+    .description('say which account would take a payment, and why; sends nothing')
     .addOption(totalOption())
     .addOption(currencyOption())
-    .option('--method <name>', 'what would take the payment; where there is one method, that one 支付方式')
-    .addOption(new Option('--scene <scene>', 'how the payer pays 支付场景').choices(SCENES).default('native'))
-    .option('--out-trade-no <number>', 'the order: where accounts share by weight, its number decides 商户订单号')
+    .option('--method <name>', 'what would take the payment; where there is one method, that one')
+    .addOption(new Option('--scene <scene>', 'how the payer pays').choices(SCENES).default('native'))
+    .option('--out-trade-no <number>', 'the order: where accounts share by weight, its number decides')
     .addOption(configOption())
     .addOption(langOption())
     .addOption(jsonOption())

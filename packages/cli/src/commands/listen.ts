@@ -5,20 +5,18 @@ import type { ListenOptions } from '../listen/run.ts'
 
 export function listenCommand(): Command {
   return new Command('listen')
-    .summary('print what the wallet sends, verified 接收通知')
-    .description(
-      'print every notify that the wallet sends, verified; the wallet is told to send it again 接收并验证钱包发来的每个通知；默认让钱包稍后重发',
-    )
+    .summary('print what the wallet sends, verified')
+    .description('print every notify that the wallet sends, verified; the wallet is told to send it again')
     .addOption(configOption())
-    .option('-p, --port <port>', 'where to listen; 0 takes a free port 端口，0 为任选', portOf, 8080)
-    .option('--host <address>', 'another address than loopback lets other machines in 监听地址', '127.0.0.1')
-    .option('-a, --account <name>', 'whose notifies they are, whatever the path says 账户')
+    .option('-p, --port <port>', 'where to listen; 0 takes a free port', portOf, 8080)
+    .option('--host <address>', 'another address than loopback lets other machines in', '127.0.0.1')
+    .option('-a, --account <name>', 'whose notifies they are, whatever the path says')
     .addOption(
-      new Option('--acknowledge <answer>', 'what the wallet is told; what is not genuine is refused always 如何应答')
+      new Option('--acknowledge <answer>', 'what the wallet is told; what is not genuine is refused always')
         .choices(['later', 'accepted', 'refused'])
         .default('later'),
     )
-    .option('--once', 'end after the first notify 收到一个通知后结束')
+    .option('--once', 'end after the first notify')
     .addOption(langOption())
     .addOption(jsonOption())
     .action(

@@ -10,15 +10,15 @@ interface Options extends Common {
 
 export function newCommand(): Command {
   return new Command('new')
-    .summary('write a provider package or a shop to begin with 新建')
-    .description('write something to begin with 新建')
+    .summary('write a provider package or a shop to begin with')
+    .description('write something to begin with')
     .addCommand(providerCommand())
     .addCommand(appCommand())
 }
 
 function providerCommand(): Command {
   return new Command('provider')
-    .description('a provider package with blanks, and tests that name them until they are filled 新建钱包插件')
+    .description('a provider package with blanks, and tests that name them until they are filled')
     .argument('<name>', 'what configurations call the wallet: demo makes tpkit-provider-demo')
     .option('--dir <folder>', 'where it is written; the folder must be new or empty')
     .addOption(langOption())
@@ -34,7 +34,7 @@ function providerCommand(): Command {
 
 function appCommand(): Command {
   return new Command('app')
-    .description('a shop to try with a local wallet 新建店铺')
+    .description('a shop to try with a local wallet')
     .argument('<folder>', 'where it is written; the folder must be new or empty')
     .addOption(langOption())
     .addOption(jsonOption())

@@ -7,10 +7,8 @@ interface Options extends Common {
 
 export function pluginsCommand(): Command {
   return new Command('plugins')
-    .summary('which wallets there are, and what each can do 钱包与能力')
-    .description(
-      'which wallets there are, how their payers pay, what each can do and its limits 有哪些钱包，支持哪些支付场景、能力和限制',
-    )
+    .summary('which wallets there are, and what each can do')
+    .description('which wallets there are, how their payers pay, what each can do and its limits')
     .addOption(configOption())
     .addOption(langOption())
     .addOption(jsonOption())

@@ -4,9 +4,9 @@ import { orderCommand } from '../order/options.ts'
 import type { QueryFlags } from '../order/query.ts'
 
 export function queryCommand(): Command {
-  return orderCommand('query', 'ask the wallet what became of a payment, or of one of its refunds 查询订单或退款')
-    .summary('what became of a payment or a refund 查询')
-    .option('--out-refund-no <number>', 'the refund instead of the payment; --sent-at is then when it was sent 商户退款单号')
+  return orderCommand('query', 'ask the wallet what became of a payment, or of one of its refunds')
+    .summary('what became of a payment or a refund')
+    .option('--out-refund-no <number>', 'the refund instead of the payment; --sent-at is then when it was sent')
     .action(
       action(async (desk, flags: QueryFlags, outTradeNo: string) => {
         const { runQuery } = await import('../order/query.ts')

@@ -4,10 +4,10 @@ import { afterUnknownOption, orderCommand, yesOption } from '../order/options.ts
 import type { RefundFlags } from '../order/refund.ts'
 
 export function refundCommand(): Command {
-  return orderCommand('refund', 'give money of a paid order back 退款')
-    .summary('give money back 退款')
-    .option('--amount <amount>', 'how much, as decimal text; all of it where not given 退款金额')
-    .option('--out-refund-no <number>', 'our number of the refund; drawn and printed first where not given 商户退款单号')
+  return orderCommand('refund', 'give money of a paid order back')
+    .summary('give money back')
+    .option('--amount <amount>', 'how much, as decimal text; all of it where not given')
+    .option('--out-refund-no <number>', 'our number of the refund; drawn and printed first where not given')
     .option('--reason <text>', 'why, as the payer may read it')
     .addOption(afterUnknownOption())
     .addOption(yesOption())

@@ -11,10 +11,8 @@ interface ReplayFlags extends Steering {
 export function replayCommand(): Command {
   const command = new Command('replay')
   return command
-    .summary('send a notify again, or play a .tpcase file 重放')
-    .description(
-      'send the notify of a paid order again, or play a .tpcase file in a new wallet and compare every answer 重放通知或案例',
-    )
+    .summary('send a notify again, or play a .tpcase file')
+    .description('send the notify of a paid order again, or play a .tpcase file in a new wallet and compare every answer')
     .argument('<what>', 'an outTradeNo, or a file that ends in .tpcase')
     .addOption(langOption())
     .addOption(jsonOption())

@@ -4,8 +4,8 @@ import type { EndFlags } from '../order/end.ts'
 import { afterUnknownOption, orderCommand, yesOption } from '../order/options.ts'
 
 export function reverseCommand(): Command {
-  return orderCommand('reverse', 'at the counter: end an attempt; money that was taken goes back 撤销')
-    .summary('end an order at the counter, money included 撤销')
+  return orderCommand('reverse', 'at the counter: end an attempt; money that was taken goes back')
+    .summary('end an order at the counter, money included')
     .addOption(afterUnknownOption())
     .addOption(yesOption())
     .action(

@@ -6,8 +6,8 @@ import type { SandboxRun } from '../sandbox/run.ts'
 
 export function sandboxCommand(): Command {
   return new Command('sandbox')
-    .summary('start a local wallet 启动沙箱')
-    .description("start a local QQ Wallet with a payer's phone: no account, ever, offline 启动本地 QQ 钱包沙箱")
+    .summary('start a local wallet')
+    .description("start a local QQ Wallet with a payer's phone: no account, ever, offline")
     .addOption(langOption())
     .addOption(jsonOption())
     .option('--port <port>', 'port of calls without a certificate, of the phone and the control API', portOf, 9101)

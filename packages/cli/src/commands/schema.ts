@@ -8,12 +8,10 @@ interface Options extends Common {
 
 export function schemaCommand(): Command {
   return new Command('schema')
-    .summary('write the JSON Schema for editors 生成 JSON Schema')
-    .description(
-      'write the JSON Schema by which editors complete and check the configuration 写出供编辑器补全和检查配置的 JSON Schema',
-    )
+    .summary('write the JSON Schema for editors')
+    .description('write the JSON Schema by which editors complete and check the configuration')
     .addOption(configOption())
-    .option('--out <file>', 'where to; "-" prints it (tpkit.schema.json beside the configuration) 写到哪里')
+    .option('--out <file>', 'where to; "-" prints it (tpkit.schema.json beside the configuration)')
     .addOption(langOption())
     .addOption(jsonOption())
     .action(

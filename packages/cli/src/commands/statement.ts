@@ -5,16 +5,16 @@ import type { StatementFlags } from '../statement/run.ts'
 
 export function statementCommand(): Command {
   return new Command('statement')
-    .summary("download a day's statement 下载对账单")
-    .description("download one day's statement, as CSV for a spreadsheet or JSON lines for programs 下载对账单")
-    .requiredOption('--day <yyyy-mm-dd>', 'which day, Beijing time 日期')
+    .summary("download a day's statement")
+    .description("download one day's statement, as CSV for a spreadsheet or JSON lines for programs")
+    .requiredOption('--day <yyyy-mm-dd>', 'which day, Beijing time')
     .addOption(
-      new Option('--kind <kind>', 'trade: payments and refunds; fund: movements of the account 交易或资金账单')
+      new Option('--kind <kind>', 'trade: payments and refunds; fund: movements of the account')
         .choices(['trade', 'fund'])
         .default('trade'),
     )
-    .addOption(new Option('--format <format>', 'csv where not given, jsonl with --json 格式').choices(['csv', 'jsonl']))
-    .option('--out <file>', 'a new file, whole or not there at all; stdout where not given 输出文件')
+    .addOption(new Option('--format <format>', 'csv where not given, jsonl with --json').choices(['csv', 'jsonl']))
+    .option('--out <file>', 'a new file, whole or not there at all; stdout where not given')
     .addOption(accountOption())
     .addOption(configOption())
     .addOption(langOption())
@@ -33,5 +33,4 @@ export function statementCommand(): Command {
 
 const END = `
 Whether a statement is whole is known at its end alone: the file gets its name then, and is
-<file>.part until then. Book nothing of a part.
-对账单是否完整只有读到末尾才知道：此前文件名为 <file>.part。不完整的对账单一行也不要入账。`
+<file>.part until then. Book nothing of a part.`

@@ -6,8 +6,8 @@ import { TRIGGERS } from '../sandbox/triggers.ts'
 
 export function triggerCommand(): Command {
   return new Command('trigger')
-    .summary('let the payer act in the sandbox 代付款人操作')
-    .description('let the payer act on an order of the running sandbox, or decide how its refund ends 在沙箱中代付款人操作')
+    .summary('let the payer act in the sandbox')
+    .description('let the payer act on an order of the running sandbox, or decide how its refund ends')
     .addArgument(new Argument('<action>', 'what happens').choices(TRIGGERS))
     .argument('<outTradeNo>', 'the order')
     .argument('[outRefundNo]', 'which refund, where several are under way')

@@ -8,12 +8,10 @@ interface Options extends Common {
 
 export function typesCommand(): Command {
   return new Command('types')
-    .summary('write the types of your methods and accounts 生成类型声明')
-    .description(
-      'write the declaration by which the compiler knows your methods and accounts 写出类型声明，让编译器认识配置中的支付方式和账户',
-    )
+    .summary('write the types of your methods and accounts')
+    .description('write the declaration by which the compiler knows your methods and accounts')
     .addOption(configOption())
-    .option('--out <file>', 'where to; "-" prints it (tpkit.d.ts beside the configuration) 写到哪里')
+    .option('--out <file>', 'where to; "-" prints it (tpkit.d.ts beside the configuration)')
     .addOption(langOption())
     .addOption(jsonOption())
     .action(

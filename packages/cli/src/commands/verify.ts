@@ -6,19 +6,17 @@ const gather = (one: string, before: readonly string[] = []): readonly string[] 
 
 export function verifyCommand(): Command {
   return new Command('verify')
-    .summary('is a pasted notify genuine, and if not, why 验证通知')
-    .description(
-      'paste a notify: is it genuine, what was signed, and if it is not, why 粘贴一个通知：是否真实、签的是什么、不真实是为什么',
-    )
+    .summary('is a pasted notify genuine, and if not, why')
+    .description('paste a notify: is it genuine, what was signed, and if it is not, why')
     .addOption(configOption())
-    .option('-a, --account <name>', 'whose notify it is; not needed where there is one account 账户')
-    .option('--body <file>', 'the body, byte by byte; a whole request with its headers is taken, too 正文文件，或整个请求', '-')
-    .option('-H, --header <line>', 'a header, "name: value"; may be repeated 请求头，可重复', gather)
-    .option('--query <text>', 'what stood behind "?" in the address 查询串', '')
-    .option('--out-trade-no <number>', 'your order: compares the notify with it 商户订单号')
-    .option('--total <amount>', "your order's amount, such as 19.90 订单金额")
-    .option('--out-refund-no <number>', 'your refund, where the notify tells of one 商户退款单号')
-    .option('--amount <amount>', "the refund's amount 退款金额")
+    .option('-a, --account <name>', 'whose notify it is; not needed where there is one account')
+    .option('--body <file>', 'the body, byte by byte; a whole request with its headers is taken, too', '-')
+    .option('-H, --header <line>', 'a header, "name: value"; may be repeated', gather)
+    .option('--query <text>', 'what stood behind "?" in the address', '')
+    .option('--out-trade-no <number>', 'your order: compares the notify with it')
+    .option('--total <amount>', "your order's amount, such as 19.90")
+    .option('--out-refund-no <number>', 'your refund, where the notify tells of one')
+    .option('--amount <amount>', "the refund's amount")
     .addOption(langOption())
     .addOption(jsonOption())
     .action(

@@ -10,10 +10,10 @@ export interface Common {
   readonly json?: boolean
 }
 
-export const langOption = (): Option => new Option('--lang <lang>', 'language of the output 输出语言').choices(['en', 'zh'])
-export const jsonOption = (): Option => new Option('--json', 'answer in JSON, for programs 输出 JSON')
+export const langOption = (): Option => new Option('--lang <lang>', 'language of the output').choices(['en', 'zh'])
+export const jsonOption = (): Option => new Option('--json', 'answer in JSON, for programs')
 export const configOption = (): Option =>
-  new Option('-c, --config <file>', 'the configuration 配置文件').default('tpkit.config.yaml').env('TPKIT_CONFIG')
+  new Option('-c, --config <file>', 'the configuration').default('tpkit.config.yaml').env('TPKIT_CONFIG')
 
 const terminals = new WeakMap<Command, Terminal>()
 
@@ -28,6 +28,13 @@ function terminalOf(command: Command): Terminal {
   return command.parent ? terminalOf(command.parent) : processTerminal()
 }
 
+/** What was said in front of the command: `tpkit --lang zh explain`. */
+function langBefore({ parent }: Command): Lang | undefined {
+  if (!parent) return undefined
+  const { lang } = parent.opts<Pick<Common, 'lang'>>()
+  return lang ?? langBefore(parent)
+}
+
 /**
  * Wraps a command: opens its desk, runs it, sets the exit code. What it throws becomes one clear paragraph.
  * The work imports its modules when it runs, so that `--help` loads nothing.
@@ -38,10 +45,12 @@ export function action<Options extends Common, Args extends readonly unknown[]>(
 ): (...given: readonly unknown[]) => Promise<void> {
   return async (...given) => {
     // commander hands over the arguments, the options and the command itself, in this order.
-    const [options, command] = given.slice(-2) as [Options, Command]
+    const [own, command] = given.slice(-2) as [Options, Command]
+    const lang = own.lang ?? langBefore(command)
+    const options = lang === undefined ? own : { ...own, lang }
     const args = given.slice(0, -2) as unknown as Args
     const terminal = terminalOf(command)
-    const desk = openDesk({ lang: langOf(options.lang, terminal.env), json: options.json ?? false, lines, terminal })
+    const desk = openDesk({ lang: langOf(lang, terminal.env), json: options.json ?? false, lines, terminal })
     try {
       terminal.exit(await work(desk, options, ...args))
     } catch (error) {

@@ -24,28 +24,26 @@ export interface RepeatFlags {
 
 const WHY_TOTAL = `
 tpkit keeps no orders yet: say --total yourself, and --started-at and --sent-at as
-"tpkit pay" printed them, or "no such order" proves nothing.
-tpkit 目前不保存订单：金额须用 --total 给出；请同时给出 “tpkit pay” 打印的
---started-at 与 --sent-at，否则“查无此单”不能说明任何问题。`
+"tpkit pay" printed them, or "no such order" proves nothing.`
 
 export const totalOption = (): Option =>
-  new Option('--total <amount>', "the order's amount as decimal text, such as 19.90 订单金额").makeOptionMandatory()
-export const currencyOption = (): Option => new Option('--currency <code>', 'ISO 4217 币种').default('CNY')
+  new Option('--total <amount>', "the order's amount as decimal text, such as 19.90").makeOptionMandatory()
+export const currencyOption = (): Option => new Option('--currency <code>', 'currency, ISO 4217').default('CNY')
 export const accountOption = (): Option =>
-  new Option('--account <name>', 'the account that took the payment; where there is one, that one 账户')
-export const yesOption = (): Option => new Option('-y, --yes', 'do not ask "really?" 不再确认')
+  new Option('--account <name>', 'the account that took the payment; where there is one, that one')
+export const yesOption = (): Option => new Option('-y, --yes', 'do not ask "really?"')
 export const afterUnknownOption = (): Option =>
-  new Option('--after-unknown', 'an earlier call under the same number ended unknown 上次结果未知，用同一单号重复')
+  new Option('--after-unknown', 'an earlier call under the same number ended unknown')
 
 /** A command about one order of one account. */
 export function orderCommand(name: string, description: string): Command {
   return new Command(name)
     .description(description)
-    .argument('<outTradeNo>', 'our number of the order 商户订单号')
+    .argument('<outTradeNo>', 'our number of the order')
     .addOption(totalOption())
     .addOption(currencyOption())
     .addOption(accountOption())
-    .option('--transaction-id <number>', "the wallet's number, where it is known 交易号")
+    .option('--transaction-id <number>', "the wallet's number, where it is known")
     .option('--started-at <time>', 'when the order was written down, ISO 8601', instant)
     .option('--sent-at <time>', 'when pay was last sent, ISO 8601', instant)
     .addOption(configOption())

@@ -1,0 +1,183 @@
+/** Every text of the help and its Chinese; a test demands each. */
+export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
+  'Usage:': '用法：',
+  'Arguments:': '参数：',
+  'Options:': '选项：',
+  'Commands:': '命令：',
+  'Begin:': '开始：',
+  'Move money:': '收付款：',
+  'Look at notifies:': '通知：',
+  'Try without money:': '试验：',
+  'More:': '其他：',
+  'Take payments through many wallets behind one interface.': '一个接口，多个钱包。',
+  'output the version number': '显示版本号',
+  'display help for command': '显示用法',
+  'what a command takes': '某个命令的用法',
+
+  'language of the output': '输出语言',
+  'answer in JSON, for programs': '输出 JSON，供程序使用',
+  'the configuration': '配置文件',
+  'where it is written; the folder must be new or empty': '写到哪个目录；须为新目录或空目录',
+
+  'write a configuration, by questions or by options': '生成配置：回答问题，或用选项说明',
+  'write a commented configuration: answer a few questions, or say everything by flags':
+    '写出带注释的配置：回答几个问题，或全部用选项说明',
+  'an account at the local sandbox: nothing else is asked, nothing needs editing': '本地沙箱的账户：不再提问，无需修改',
+  'which wallet: qqwallet, or the name of a plugin package': '哪个钱包：qqwallet，或插件包的名称',
+  'the merchant number (商户号) of a real account': '真实账户的商户号',
+  'how the keys are given: by environment variables, or by files': '密钥来自环境变量（env）或文件（file）',
+  'where the wallet reports payments, such as https://pay.example.com': '接收支付结果通知的地址，例如 https://pay.example.com',
+  'the configuration to write': '要写的配置文件',
+  'ask nothing: what no flag says is the usual': '不提问：未给出的选项取常用值',
+  'replace files that are there': '覆盖已有文件',
+
+  'look for what is wrong, and say what to do': '检查问题，并说明怎么办',
+  'check configuration, keys, certificates, clock, addresses and callbacks; says what to do':
+    '检查配置、密钥、证书、时钟、连通和通知地址，并说明怎么办',
+  'also send each account a harmless signed question: are number and key right?':
+    '另为每个账户发一个无害的签名请求：商户号和密钥是否正确？',
+  'also write what was found, without secrets, as a file to send to somebody (tpkit-report.json)':
+    '另写一份不含密钥、可以发送给他人的报告（tpkit-report.json）',
+
+  'which wallets there are, and what each can do': '有哪些钱包，各有什么能力',
+  'which wallets there are, how their payers pay, what each can do and its limits': '有哪些钱包，支持哪些支付场景、能力和限制',
+
+  'which account would take a payment, and why': '由哪个账户收款，为什么',
+  'say which account would take a payment, and why; sends nothing': '说明由哪个账户收款、为什么；不发出任何请求',
+  "the order's amount as decimal text, such as 19.90": '订单金额，写成小数，例如 19.90',
+  'currency, ISO 4217': '币种（ISO 4217）',
+  'what would take the payment; where there is one method, that one': '支付方式；只有一个时可省略',
+  'how the payer pays': '支付场景',
+  'the order: where accounts share by weight, its number decides': '商户订单号：按权重分配账户时由它决定',
+
+  'write the JSON Schema for editors': '生成编辑器使用的 JSON Schema',
+  'write the JSON Schema by which editors complete and check the configuration': '写出供编辑器补全和检查配置的 JSON Schema',
+  'where to; "-" prints it (tpkit.schema.json beside the configuration)':
+    '写到哪里；“-” 为打印（默认与配置同目录的 tpkit.schema.json）',
+  'write the types of your methods and accounts': '生成支付方式和账户的类型声明',
+  'write the declaration by which the compiler knows your methods and accounts':
+    '写出类型声明，让编译器认识配置中的支付方式和账户',
+  'where to; "-" prints it (tpkit.d.ts beside the configuration)': '写到哪里；“-” 为打印（默认与配置同目录的 tpkit.d.ts）',
+
+  'take a payment, and follow it to its end': '收款，并跟踪到最终状态',
+  'take one payment: shows the payer what to scan, and follows it until it is final':
+    '发起一笔支付：显示付款人要扫的码，并跟踪到最终状态',
+  'what the payer reads': '商品描述，付款人可见',
+  'what takes the payment; where there is one method, that one': '支付方式；只有一个时可省略',
+  'an account instead of a method': '账户，代替支付方式',
+  'micropay: the code that the payer shows': 'micropay：付款人出示的付款码',
+  "jsapi, mini: the payer's openid": 'jsapi、mini：付款人的 openid',
+  'h5, page: where the browser goes afterwards': 'h5、page：支付后浏览器返回的地址',
+  'our number of the order; drawn and printed first where not given': '商户订单号；不给出时自动生成并先打印',
+  'an earlier call under the same number ended unknown': '上次结果未知，用同一单号重复',
+  'when a repeated number was first written down, ISO 8601': '重复的单号首次记录的时间（ISO 8601）',
+  'how long the payer may take, such as 15m': '付款有效时长，例如 15m',
+  'do not follow the payment': '不等待支付结果',
+  [`
+Ends with 0 paid, 1 ended without money, 2 wrong usage or configuration, 3 not known yet,
+4 refused, 130 Ctrl+C. Asks the wallet no oftener than its manifest allows.
+--json: one object a line, sent, prompt, status, final.`]: `
+退出码：0 已支付，1 未收款而结束，2 用法或配置有误，3 结果未知，4 被拒绝，130 Ctrl+C。
+询问钱包的频率不超过其清单所允许的。
+--json：每行一个对象，依次为 sent、prompt、status、final。`,
+
+  'what became of a payment or a refund': '查询订单或退款',
+  'ask the wallet what became of a payment, or of one of its refunds': '向钱包查询订单或其退款的结果',
+  'the account that took the payment; where there is one, that one': '收款的账户；只有一个时可省略',
+  "the wallet's number, where it is known": '钱包的交易号，如果已知',
+  'when the order was written down, ISO 8601': '订单记录的时间（ISO 8601）',
+  'when pay was last sent, ISO 8601': '最近一次发出下单请求的时间（ISO 8601）',
+  'the refund instead of the payment; --sent-at is then when it was sent':
+    '商户退款单号，查询退款而不是订单；此时 --sent-at 是退款发出的时间',
+  'our number of the order': '商户订单号',
+  [`
+tpkit keeps no orders yet: say --total yourself, and --started-at and --sent-at as
+"tpkit pay" printed them, or "no such order" proves nothing.`]: `
+tpkit 目前不保存订单：金额须用 --total 给出；请同时给出 “tpkit pay” 打印的
+--started-at 与 --sent-at，否则“查无此单”不能说明任何问题。`,
+
+  'give money back': '退款',
+  'give money of a paid order back': '为已支付的订单退款',
+  'how much, as decimal text; all of it where not given': '退款金额，写成小数；不给出时全额退款',
+  'our number of the refund; drawn and printed first where not given': '商户退款单号；不给出时自动生成并先打印',
+  'why, as the payer may read it': '退款原因，付款人可见',
+  'do not ask "really?"': '不再确认',
+  'end an unpaid order': '关单',
+  'end an order that nobody paid, so that nobody can pay it any more': '关闭未支付的订单，此后不能再付款',
+  'end an order at the counter, money included': '撤销收银台的订单，已付的款退回',
+  'at the counter: end an attempt; money that was taken goes back': '收银台：撤销一次收款；已付的款退回',
+  "download a day's statement": '下载一天的对账单',
+  "download one day's statement, as CSV for a spreadsheet or JSON lines for programs":
+    '下载一天的对账单：CSV 供表格软件使用，JSON 行供程序使用',
+  'which day, Beijing time': '日期（北京时间）',
+  'trade: payments and refunds; fund: movements of the account': 'trade：支付和退款；fund：账户资金变动',
+  'csv where not given, jsonl with --json': '不给出时为 csv，加 --json 时为 jsonl',
+  'a new file, whole or not there at all; stdout where not given': '新文件，要么完整要么不存在；不给出时写到标准输出',
+  [`
+Whether a statement is whole is known at its end alone: the file gets its name then, and is
+<file>.part until then. Book nothing of a part.`]: `
+对账单是否完整只有读到末尾才知道：此前文件名为 <file>.part。
+不完整的对账单一行也不要入账。`,
+
+  'print what the wallet sends, verified': '接收并验证通知',
+  'print every notify that the wallet sends, verified; the wallet is told to send it again':
+    '接收并验证钱包发来的每个通知；默认让钱包稍后重发',
+  'where to listen; 0 takes a free port': '端口；0 为任选',
+  'another address than loopback lets other machines in': '监听地址；不是本机回环地址时其他机器也能访问',
+  'whose notifies they are, whatever the path says': '通知属于哪个账户，不论路径怎么写',
+  'what the wallet is told; what is not genuine is refused always': '如何应答；不真实的通知一律拒绝',
+  'end after the first notify': '收到一个通知后结束',
+  'is a pasted notify genuine, and if not, why': '验证粘贴的通知：是否真实，为什么',
+  'paste a notify: is it genuine, what was signed, and if it is not, why': '粘贴一个通知：是否真实、签的是什么、不真实是为什么',
+  'whose notify it is; not needed where there is one account': '通知属于哪个账户；只有一个时可省略',
+  'the body, byte by byte; a whole request with its headers is taken, too': '正文文件，逐字节不变；也可以是带请求头的整个请求',
+  'a header, "name: value"; may be repeated': '请求头 “名称: 值”，可重复',
+  'what stood behind "?" in the address': '地址中 “?” 之后的查询串',
+  'your order: compares the notify with it': '商户订单号：与通知核对',
+  "your order's amount, such as 19.90": '订单金额，例如 19.90',
+  'your refund, where the notify tells of one': '商户退款单号，退款通知时使用',
+  "the refund's amount": '退款金额',
+
+  'watch a payment go from order to refund': '演示一笔支付：从下单到退款',
+  'watch a QQ Wallet payment go from order to refund, over the real wire protocol, offline':
+    '离线演示一笔 QQ 钱包支付，从下单到退款，使用真实的报文协议',
+  'let the wallet do something wrong, and see it found out': '让钱包出错，看看如何被发现',
+  'start a local wallet': '启动本地钱包（沙箱）',
+  "start a local QQ Wallet with a payer's phone: no account, ever, offline":
+    '启动本地 QQ 钱包沙箱，带付款人手机：无需账号，完全离线',
+  'port of calls without a certificate, of the phone and the control API': '端口：不用证书的请求、手机页面和控制接口',
+  'port of calls with a client certificate (refunds)': '端口：使用客户端证书的请求（退款）',
+  'where the throwaway certificates are written; one folder serves one sandbox': '写入临时证书的目录；一个目录供一个沙箱使用',
+  "how far behind the machine's its clock starts, such as 2d: what was sold then has a statement now":
+    '时钟起点比本机慢多少，例如 2d：那天的交易现在就有对账单',
+  'what the wallet does wrong, such as "drop-after@refund*1,notify-duplicate:3" (docs/faults.md)':
+    '钱包出什么错，例如 “drop-after@refund*1,notify-duplicate:3”（见 docs/faults.md）',
+  'let the payer act in the sandbox': '在沙箱中代付款人操作',
+  'let the payer act on an order of the running sandbox, or decide how its refund ends':
+    '在运行中的沙箱里代付款人操作订单，或决定退款的结果',
+  'where the sandbox listens': '沙箱的地址',
+  'whose order or clock, where there are several merchants': '商户号：有多个商户时，指定谁的订单或时钟',
+  'what happens': '做什么',
+  'the order': '商户订单号',
+  'which refund, where several are under way': '商户退款单号：有多笔退款时指定哪一笔',
+  'send a notify again, or play a .tpcase file': '重发通知，或重放 .tpcase 文件',
+  'send the notify of a paid order again, or play a .tpcase file in a new wallet and compare every answer':
+    '重发已支付订单的通知，或在新的钱包中重放 .tpcase 文件并核对每个应答',
+  'how many copies of the notify': '通知发送几次',
+  'what is wrong with each copy, such as notify-forged (docs/faults.md)': '每次出什么错，例如 notify-forged（见 docs/faults.md）',
+  'an outTradeNo, or a file that ends in .tpcase': '商户订单号，或以 .tpcase 结尾的文件',
+  "show the sandbox's clock, or move it forward": '查看或拨快沙箱时钟',
+  "show the running sandbox's clock, or move it forward": '查看或拨快运行中沙箱的时钟',
+  'how far, such as +31m, +2h, +1d, or milliseconds': '拨快多少，例如 +31m、+2h、+1d，或毫秒数',
+
+  'write a provider package or a shop to begin with': '新建钱包插件包或店铺',
+  'write something to begin with': '新建一个起点',
+  'a provider package with blanks, and tests that name them until they are filled':
+    '新建钱包插件包：留有空白，测试会指出空白，直到填完',
+  'what configurations call the wallet: demo makes tpkit-provider-demo': '配置中使用的钱包名称：demo 生成 tpkit-provider-demo',
+  'a shop to try with a local wallet': '新建店铺，用本地钱包试验',
+  'let the shell complete commands and names': '让 shell 补全命令和名称',
+  'print what makes a shell complete tpkit: commands, options, account and method names':
+    '打印 shell 补全脚本：命令、选项、账户和支付方式名称',
+  'which shell': '哪种 shell',
+}
