@@ -99,7 +99,7 @@ describe('tpkit sandbox', () => {
     const before = await readFile(join(folder, 'ca.pem'), 'utf8')
     const second = await started('--dir', folder)
     expect(second.printed).toMatch(
-      new RegExp(`^tpkit: [^\\n]*\nsandbox: another sandbox \\(process ${first.child.pid}\\) has this folder`),
+      new RegExp(`^tpkit: [^\\n]*\nsandbox: another sandbox \\(process ${first.child.pid} at http://127\\.0\\.0\\.1:\\d+\\) has this folder`),
     )
     expect(await readFile(join(folder, 'ca.pem'), 'utf8')).toBe(before)
     await writeFile(join(dir, 'apiclient_key.pem'), 'a key of mine')

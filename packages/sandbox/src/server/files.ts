@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { PemPair } from './certificates.ts'
 import { refuseForeignFiles } from './foreign.ts'
-import { lockFolder } from './lock.ts'
+import { type Doors, lockFolder } from './lock.ts'
 import { CA_FILE, CERT_FILE, KEY_FILE } from './names.ts'
 
 /** Where the merchant finds its files. */
@@ -13,11 +13,11 @@ export interface MerchantFiles {
   readonly key: string
 }
 
-/** Takes a folder for one sandbox, or rejects and leaves it as it was; what it answers with gives the folder back. */
-export async function takeFolder(dir: string): Promise<() => Promise<void>> {
+/** Takes a folder for the sandbox at these doors, or rejects and leaves it as it was; what it answers with gives the folder back. */
+export async function takeFolder(dir: string, doors: Doors): Promise<() => Promise<void>> {
   await refuseForeignFiles(dir) // before anything is written
   await makeFolder(dir)
-  return lockFolder(dir)
+  return lockFolder(dir, doors)
 }
 
 /** Writes what a merchant needs; the door's own key and the authority's stay in memory and end with the process. */
@@ -40,9 +40,11 @@ export function removeFolder(dir: string): Promise<void> {
 }
 
 async function makeFolder(dir: string): Promise<void> {
+  // The folder alone is closed and kept out of repositories, not the ones on the way to it.
+  await mkdir(dirname(dir), { recursive: true })
   const created = await mkdir(dir, { recursive: true, mode: 0o700 })
   // A folder of ours holds a key and does not belong into a repository; in one that was there already this is not ours to say.
-  if (created !== undefined) await writeFile(join(created, '.gitignore'), '*\n')
+  if (created !== undefined) await writeFile(join(dir, '.gitignore'), '*\n')
 }
 
 /** A new file, so that an old one's mode or somebody's link does not count. */

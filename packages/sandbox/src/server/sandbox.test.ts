@@ -11,6 +11,7 @@ import { MERCHANT, signedXml } from '../qqwallet/asking.fixture.ts'
 import { readXml } from '../qqwallet/xml.ts'
 import { openAuthority } from './certificates.ts'
 import { call, merchantServer, sandboxFor } from './http.fixture.ts'
+import { sandboxIn } from './lock.ts'
 import type { Sandbox } from './sandbox.ts'
 import { startSandbox } from './sandbox.ts'
 
@@ -286,7 +287,7 @@ describe('a folder', () => {
     const files = () => Promise.all([first.account.ca, first.account.certificate.key].map(read))
     const before = await files()
     await expect(startSandbox({ dir })).rejects.toThrow(
-      new RegExp(`another sandbox \\(process ${process.pid}\\) has this folder; end it, choose another folder, or delete`),
+      `another sandbox (process ${process.pid} at ${first.url}) has this folder; end it, choose another folder, or delete`,
     )
     expect(await files()).toEqual(before)
     await first.close()
@@ -309,7 +310,27 @@ describe('a folder', () => {
     const started = sandboxFor({ dir })
     if (!isStale) await expect(started).rejects.toThrow(/another sandbox.* has this folder/)
     else expect(existsSync(fileOf((await started).account.ca))).toBe(true)
-    expect(await readFile(join(dir, 'sandbox.lock'), 'utf8')).toBe(isStale ? `${process.pid}\n` : `${holder()}`)
+    const lock = await readFile(join(dir, 'sandbox.lock'), 'utf8')
+    expect(lock.split('\n', 1)).toEqual([String(isStale ? process.pid : holder())])
+  })
+
+  test('says who has it and where that one listens, as long as it runs', async () => {
+    const dir = await temporaryFolder()
+    expect(await sandboxIn(dir)).toBeUndefined()
+    const { url, tlsUrl, close } = await startSandbox({ dir })
+    expect(await sandboxIn(dir)).toEqual({ pid: process.pid, url, tlsUrl })
+    await close()
+    expect(await sandboxIn(dir)).toBeUndefined()
+  })
+
+  test('is alone kept out of repositories and closed, not the ones on the way to it', async () => {
+    const root = await temporaryFolder()
+    const dir = join(root, 'a/b/sandbox')
+    await sandboxFor({ dir })
+    expect(await readdir(join(root, 'a'))).toEqual(['b'])
+    expect(await readdir(join(root, 'a/b'))).toEqual(['sandbox'])
+    expect(await readFile(join(dir, '.gitignore'), 'utf8')).toBe('*\n')
+    expect((await stat(dir)).mode & 0o777).toBe(0o700)
   })
 })
 

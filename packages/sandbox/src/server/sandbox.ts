@@ -12,6 +12,7 @@ import { type Enrolled, type Enrolment, FIRST_MCH_ID, type Place, registrar } fr
 import { removeFolder, takeFolder, temporaryFolder } from './files.ts'
 import { INSPECTOR_PATH } from './inspector/inspector.ts'
 import { listen, shut } from './listen.ts'
+import type { Doors } from './lock.ts'
 import { PHONE_PATH } from './phone/phone.ts'
 import { poster } from './post.ts'
 import type { Site } from './site.ts'
@@ -128,8 +129,8 @@ async function openPlace(options: SandboxOptions, host: string, authority: Autho
   const tlsPort = await listen(tls, options.tlsPort ?? 0, host)
   atEnd(() => shut(tls))
   // After the doors: who comes second to a taken port must not overwrite the files of who was first.
-  const dir = await folder(options.dir, atEnd)
-  return { url: `http://${reachable(host)}:${port}`, tlsUrl: `https://${reachable(host)}:${tlsPort}`, dir }
+  const doors = { url: `http://${reachable(host)}:${port}`, tlsUrl: `https://${reachable(host)}:${tlsPort}` }
+  return { ...doors, dir: await folder(options.dir, doors, atEnd) }
 }
 
 /** Looks for due notifies again and again; answers with the way to end that. */
@@ -144,10 +145,10 @@ function rounds(worlds: Worlds, stop: AbortController): () => Promise<void> {
   }
 }
 
-async function folder(wanted: string | undefined, atEnd: AtEnd): Promise<string> {
+async function folder(wanted: string | undefined, doors: Doors, atEnd: AtEnd): Promise<string> {
   if (wanted !== undefined) {
     const dir = resolve(wanted)
-    atEnd(await takeFolder(dir))
+    atEnd(await takeFolder(dir, doors))
     return dir
   }
   const own = await temporaryFolder()

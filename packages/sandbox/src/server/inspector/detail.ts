@@ -18,7 +18,7 @@ type Pairs = readonly (readonly [name: string, value: string])[]
 /** One message whole: why its signature is right or not, what it says, how it looked on the wire, and how to send it again. */
 export function detailBody(inspection: Inspection, copies: Copies, look: Look): Html {
   const words = WORDS[look.language]
-  const { id, call, outTradeNo } = inspection.exchanged
+  const { id, call, outTradeNo, from } = inspection.exchanged
   return html`<h1>#${id} ${call ?? words.unknownCall}${outTradeNo === undefined ? '' : ` · ${outTradeNo}`}</h1>
 ${summary(inspection, look)}
 <h2>${words.signature}</h2>
@@ -30,7 +30,7 @@ ${fieldTable(words.answerFields, inspection.answerFields, look)}
 <h2>${words.copy}</h2>
 <p class="quiet">${words.copyNote}</p>
 <div class="pair">
-${copy('curl', words.curl, words.curlNote, copies.curl, id, look)}
+${copy('curl', words.curl, words.curlNote[from], copies.curl, id, look)}
 ${copy('test', words.test, words.testNote, copies.test, id, look)}
 </div>
 <h2>${words.raw}</h2>

@@ -217,6 +217,22 @@ describe('copied as curl', () => {
   })
 })
 
+describe('a notify that nobody answered', () => {
+  test('is copied to go to the shop, and to be answered there', async () => {
+    const sandbox = await start()
+    await post(sandbox, signedXml('order', { notify_url: 'http://127.0.0.1:1/notify' }))
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify({ outTradeNo: 'T-1', action: 'pay' })
+    await call(`${sandbox.controlUrl}/trigger`, { method: 'POST', headers, body })
+    await vi.waitFor(async () => expect((await look(sandbox, '/2')).status).toBe(200))
+    const { text } = await look(sandbox, '/2')
+    expect(text).toContain('own notify address:')
+    const copy = copied(text, 'test')
+    expect(copy).toContain('test("the notify (notify) of order T-1 is answered 200"')
+    expect(copy).toContain('expect(answer.status).toBe(200)')
+  })
+})
+
 describe('copied as a test', () => {
   test('passes as it is, with the key from the environment', { timeout: 60_000 }, async () => {
     const sandbox = await start()

@@ -39,7 +39,8 @@ interface Words {
   readonly copy: string
   readonly copyNote: string
   readonly curl: string
-  readonly curlNote: string
+  /** By who sent it. */
+  readonly curlNote: Readonly<Record<'merchant' | 'wallet', string>>
   readonly test: string
   readonly testNote: string
   readonly download: string
@@ -88,7 +89,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     copyNote:
       '上面隐去了操作员密码，付款码只显示首尾。复制的内容、原始报文和 .tpcase 保留实际发送的字节，其中包含密码的 MD5 和完整的付款码。',
     curl: '复制为 curl 命令',
-    curlNote: '可直接在终端执行，发往这个沙箱：',
+    curlNote: { merchant: '可直接在终端执行，发往这个沙箱：', wallet: '可直接在终端执行，发往店铺接收通知的地址：' },
     test: '复制为测试',
     testNote: '同样的字节，期望同样的应答。API 密钥不写在文件里，从环境变量读取。',
     download: '下载',
@@ -136,7 +137,10 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     copyNote:
       "Above, the operator's password is hidden and a payment code shortened. The copies, the raw messages and the .tpcase keep the bytes that were sent: the MD5 of the password, and the whole code.",
     curl: 'Copy as curl',
-    curlNote: 'Ready for a terminal; it goes to this sandbox:',
+    curlNote: {
+      merchant: 'Ready for a terminal; it goes to this sandbox:',
+      wallet: "Ready for a terminal; it goes to the shop's own notify address:",
+    },
     test: 'Copy as a test',
     testNote: 'The same bytes, and the same answer expected. The API key is not written down: it comes from the environment.',
     download: 'Download',
