@@ -27,7 +27,10 @@ export function demoWallet(keys: Readonly<Record<string, string>>): TestWallet {
   return scriptedWallet(script, { merchants: Object.keys(keys) })
 }
 
-/** How the laws take its messages apart, so that they can forge them part by part. */
+/**
+ * How the laws take its messages apart, so that they can forge them part by part.
+ * Here `headers` are a Map from a name in lower case to its values; those of an answer or a notify, above, are an array of pairs.
+ */
 export const demoDialect = (key: string): Dialect => ({
   signature: [SIGNATURE],
   read: ({ headers, body }) => [

@@ -23,24 +23,27 @@ export function __ident__Wallet(keys: Readonly<Record<string, string>>): TestWal
   return scriptedWallet(script, { merchants: Object.keys(keys) })
 }
 
-/** How the laws take its messages apart, so that they can forge them part by part. */
+/**
+ * How the laws take its messages apart, so that they can forge them part by part.
+ * Here `headers` are a Map from a name in lower case to its values; those of an answer or a notify, above, are an array of pairs.
+ */
 export const __ident__Dialect = (key: string): Dialect => ({
   signature: blank(29, 'In which parts is the proof: the signature, and where there are such its time and key id?', 7),
-  read: ({ headers, body }) => blank(30, 'Which named parts does a message have, the signature among them?', 7),
+  read: ({ headers, body }) => blank(30, 'Which named parts does a message have, those of `signature` among them?', 7),
   write: (parts, message) => blank(31, 'How are such parts put together again? Repeated names stay repeated.', 7),
-  sign: ({ headers, body }) => blank(32, 'How is the message signed anew over what it says now?', 7),
+  sign: ({ headers, body }) => blank(32, 'How is it signed anew? The parts of `signature` are gone: make time and nonce anew too.', 7),
 })
 
 type Form = Readonly<Record<string, string>>
 type Signed = Pick<ReturnType<WalletScript['notify']>, 'headers' | 'body'>
 
 function signed(fields: Form, key: string): Signed {
-  return blank(33, 'How does the wallet write and sign a message?', 7)
+  return blank(33, 'How does the wallet write and sign a message? Its headers are an array of pairs.', 7)
 }
 
 /** The answer to a call: what the books say, or the code of a refusal. */
 function fieldsOf(said: Said, mchId: string): Form {
-  return blank(34, 'Which fields answer what the books say: an order, a refund, a refusal?', 7)
+  return blank(34, 'Which fields answer what the books say? The merchant is `mchId`, never that of the order.', 7)
 }
 
 function notifyOf(order: ScriptedOrder): Form {

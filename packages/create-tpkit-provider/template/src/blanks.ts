@@ -24,12 +24,15 @@ export interface Blank {
 
 /** Stands where something is missing; put the answer in its place. */
 export function blank(number: number, question: string, section: Section): never {
-  throw new Error(sentence({ number, question, section, place: 'src' }))
+  throw new Error(`${line({ number, question, section, place: 'src' })}\n${ADVICE}`)
 }
 
+/** What to do with them all. */
+export const ADVICE = `Put the answer in the place of each blank; the section named with it, in ${PAGE}, explains it.`
+
 /** What belongs there, and where that is explained. */
-export function sentence({ number, place, question, section }: Blank): string {
-  return `blank ${number} in ${place}: ${question} Put the answer in its place; "${SECTIONS[section]}" in ${PAGE} explains it.`
+export function line({ number, place, question, section }: Blank): string {
+  return `blank ${number} in ${place}: ${question} ("${SECTIONS[section]}")`
 }
 
 /** Every blank that is still in the sources, in their order. */
