@@ -59,7 +59,24 @@ describe('tpkit explain', () => {
   it('says in Chinese, too', async () => {
     await expect(explain('--method', 'wallet', '--lang', 'zh')).resolves.toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/由订单号决定[\s\S]*该规则的权重: qq 75 %/),
+      stdout: expect.stringMatching(/由订单号决定[\s\S]*该规则的权重：qq 75 %，second 25 %/),
+    })
+  })
+
+  it('says what pay would refuse: a scene or an amount that the account has not', async () => {
+    const h5 = await explain('--method', 'wallet', '--scene', 'h5', '--out-trade-no', 'T1')
+    expect(h5).toMatchObject({ code: 1, stderr: '' })
+    expect(h5.stdout).toMatch(/\nThis account cannot take it: \w+: its wallet has native, .*, not h5\n\nNext: add a rule/)
+    expect(h5.stdout).not.toContain('tpkit pay')
+    const open = JSON.parse((await explain('--method', 'wallet', '--scene', 'h5', '--json', '--lang', 'zh')).stdout)
+    expect(open).toMatchObject({
+      payable: false,
+      obstacles: [{ account: 'qq' }, { account: 'second', reason: expect.stringContaining('not h5') }],
+    })
+    const much = ['explain', '--total', '10000000.01', '--method', 'wallet', '--scene', 'micropay', '--lang', 'zh']
+    await expect(shop.run(much)).resolves.toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('该账户收不了这笔款：second：其钱包单笔最多 10000000.00 CNY，而金额为 10000000.01 CNY'),
     })
   })
 

@@ -14,15 +14,15 @@ function all(command: Command): readonly Command[] {
 /** What a help shows for people; what stands below it, where that is more than lines to copy. */
 function textsOf(command: Command): readonly string[] {
   const help = command.createHelp()
-  const below: string[] = []
-  command.emit('afterHelp', { write: (text: string) => below.push(text.replace(/\n$/, '')) })
+  const written: string[] = []
+  command.configureOutput({ writeOut: (text) => written.push(text.replace(/\n$/, '')) }).outputHelp()
   return [
     command.summary(),
     command.description(),
     ...help.visibleOptions(command).map(({ description }) => description),
     ...command.registeredArguments.map(({ description }) => description),
     ...help.visibleCommands(command).flatMap((one) => [one.description(), one.helpGroup()]),
-    ...below.filter((text) => !text.includes('source <(')),
+    ...written.slice(1).filter((text) => !text.includes('source <(')),
   ].filter((text) => text !== '')
 }
 

@@ -4,7 +4,7 @@ import type { Twin } from './pattern.ts'
 export const GLUE: readonly Twin[] = [
   ['{file}: one problem', '{file}：1 个问题'],
   ['{file}: {count:word} problems', '{file}：{count} 个问题'],
-  ['{one*} or {other*}', '{one}或{other}'],
+  ['{one*} or {other*}', '{one} 或 {other}'],
   [
     'expected plain data (text, numbers, true or false, lists, objects), {found*}',
     '应为普通数据（文本、数字、true 或 false、列表、对象），{found}',
@@ -23,7 +23,7 @@ export const GLUE: readonly Twin[] = [
   ['"{seconds:word} s from now"', '{seconds} 秒之后'],
   ['"one with user name, password or query"', '带用户名、密码或查询参数的地址'],
   ['"another name"', '其他名称'],
-  ['or {condition*}', '或{condition}'],
+  ['or {condition*}', '或 {condition}'],
   ['methods.{method:word}', 'methods.{method}'],
   ['POST {address:word}', 'POST {address}'],
   ['GET {address:word}', 'GET {address}'],

@@ -117,7 +117,7 @@ describe('a sentence', () => {
     ],
     [
       'methods.x: expected a payment that one of its rules takes (scene native or app, up to 50.00 CNY; or from 60.00 CNY), found scene h5 over 55.00 CNY; add a last rule without "when"',
-      'methods.x：没有规则接受这笔支付（规则：场景 native或app，50.00 CNY 以内；或60.00 CNY 起），其场景为 h5，金额为 55.00 CNY；请在最后加一条没有 “when” 的规则',
+      'methods.x：没有规则接受这笔支付（规则：场景 native 或 app，50.00 CNY 以内；或 60.00 CNY 起），其场景为 h5，金额为 55.00 CNY；请在最后加一条没有 “when” 的规则',
     ],
     ["unknown option '--totl'", "未知选项 '--totl'"],
     ["too many arguments for 'query'. Expected 1 argument but got 2: A, B.", "参数过多（'query'）：应有 1 个，实有 2: A, B。"],

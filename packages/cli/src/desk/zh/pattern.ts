@@ -40,20 +40,22 @@ export function weightOf({ texts }: Pattern): number {
 export function translated(pattern: Pattern, text: string, known: (part: string) => string | undefined): string | undefined {
   const values = valuesIn(pattern, text)
   if (!values) return undefined
-  const put = new Map<string, { readonly found: string; readonly gap: string }>()
+  const put = new Map<string, { readonly found: string; readonly isSame: boolean }>()
   for (const [at, { name, kind }] of pattern.holes.entries()) {
     const found = fitting(values[at] ?? '', kind, known)
     if (found === undefined) return undefined
-    put.set(name, found === values[at] || !CHINESE.test(found) ? { found, gap: ' ' } : { found, gap: '' })
+    put.set(name, { found, isSame: found === values[at] })
   }
-  return pattern.chinese.replaceAll(/( ?)\{([a-zA-Z]+)\}/g, (_, gap: string, name: string) => {
-    const filled = put.get(name)
-    return `${gap && (filled?.gap ?? '')}${filled?.found ?? ''}`
+  return pattern.chinese.replaceAll(/( ?)\{([a-zA-Z]+)\}( ?)/g, (_, before: string, name: string, after: string) => {
+    const { found = '', isSame = false } = put.get(name) ?? {}
+    const gap = (blank: string, touching: RegExp) => (isSame || !touching.test(found) ? blank : '')
+    return `${gap(before, CHINESE_FIRST)}${found}${gap(after, CHINESE_LAST)}`
   })
 }
 
-/** Chinese needs no blank in front of it, and a translated part may bring its own. */
-const CHINESE = /^[ \u3000-\u9fff\uff00-\uffef]/
+/** Chinese needs no blank beside it, and a translated part may bring its own. */
+const CHINESE_FIRST = /^[ \u3000-\u9fff\uff00-\uffef]/
+const CHINESE_LAST = /[ \u3000-\u9fff\uff00-\uffef]$/
 
 function valuesIn({ texts, holes }: Pattern, text: string): readonly string[] | undefined {
   const [first = '', ...others] = texts
