@@ -2,7 +2,7 @@
 import { X509Certificate } from 'node:crypto'
 import { Agent as HttpAgent } from 'node:http'
 import { type AgentOptions, Agent as HttpsAgent } from 'node:https'
-import { createSecureContext, type SecureContextOptions } from 'node:tls'
+import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls'
 import { tpError } from '@tpkit/core/errors'
 import type { ConnectionSettings } from '@tpkit/core/ports'
 import { HttpProxyAgent, HttpsProxyAgent } from 'hpagent'
@@ -53,10 +53,19 @@ function plainAgent(proxy: URL | undefined): Dialled<HttpAgent> {
 
 function secureAgent(trust: SecureContextOptions, proxy: URL | undefined): Dialled<HttpsAgent> {
   // Said outright, so that NODE_TLS_REJECT_UNAUTHORIZED=0 in somebody's environment does not reach payments.
-  const options: AgentOptions = { ...KEPT, secureContext: createSecureContext(trust), rejectUnauthorized: true }
+  const options: AgentOptions = { ...KEPT, secureContext: contextOf(trust), rejectUnauthorized: true }
   return proxy
     ? dialler(new HttpsProxyAgent({ ...options, proxy }), 'tunnel', 'secureConnect')
     : dialler(new HttpsAgent(options), 'direct', 'secureConnect')
+}
+
+let ordinary: SecureContext | undefined
+
+/** The one with the system's authorities and no identity is everybody's: each costs 0.2 ms and 40 kB, and a thousand accounts are built at once. */
+function contextOf(trust: SecureContextOptions): SecureContext {
+  if (Object.keys(trust).length > 0) return createSecureContext(trust)
+  ordinary ??= createSecureContext()
+  return ordinary
 }
 
 function authorityOf(ca: string, endpoints: ConnectionSettings['endpoints']): string {
