@@ -58,16 +58,21 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
 
 /** A desk for tests of the work behind a command, and what was said at it. */
 export function testDesk(
-  options: { readonly lang?: Lang; readonly json?: boolean; readonly lines?: boolean } & CliOptions = {},
+  options: {
+    readonly lang?: Lang
+    readonly json?: boolean
+    readonly lines?: boolean
+    readonly config?: string
+  } & CliOptions = {},
 ): {
   readonly desk: Desk
   readonly printed: () => string
   readonly ended: () => CliRun
 } {
-  const { lang = 'en', json = false, lines = false } = options
+  const { lang = 'en', json = false, lines = false, config } = options
   const { terminal: busy, ended } = fakeTerminal(options)
   const terminal = { ...busy, env: { ...process.env, ...QUIET_ENV, ...options.env } }
-  return { desk: openDesk({ lang, json, lines, terminal }), printed: () => ended().stdout, ended }
+  return { desk: openDesk({ lang, json, lines, terminal, config }), printed: () => ended().stdout, ended }
 }
 
 function fakeTerminal(options: CliOptions): { readonly terminal: Terminal; readonly ended: () => CliRun } {

@@ -8,6 +8,7 @@ import { processTerminal, type Terminal } from './terminal.ts'
 export interface Common {
   readonly lang?: Lang
   readonly json?: boolean
+  readonly config?: string
 }
 
 export const langOption = (): Option => new Option('--lang <lang>', 'language of the output').choices(['en', 'zh'])
@@ -50,7 +51,10 @@ export function action<Options extends Common, Args extends readonly unknown[]>(
     const options = lang === undefined ? own : { ...own, lang }
     const args = given.slice(0, -2) as unknown as Args
     const terminal = terminalOf(command)
-    const desk = openDesk({ lang: langOf(lang, terminal.env), json: options.json ?? false, lines, terminal })
+    const desk = openDesk({
+      ...{ lang: langOf(lang, terminal.env), json: options.json ?? false, lines, terminal },
+      config: options.config,
+    })
     try {
       terminal.exit(await work(desk, options, ...args))
     } catch (error) {

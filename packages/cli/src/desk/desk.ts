@@ -1,14 +1,17 @@
 import { resolve } from 'node:path'
 import { stripVTControlCharacters, styleText } from 'node:util'
 import type { Lang } from '../lang.ts'
+import { asStarted } from './line.ts'
 import { displayWidth } from './table.ts'
 import type { Output, Terminal } from './terminal.ts'
 
-/** What a command writes to: people read lines, programs read JSON. */
+/** What a command writes to: people read lines, programs read JSON. Commands in quotes begin as this one was started, and read what it read. */
 export interface Desk {
   readonly lang: Lang
   readonly json: boolean
   readonly terminal: Terminal
+  /** The configuration that the command reads, as the person named it; absent where it reads none. */
+  readonly config?: string
   /** For people; says nothing where JSON was asked for. */
   readonly say: (text: string) => void
   /** For people, on stderr: faults, and all words where stdout is data. */
@@ -33,12 +36,18 @@ export interface DeskOptions {
   /** JSON on one line per value, for commands that answer more than once. */
   readonly lines?: boolean
   readonly terminal: Terminal
+  readonly config?: string | undefined
 }
 
 const NEXT: Readonly<Record<Lang, string>> = { en: 'Next:', zh: '下一步：' }
 const NEXT_GAP: Readonly<Record<Lang, string>> = { en: ' ', zh: '' }
 
-export function openDesk({ lang, json, lines, terminal }: DeskOptions): Desk {
+/** As `next` says it. */
+export function nextText(lang: Lang, paint: Desk['paint'], text: string): string {
+  return `${paint('bold', NEXT[lang])}${text.startsWith('\n') ? '' : NEXT_GAP[lang]}${text}`
+}
+
+export function openDesk({ lang, json, lines, terminal, config }: DeskOptions): Desk {
   const { stdout, stderr, cwd } = terminal
   const paint = painter(stdout)
   const news = passingLine(stderr, !json && stderr.isTTY === true)
@@ -47,22 +56,23 @@ export function openDesk({ lang, json, lines, terminal }: DeskOptions): Desk {
     stdout.write(`${text}\n`)
   }
   const people = (text: string): void => {
-    if (!json) write(text)
+    if (!json) write(asStarted(terminal, text, config))
   }
   return {
     lang,
     json,
     terminal,
+    ...(config !== undefined && { config }),
     say: people,
     beside: (text) => {
       if (json) return
       news.clear()
-      stderr.write(`${text}\n`)
+      stderr.write(`${asStarted(terminal, text, config)}\n`)
     },
     answer: (value) => {
       if (json) write(JSON.stringify(value, plain, lines ? 0 : 2))
     },
-    next: (text) => people(`\n${paint('bold', NEXT[lang])}${text.startsWith('\n') ? '' : NEXT_GAP[lang]}${text}`),
+    next: (text) => people(`\n${nextText(lang, paint, text)}`),
     progress: news.show,
     paint,
     path: (given) => resolve(cwd, given),

@@ -11,11 +11,11 @@ import {
 } from 'tpkit'
 import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
-import { commandLine } from '../desk/line.ts'
+import { commandLine, configArgs } from '../desk/line.ts'
 import { onlyOne, withTpkit } from '../desk/open-tpkit.ts'
 import { spoken } from '../desk/zh/spoken.ts'
 import type { Lang } from '../lang.ts'
-import { configArgs, moneyArgs } from '../order/known.ts'
+import { moneyArgs } from '../order/known.ts'
 import type { AccountFlags } from '../order/options.ts'
 import { type Obstacle, obstacleOf } from './obstacle.ts'
 

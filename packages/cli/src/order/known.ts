@@ -1,6 +1,6 @@
 import { type AttemptRef, formatMoney, type Money, parseMoney } from 'tpkit'
 import type { Desk } from '../desk/desk.ts'
-import { commandLine } from '../desk/line.ts'
+import { commandLine, configArgs } from '../desk/line.ts'
 import type { OrderFlags } from './options.ts'
 
 /** One order as the commands hand it on from one to the next. */
@@ -41,10 +41,6 @@ export function orderLine(desk: Desk, verb: string, order: KnownOrder, ...more: 
 export function moneyArgs(option: string, value: Money): readonly string[] {
   const amount = [option, formatMoney(value)]
   return value.currency === 'CNY' ? amount : [...amount, '--currency', value.currency]
-}
-
-export function configArgs(config: string): readonly string[] {
-  return config === 'tpkit.config.yaml' ? [] : ['-c', config]
 }
 
 export function moment(option: string, at: number | undefined): readonly string[] {

@@ -1,11 +1,11 @@
 import type { Failure, PaymentFact } from 'tpkit'
 import { bind, showMoney } from 'tpkit'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
-import { commandLine } from '../desk/line.ts'
+import { commandLine, configArgs } from '../desk/line.ts'
 import { type NextStep, tellSteps } from '../desk/steps.ts'
 import { spoken, spokenError } from '../desk/zh/spoken.ts'
 import { factJson, failureJson } from '../order/json.ts'
-import { configArgs, moment, moneyArgs, orderLine } from '../order/known.ts'
+import { moment, moneyArgs, orderLine } from '../order/known.ts'
 import type { Seen } from './follow.ts'
 import type { Till } from './till.ts'
 
