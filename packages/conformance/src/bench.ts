@@ -85,6 +85,7 @@ export type Doors = Omit<TPOptions<Scene, never>, 'protocol' | 'keys'>
 
 /** A notify or an answer, less what HTTP adds. */
 export interface Message {
+  /** A Map from names in lower case to their values, as they arrive; what a script returns has an array of pairs. */
   readonly headers: Headers
   readonly body: Uint8Array
 }
@@ -98,7 +99,10 @@ export interface Dialect {
   readonly read: (message: Message) => readonly Part[]
   /** The message with other parts. Repeated names must come out repeated. */
   readonly write: (parts: readonly Part[], message: Message) => Message
-  /** The message as the wallet would have sent it to our account: its signature made anew over what it says now. */
+  /**
+   * The message as the wallet would have sent it to our account: its signature made anew over what it says now. The parts named
+   * in `signature` are gone by then, time, nonce and key id with them: nothing of them can be copied, all are made anew.
+   */
   readonly sign: (message: Message) => Message
   /** The parts without which nothing is proven: the signature, and where they exist its time, nonce and key id. */
   readonly signature: readonly string[]

@@ -1,4 +1,5 @@
 export type { Account, AnyTP, Bench, Dialect, Doors, Message, Order, Part, TestWallet } from './bench.ts'
+export { BenchBroken } from './bench-broken.ts'
 export { LawBroken } from './demand.ts'
 export { type Law, skipReason } from './law.ts'
 export { laws } from './laws.ts'

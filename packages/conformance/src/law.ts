@@ -1,5 +1,6 @@
 import type { Ability, Manifest, Scene } from '@tpkit/core'
 import { isTPError } from '@tpkit/core/errors'
+import { BenchBroken } from './bench-broken.ts'
 import { LawBroken, shown } from './demand.ts'
 import type { World } from './world/world.ts'
 
@@ -23,6 +24,13 @@ export function skipReason(law: Law, manifest: Pick<Manifest, 'abilities' | 'sce
   const declared: readonly string[] = [...manifest.abilities, ...manifest.scenes]
   const missing = law.needs?.filter((need) => !declared.includes(need)) ?? []
   return missing.length > 0 ? `the manifest declares no ${missing.join(', ')}` : undefined
+}
+
+/** A law that could not be tried, for a mistake in what the author wrote for the tests. */
+export function untriedFor({ name }: Law, mistake: BenchBroken): BenchBroken {
+  return new BenchBroken(`${name} was not tried: ${mistake.message}\nrepair: mend it there; the plugin was not judged`, {
+    cause: mistake,
+  })
 }
 
 /** Whatever ends an experiment early breaks its law: most often a call that was to succeed and threw. */

@@ -1,8 +1,10 @@
 import type { Ability, Scene } from '@tpkit/core'
 import { describe, it } from 'vitest'
 import type { Bench } from './bench.ts'
-import { brokenBy, type Law, skipReason } from './law.ts'
+import type { BenchBroken } from './bench-broken.ts'
+import { brokenBy, type Law, skipReason, untriedFor } from './law.ts'
 import { laws } from './laws.ts'
+import { supervised } from './supervised.ts'
 import { openWorld } from './world/world.ts'
 
 /**
@@ -23,11 +25,16 @@ export function providerSuite<S extends Scene, A extends Ability = never>(name: 
   })
 }
 
-/** Checks one law in a new world. Rejects with `LawBroken`: what was expected, what was found, what it means. */
+/**
+ * Checks one law in a new world. Rejects with `LawBroken`: what was expected, what was found, what it means; or with
+ * `BenchBroken`, where the script or the dialect made a mistake and the plugin was not judged.
+ */
 export async function checkLaw<S extends Scene, A extends Ability = never>(law: Law, setup: () => Bench<S, A>): Promise<void> {
+  const mistakes: BenchBroken[] = []
   try {
-    await law.check(openWorld(setup))
+    await law.check(openWorld(() => supervised(setup(), (broken) => mistakes.push(broken))))
   } catch (error) {
-    throw brokenBy(law, error)
+    if (mistakes.length === 0) throw brokenBy(law, error)
   }
+  if (mistakes[0]) throw untriedFor(law, mistakes[0])
 }

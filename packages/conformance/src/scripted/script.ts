@@ -10,9 +10,12 @@ export interface WalletScript {
    * nobody knows yet for whom to sign.
    */
   readonly open: (request: WalletRequest) => Asked | WalletAnswer
-  /** Writes what the books say. */
+  /**
+   * Writes what the books say. The merchant to name, and whose key signs, is `asked.mchId` and never `said.order.mchId`: the two
+   * differ where the fault `foreign-merchant-answer` strikes.
+   */
   readonly answer: (said: Said, asked: Asked) => WalletAnswer
-  /** Writes the notify of a paid order. `paidAt` is NaN where the fault `notify-bad-time` strikes: write what is no time then. */
+  /** Writes the notify of a paid order, in the name of `order.mchId`. `paidAt` is NaN where the fault `notify-bad-time` strikes: write what is no time then. */
   readonly notify: (order: ScriptedOrder) => Pick<Delivery, 'url' | 'headers' | 'body'>
   /** Whether a merchant's answer to a notify ends its repeats. */
   readonly acknowledged: (answer: { readonly status: number; readonly body: string }) => boolean

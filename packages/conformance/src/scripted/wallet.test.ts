@@ -7,19 +7,20 @@ import { type ScriptedWalletOptions, scriptedWallet } from './wallet.ts'
 const [NOW, MINUTE, HOUR, DAY] = [Date.UTC(2026, 10, 23, 4), 60_000, 3_600_000, 86_400_000]
 
 /** A dialect that says everything as it is: what is tried here is the engine. */
-function newWallet(options: Partial<ScriptedWalletOptions> = {}) {
+function newWallet(options: Partial<ScriptedWalletOptions> = {}, other: Partial<WalletScript> = {}) {
   const said: Said[] = []
   const script: WalletScript = {
     open: ({ body }) => JSON.parse(new TextDecoder().decode(body), revived),
-    answer: (each) => {
+    answer: (each, { mchId }) => {
       said.push(structuredClone(each))
-      return { status: 200, headers: [], body: Buffer.from(JSON.stringify(each, shown)) }
+      return { status: 200, headers: [], body: Buffer.from(JSON.stringify({ ...each, mchId }, shown)) }
     },
     notify: ({ mchId, outTradeNo, total, paidAt }) => {
       const text = `${mchId} ${outTradeNo} ${total}`
       return { url: '', headers: [], body: Buffer.from(paidAt === NOW ? text : `${paidAt} ${text}`) }
     },
     acknowledged: ({ status }) => status === 204,
+    ...other,
   }
   const wallet = scriptedWallet(script, { merchants: ['ours', 'theirs'], ...options })
   const ask = (asked: Asked, now = NOW): WalletAnswer | undefined => wallet.handle(request(asked), now)
@@ -204,6 +205,51 @@ it('a notify comes as often as the rule says', () => {
   ask(pay('A1'))
   wallet.act(orderIn(last()).token, 'pay', NOW)
   expect(wallet.due(NOW)).toHaveLength(3)
+})
+
+describe('a script that makes a mistake', () => {
+  // As who does without the compiler would write it.
+  const wrong = (member: keyof WalletScript, answer: unknown) => newWallet({}, { [member]: () => answer })
+  const body = Buffer.from('')
+
+  it.each([
+    ['open', { call: 'buy', mchId: 'ours' }, 'open(request) returned call: a string, expected one of pay, query'],
+    ['open', { ...pay('A1'), total: 5000 }, 'open(request) returned total: a number, expected minor units as a bigint'],
+    ['open', { call: 'query', mchId: 'ours' }, 'open(request) returned outTradeNo: nothing, expected a text'],
+    [
+      'open',
+      { status: 401, headers: new Map(), body },
+      'open(request) returned headers: a Map, expected an array of [name, value]',
+    ],
+    ['answer', { status: 200, headers: new Map(), body }, 'answer(said, asked) returned headers: a Map, expected an array of'],
+    ['answer', { status: 200, headers: [], body: '{}' }, 'answer(said, asked) returned body: a string, expected bytes'],
+    ['answer', Promise.resolve(), 'answer(said, asked) returned a promise, expected an object'],
+  ] as const)('is told what its %s returned: %j', (member, answer, sentence) => {
+    expect(() => wrong(member, answer).ask(pay('A1'))).toThrow(`your script's ${sentence}`)
+  })
+
+  it('is told what it threw, though a connection would hide it', () => {
+    const open = ({ headers }: WalletRequest): Asked => Reflect.apply(Reflect.get(headers, 'filter'), headers, [])
+    expect(() => newWallet({}, { open }).ask(pay('A1'))).toThrow(
+      /your script's open\(request\) threw TypeError: .*; request\.headers is a Map/,
+    )
+    const notify = ({ paidAt = 0 }: ScriptedOrder) => ({ url: new Date(paidAt).toISOString(), headers: [], body })
+    const { ask, last, wallet } = newWallet({}, { notify })
+    wallet.faults?.arm([{ fault: 'notify-bad-time' }])
+    ask(pay('A1'))
+    wallet.act(orderIn(last()).token, 'pay', NOW)
+    expect(() => wallet.due(NOW)).toThrow("your script's notify(order) threw RangeError: Invalid time value")
+  })
+
+  it("is told that its answer names the order's merchant where another was asked for", () => {
+    const answer: WalletScript['answer'] = (said) => ({
+      ...{ status: 200, headers: [] },
+      body: Buffer.from('order' in said ? `${said.order.mchId} ${said.order.transactionId}` : ''),
+    })
+    const { ask, wallet } = newWallet({}, { answer })
+    wallet.faults?.arm([{ fault: 'foreign-merchant-answer' }])
+    expect(() => ask(pay('A1'))).toThrow('named merchant ours where asked.mchId was theirs: write asked.mchId, not order.mchId')
+  })
 })
 
 describe('the faults of a scripted wallet', () => {

@@ -1,6 +1,7 @@
 import type { Delivery, Instant, WalletAnswer, WalletRequest } from '@tpkit/core'
 import type { TestWallet } from '../bench.ts'
 import { Books, type Habits, type Order, type Refund } from './books.ts'
+import { checkedScript, demandNamed } from './checked-script.ts'
 import { digitChanged, Faults, faultyAnswer, faultyPostings, type Posting } from './faults.ts'
 import type { Asked, DayLines, Reason, Said, ScriptedOrder, ScriptedRefund, WalletScript } from './script.ts'
 
@@ -51,7 +52,7 @@ class Desk {
   readonly #announcements: Announcement[] = []
 
   constructor(script: WalletScript, options: ScriptedWalletOptions) {
-    this.#script = script
+    this.#script = checkedScript(script)
     this.#options = options
     this.#books = new Books({ ...HABITS, ...options })
   }
@@ -70,7 +71,7 @@ class Desk {
     return faultyAnswer(this.faults, asked, now, {
       truth: () => this.#script.answer(done(), asked),
       busy: () => this.#script.answer({ kind: 'refused', reason: 'busy' }, asked),
-      foreign: () => this.#script.answer(done(), { ...asked, mchId: this.#other(asked.mchId) }),
+      foreign: () => this.#inTheNameOf(this.#other(asked.mchId), done(), asked),
       otherAmount: () => this.#script.answer(doubled(done()), asked),
     })
   }
@@ -123,6 +124,12 @@ class Desk {
     for (const posting of faultyPostings(this.faults, structuredClone(order), now, this.#other(order.mchId))) {
       this.#announcements.push({ id: `N${this.#announcements.length + 1}`, posting, attempt: 0, dueAt: posting.dueAt })
     }
+  }
+
+  #inTheNameOf(mchId: string, said: Said, asked: Asked): WalletAnswer {
+    const answer = this.#script.answer(said, { ...asked, mchId })
+    demandNamed(answer, said, { asker: asked.mchId, mchId })
+    return answer
   }
 
   #other(mchId: string): string {
