@@ -42,7 +42,7 @@ describe('a new provider', () => {
     expect([...failed.values()]).toEqual([])
     expect(code).toBe(0)
     expect(passed.length).toBeGreaterThan(70)
-    expect(lines(await readFile(join(demo, 'src/demo.ts'), 'utf8'))).toBe(147)
+    expect(lines(await readFile(join(demo, 'src/demo.ts'), 'utf8'))).toBe(145)
     await expect(typesOf(demo)).resolves.toBe('')
   })
 

@@ -2,10 +2,11 @@
  * Demo as the test kit plays it: how its messages look. Books, numbers, time, repeats and faults are the kit's.
  * Write it from the wallet's page and not from the plugin: two readings of one protocol catch each other's mistakes.
  */
-import { createHmac } from 'node:crypto'
+import { createHmac, randomUUID } from 'node:crypto'
 import {
   type Asked,
   type Dialect,
+  type Message,
   type Part,
   type Said,
   type ScriptedOrder,
@@ -32,21 +33,16 @@ export function demoWallet(keys: Readonly<Record<string, string>>): TestWallet {
  * Here `headers` are a Map from a name in lower case to its values; those of an answer or a notify, above, are an array of pairs.
  */
 export const demoDialect = (key: string): Dialect => ({
-  signature: [SIGNATURE],
+  signature: PROOF,
   read: ({ headers, body }) => [
-    ...(headers.get(SIGNATURE) ?? []).map((value): Part => [SIGNATURE, value]),
+    ...PROOF.flatMap((name) => (headers.get(name) ?? []).map((value): Part => [name, value])),
     ...Object.entries(parsed(body)),
   ],
   write: (parts, message) => ({
-    headers: new Map([...message.headers].filter(([name]) => name !== SIGNATURE).concat(signatureOf(parts))),
-    body: Buffer.from(
-      `{${parts
-        .filter(([name]) => name !== SIGNATURE)
-        .map(member)
-        .join()}}`,
-    ),
+    headers: withProof(message.headers, parts),
+    body: Buffer.from(`{${parts.filter(([name]) => !PROOF.includes(name)).map(member)}}`),
   }),
-  sign: ({ headers, body }) => ({ headers: new Map([...headers, [SIGNATURE, [hmac(body, key)]]]), body }),
+  sign: ({ headers, body }) => ({ headers: withProof(headers, proofOf(body, key)), body }),
 })
 
 type Form = Readonly<Record<string, string>>
@@ -54,7 +50,7 @@ type Signed = Pick<ReturnType<WalletScript['notify']>, 'headers' | 'body'>
 
 function signed(fields: Form, key: string): Signed {
   const body = Buffer.from(JSON.stringify(fields))
-  return { headers: [[SIGNATURE, hmac(body, key)]], body }
+  return { headers: proofOf(body, key), body }
 }
 
 /** The answer to a call: what the books say, or the code of a refusal. */
@@ -74,13 +70,27 @@ function notifyOf(order: ScriptedOrder): Form {
   return transactionId ? { ...about, id: transactionId, paid_at: String(paidAt) } : about
 }
 
-const SIGNATURE = 'demo-signature'
+const PROOF: readonly string[] = ['demo-time', 'demo-nonce', 'demo-sign']
+
+/** Time and nonce are new each time, for an answer as for a message that is signed anew. */
+function proofOf(body: Uint8Array, key: string): [name: string, value: string][] {
+  const [time, nonce] = [String(Date.now()), randomUUID()]
+  return Object.entries({ 'demo-time': time, 'demo-nonce': nonce, 'demo-sign': hmac(time, nonce, body, key) })
+}
+
+/** The other headers stay; those of the proof are the parts' own, repeated ones side by side. */
+function withProof(headers: Message['headers'], parts: readonly Part[]): Message['headers'] {
+  const others = [...headers].filter(([name]) => !PROOF.includes(name))
+  const proof = PROOF.map((name) => [name, parts.filter(([each]) => each === name).map(([, value]) => value)] as const)
+  return new Map([...others, ...proof.filter(([, values]) => values.length > 0)])
+}
 
 function opened({ path, headers, body }: WalletRequest, keys: Form): Asked | WalletAnswer {
   const fields = parsed(body)
   const { merchant = '', order = '', refund = '' } = fields
   const key = keys[merchant]
-  if (!key || headers.get(SIGNATURE)?.[0] !== hmac(body, key))
+  const [time = '', nonce = '', signature] = PROOF.map((name) => headers.get(name)?.join())
+  if (!key || signature !== hmac(time, nonce, body, key))
     return { status: 401, headers: [], body: Buffer.from('{"error":"bad_signature"}') }
   const about = { mchId: merchant, outTradeNo: order }
   if (path === '/pay') return { call: 'pay', ...about, ...orderOf(fields) }
@@ -99,12 +109,8 @@ function parsed(body: Uint8Array): Form {
   return JSON.parse(new TextDecoder().decode(body))
 }
 
-function signatureOf(parts: readonly Part[]): [string, readonly string[]][] {
-  const values = parts.filter(([name]) => name === SIGNATURE).map(([, value]) => value)
-  return values.length > 0 ? [[SIGNATURE, values]] : []
-}
-
 const member = ([name, value]: Part): string => `${JSON.stringify(name)}:${JSON.stringify(value)}`
 const fen = (text = ''): bigint => parseMoney(text, 'CNY').amount
 const yuan = (amount: bigint): string => formatMoney({ amount, currency: 'CNY' })
-const hmac = (body: Uint8Array, key: string): string => createHmac('sha256', key).update(body).digest('hex')
+const hmac = (time: string, nonce: string, body: Uint8Array, key: string): string =>
+  createHmac('sha256', key).update(`${time}\n${nonce}\n`).update(body).digest('hex')

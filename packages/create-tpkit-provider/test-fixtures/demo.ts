@@ -17,6 +17,7 @@ const ORIGIN: string = 'https://pay.demo.example'
 const LIFE_MS: number = 2 * 3_600_000
 /** Refusals from before anything was executed: believed without a signature. */
 const UNSIGNED: Manifest['decidedBeforeExecution'] = [{ status: 401, code: 'bad_signature' }]
+const CONFLICTS = { other_content: 'CONFLICT', paid: 'CONFLICT', closed: 'CONFLICT', not_paid: 'CONFLICT' } as const
 const FORM = { minLength: 6, maxLength: 32, alphabet: '0-9A-Za-z_-' }
 const SIZES = { subjectLength: 80, attachLength: 80, refundWindowDays: 90, maxMessageBytes: 16_384 }
 const limits: Manifest['limits'] = { currencies: ['CNY'], maxAmount: 5_000_000n, outTradeNo: FORM, outRefundNo: FORM, ...SIZES }
@@ -41,22 +42,14 @@ const manifest: Manifest<'native', 'close' | 'queryRefund'> = {
 const STATES = table<PaymentStatus>({ open: 'pending', paid: 'paid', closed: 'closed' })
 const ENDS = table<RefundStatus>({ running: 'processing', done: 'refunded', failed: 'failed', kept: 'closed' })
 /** What refuses. Every other code proves nothing: the call may have been carried out. */
-const REFUSALS = table<FailureCode>({
-  bad_signature: 'UNAUTHORIZED',
-  no_order: 'NOT_FOUND',
-  other_content: 'CONFLICT',
-  paid: 'CONFLICT',
-  closed: 'CONFLICT',
-  not_paid: 'CONFLICT',
-  too_much: 'LIMIT',
-})
+const REFUSALS = table<FailureCode>({ bad_signature: 'UNAUTHORIZED', no_order: 'NOT_FOUND', too_much: 'LIMIT', ...CONFLICTS })
 const NAME: OrderNames = { code: 'error', merchant: 'merchant', order: 'order', total: 'amount', state: 'state', payment: 'id' }
 const REFUND: RefundNames = { number: 'refund', id: 'refund_id', amount: 'amount', state: 'state' }
 
 export function demoProtocol({ merchantNo, key, notifyUrl }: Config): Protocol<'native', 'close' | 'queryRefund'> {
   const secret = key.reveal()
   function* ask([path, fields]: readonly [string, Fields], effect: 'read' | 'write', at: Moment): Exchange<Fields> {
-    const { headers, body }: Signed = signed({ merchant: merchantNo, ...fields, at: `${at.nowMs}`, nonce: at.nonce(16) }, secret)
+    const { headers, body }: Signed = signed({ merchant: merchantNo, ...fields }, at, secret)
     const reply = yield* send({ method: 'POST', url: ORIGIN + path, headers, body, effect })
     if (UNSIGNED.some(({ status }) => status === reply.status)) return { ...parse(reply.body), unsigned: String(reply.status) }
     if (reply.status !== 200) raise('UNAVAILABLE', `HTTP status: expected 200, found ${reply.status}`)
@@ -106,7 +99,7 @@ type Signed = Required<Pick<HttpRequest, 'headers' | 'body'>>
 
 /** Verify, then parse: fields exist only once the signature over the received bytes held. */
 function open({ headers, body }: Omit<Received, 'query'>, key: string): Fields {
-  const genuine: boolean = equalInConstantTime(hmac(body, key), headers.get('demo-signature')?.join() ?? '')
+  const genuine: boolean = equalInConstantTime(hmac(one(headers, 'time'), one(headers, 'nonce'), body, key), one(headers, 'sign'))
   return genuine ? parse(body) : raise('UNVERIFIED', 'signature: it does not fit what was received')
 }
 
@@ -131,11 +124,16 @@ function refundFact(answer: Fields, outTradeNo: string, outRefundNo: string, sou
   return { kind: 'refund', outTradeNo, outRefundNo, refundId, status, amount, payee, source, raw: fields }
 }
 
-const hmac = (body: Uint8Array, key: string): string => createHmac('sha256', key).update(body).digest('hex')
+const one = (headers: Received['headers'], name: string): string => headers.get(`demo-${name}`)?.join() ?? ''
+const hmac = (time: string, nonce: string, body: Uint8Array, key: string): string =>
+  createHmac('sha256', key).update(`${time}\n${nonce}\n`).update(body).digest('hex')
 
-function signed(fields: Fields, key: string): Signed {
-  const body = Buffer.from(JSON.stringify(fields))
-  return { headers: [['demo-signature', hmac(body, key)]], body }
+function signed(fields: Fields, { nowMs, nonce }: Moment, key: string): Signed {
+  const [time, once, body] = [String(nowMs), nonce(16), Buffer.from(JSON.stringify(fields))]
+  return {
+    headers: Object.entries({ 'demo-time': time, 'demo-nonce': once, 'demo-sign': hmac(time, once, body, key) }),
+    body,
+  }
 }
 
 function flatJson(text: string): Fields {
