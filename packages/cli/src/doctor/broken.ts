@@ -1,43 +1,36 @@
-import { access } from 'node:fs/promises'
-import { dirname, join, sep } from 'node:path'
+import { sep } from 'node:path'
 import type { ConfigError, Problem } from 'tpkit'
+import { neverStarted } from '../sandbox/never-started.ts'
 import type { Finding } from './finding.ts'
+import type { LocalSandbox } from './local-sandbox.ts'
 import type { Words } from './words.ts'
 
-/** The problems of a configuration that cannot be used, each with its place; `base` is its folder. */
-export async function brokenFindings(
-  { problems }: ConfigError,
-  file: string,
-  base: string,
-  words: Words,
-): Promise<readonly Finding[]> {
-  return Promise.all(problems.map((problem) => brokenFinding(problem, file, base, words)))
+/** Where the problems stand. */
+export interface BrokenAt {
+  /** As the person named it. */
+  readonly file: string
+  readonly base: string
+  readonly sandboxOf: (account: string) => LocalSandbox
 }
 
-async function brokenFinding(
-  { path, reason, line, column }: Problem,
-  file: string,
-  base: string,
-  words: Words,
-): Promise<Finding> {
+/** The problems of a configuration that cannot be used, each with its place. */
+export async function brokenFindings({ problems }: ConfigError, at: BrokenAt, words: Words): Promise<readonly Finding[]> {
+  return Promise.all(problems.map((problem) => brokenFinding(problem, at, words)))
+}
+
+async function brokenFinding(problem: Problem, { file, base, sandboxOf }: BrokenAt, words: Words): Promise<Finding> {
+  const { path, line, column } = problem
   const account = /^accounts\.([^.]+)/.exec(path)?.[1]
-  const sandbox = await isOfSandbox(path, reason, base)
+  const folder = await neverStarted(problem, base)
+  const sandbox = folder === undefined ? undefined : sandboxOf(account ?? '').line
+  const reference = /file:[^\s:]+/.exec(problem.reason)?.[0] ?? ''
+  const reason = sandbox === undefined ? words.reason(problem.reason) : words.notYet(reference)
   return {
     check: 'configuration',
     level: 'error',
     ...(account !== undefined && { account }),
-    found: (path === '' ? words.reason(reason) : `${path}: ${words.reason(reason)}`).replaceAll(`${base}${sep}`, ''),
-    ...(sandbox && { todo: words.sandboxFirst }),
+    found: (path === '' ? reason : `${path}${words.marks.colon}${reason}`).replaceAll(`${base}${sep}`, ''),
+    ...(sandbox !== undefined && { todo: words.sandboxFirst(sandbox), cure: sandbox }),
     place: line === undefined ? file : `${file}:${line}:${column}`,
   }
-}
-
-/** A certificate that is not there yet, in the folder of a sandbox that was never started: it draws them when it starts. */
-async function isOfSandbox(path: string, reason: string, base: string): Promise<boolean> {
-  const reference = /file:([^\s:]+): .*ENOENT/.exec(reason)?.[1]
-  if (reference === undefined || !/\.(?:ca|certificate)(?:\.|$)/.test(path)) return false
-  return access(join(base, dirname(reference), 'merchant.json')).then(
-    () => true,
-    () => false,
-  )
 }

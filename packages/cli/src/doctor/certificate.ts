@@ -1,4 +1,5 @@
 import type { AccountDescription } from 'tpkit'
+import { localTime } from '../desk/time.ts'
 import type { Finding } from './finding.ts'
 import type { Words } from './words.ts'
 
@@ -17,7 +18,7 @@ export function certificateFindings(
     if (calls.length === 0) return []
     return [{ ...head, level: 'warning', found: words.certificate.none(calls), todo: words.certificate.add }]
   }
-  const until = new Date(certificate.notAfter).toISOString().slice(0, 10)
+  const until = localTime(certificate.notAfter).slice(0, 10)
   const days = Math.floor((certificate.notAfter - nowMs) / DAY_MS)
   if (days < 0) return [{ ...head, level: 'error', found: words.certificate.expired(until), todo: words.certificate.renew }]
   const found = words.certificate.left(days, until)

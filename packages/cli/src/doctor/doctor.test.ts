@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startSandbox } from '@tpkit/sandbox'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { runCli } from '../desk.fixture.ts'
 import { openTestShop, type TestShop } from '../shop.fixture.ts'
 import { PLAIN_PLUGIN } from '../verify/notify.fixture.ts'
@@ -38,13 +39,14 @@ describe('tpkit doctor', () => {
     expect(stdout).toMatch(/✓ account .*retired/)
     expect(stdout.match(/✓ probe/g)).toHaveLength(3)
     expect(stdout).toMatch(/✓ method wallet +scene native, up to 50\.00 CNY → qq \(9\/10\), spare \(1\/10\)/)
-    expect(stdout).toContain('Next: "tpkit pay --total 1.00"')
+    expect(stdout).toContain(`Next: "tpkit pay --total 1.00 -c ${shop.config}"`)
   })
 
   it('answers programs, and speaks Chinese', async () => {
     const { stdout } = await shop.run(['doctor', '--json'])
     expect(JSON.parse(stdout)).toMatchObject({ ok: true, readable: true, findings: expect.any(Array) })
-    expect((await shop.run(['doctor', '--lang', 'zh'])).stdout).toMatch(/✓ 配置 .*3 个账户[\s\S]*下一步：/)
+    const { stdout: chinese } = await shop.run(['doctor', '--lang', 'zh'])
+    expect(chinese).toMatch(/✓ 配置 .*3 个账户[\s\S]*场景 native，50.00 CNY 以内 → qq \(9\/10\)，spare \(1\/10\)[\s\S]*下一步：/)
   })
 
   it('offers a new configuration only where there is none', async () => {
@@ -92,7 +94,46 @@ describe('tpkit doctor', () => {
     const entry = { ...accounts.qq, ca: 'file:./none.pem' }
     const { code, stdout } = await doctor(JSON.stringify({ accounts: { qq: entry } }))
     expect(code).toBe(2)
-    expect(stdout).toMatch(/→ start "tpkit sandbox" in this folder first[\s\S]*Next: start "tpkit sandbox"/)
+    const ports = /--port \d+ --tls-port \d+/.source
+    expect(stdout).toMatch(new RegExp(`→ start "tpkit sandbox --dir \\. ${ports}" in another terminal first`))
+    expect(stdout).toMatch(new RegExp(`Next: start "tpkit sandbox --dir \\. ${ports}".*"tpkit doctor -c \\S+/other\\.yaml"`))
+    expect(stdout).toContain('accounts.qq.ca: file:./none.pem is not there yet')
+    expect(stdout).not.toContain('permissions')
+  })
+
+  it('takes a wrong CA at a sandbox for another sandbox, no proxy', async () => {
+    const { accounts } = JSON.parse(await readFile(shop.config, 'utf8'))
+    const other = await startSandbox({ dir: join(shop.folder, 'theirs') })
+    onTestFinished(() => other.close())
+    const { code, stdout } = await doctor(JSON.stringify({ accounts: { qq: { ...accounts.qq, ca: 'file:theirs/ca.pem' } } }))
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/✗ reachable .*CERT_/)
+    expect(stdout).toContain(`another sandbox is on these ports. That of this folder listens on ${other.url}, ${other.tlsUrl}`)
+    expect(stdout).not.toMatch(/proxy|clock that/)
+  })
+
+  it.each([
+    [
+      'straight at an account where no method leads there',
+      (qq: object) => ({ accounts: { qq } }),
+      'tpkit pay --account qq --total',
+    ],
+    [
+      'by a method whose rule takes a scanned code',
+      (qq: object) => ({ accounts: { qq }, methods: { till: [{ use: 'qq', when: { scene: 'micropay' } }], web: 'qq' } }),
+      'tpkit pay --method web --total 1.00',
+    ],
+    ['never at a retired account', (qq: object) => ({ accounts: { qq: { ...qq, retired: true } } }), 'every account is retired'],
+    [
+      'never without an address to call',
+      (qq: object) => ({ accounts: { qq: { ...qq, notifyUrl: undefined } } }),
+      'write notifyUrl',
+    ],
+  ])('proposes a payment %s', async (_what, config, expected) => {
+    const { accounts } = JSON.parse(await readFile(shop.config, 'utf8'))
+    const { code, stdout } = await doctor(JSON.stringify(config(accounts.qq)))
+    expect(code).toBe(0)
+    expect(stdout.slice(stdout.lastIndexOf('Next:'))).toContain(expected)
   })
 
   it('ends with 1 where a wallet cannot be reached or does not know us', async () => {
@@ -106,7 +147,7 @@ describe('tpkit doctor', () => {
     expect(lost).toMatchObject({ code: 1, stdout: expect.stringMatching(/✗ reachable .*ECONNREFUSED/) })
     const stranger = { ...text.accounts.qq, apiKey: 'wrong-key-0123456789abcdef012345' }
     const refused = await doctor(JSON.stringify({ accounts: { qq: stranger }, methods: { wallet: 'qq' } }), '--live')
-    expect(refused).toMatchObject({ code: 1, stdout: expect.stringMatching(/✗ probe [\s\S]*→ compare merchant number and key/) })
+    expect(refused).toMatchObject({ code: 1, stdout: expect.stringMatching(/✗ probe [\s\S]*→ is it the sandbox of this folder/) })
   })
 })
 

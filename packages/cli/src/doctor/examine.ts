@@ -6,6 +6,7 @@ import { brokenFindings } from './broken.ts'
 import { callbackFindings } from './callback.ts'
 import { certificateFindings } from './certificate.ts'
 import type { Finding } from './finding.ts'
+import { type LocalSandbox, localSandboxes } from './local-sandbox.ts'
 import { methodFindings } from './methods.ts'
 import { probeFindings } from './probe.ts'
 import { reachFindings } from './reach.ts'
@@ -25,15 +26,18 @@ export interface ExamineOptions {
   readonly path: string
   /** As the person named it, for places. */
   readonly shown: string
+  /** Where the person is. */
+  readonly cwd: string
   readonly live: boolean
   readonly nowMs: number
 }
 
 /** Looks at everything, all accounts at the same time. Rejects for bugs only. */
-export async function examine({ path, shown, live, nowMs }: ExamineOptions, words: Words): Promise<Examination> {
+export async function examine({ path, shown, cwd, live, nowMs }: ExamineOptions, words: Words): Promise<Examination> {
   const { plugins } = await findPlugins(path)
   const base = dirname(path)
-  const opened = await open(path, shown, base, words)
+  const sandboxOf = await localSandboxes(path, cwd)
+  const opened = await open(path, shown, sandboxOf, words)
   if ('findings' in opened) return { findings: opened.findings, plugins }
   const { tpkit } = opened
   try {
@@ -41,7 +45,13 @@ export async function examine({ path, shown, live, nowMs }: ExamineOptions, word
     const description = { ...described, source: shown }
     const version = (specifier: string): string => plugins.find((one) => one.specifier === specifier)?.version ?? ''
     const look = (account: AccountDescription) =>
-      lookAt(tpkit, account, description, { version: version(account.plugin), live, nowMs }, words)
+      lookAt(
+        tpkit,
+        account,
+        description,
+        { version: version(account.plugin), live, nowMs, sandbox: sandboxOf(account.name) },
+        words,
+      )
     const [schema, ...accounts] = await Promise.all([
       schemaFindings(path, base, plugins, words),
       ...description.accounts.map(look),
@@ -62,19 +72,20 @@ interface LookOptions {
   readonly version: string
   readonly live: boolean
   readonly nowMs: number
+  readonly sandbox: LocalSandbox
 }
 
 async function lookAt(
   tpkit: Tpkit,
   account: AccountDescription,
   description: Description,
-  { version, live, nowMs }: LookOptions,
+  { version, live, nowMs, sandbox }: LookOptions,
   words: Words,
 ): Promise<readonly Finding[]> {
   const isPlanned = account.manifest.status === 'planned'
   const [reach, probe] = await Promise.all([
-    isPlanned ? [] : reachFindings(account, words),
-    live && !isPlanned ? probeFindings(tpkit, account.name, words) : [],
+    isPlanned ? [] : reachFindings(account, sandbox, words),
+    live && !isPlanned ? probeFindings(tpkit, account, words) : [],
   ])
   return [
     ...accountFindings(account, description, version, words),
@@ -87,17 +98,19 @@ async function lookAt(
 async function open(
   path: string,
   shown: string,
-  base: string,
+  sandboxOf: (account: string) => LocalSandbox,
   words: Words,
 ): Promise<{ readonly tpkit: Tpkit } | { readonly findings: readonly Finding[] }> {
   try {
     return { tpkit: await loadTpkit(path) }
   } catch (error) {
-    if (error instanceof ConfigError) return { findings: await brokenFindings(error, shown, base, words) }
+    if (error instanceof ConfigError)
+      return { findings: await brokenFindings(error, { file: shown, base: dirname(path), sandboxOf }, words) }
     if (!isTPError(error)) throw error
     const reason = words.reason(error.message).replaceAll(path, shown)
     // Whoever has a file that cannot be used needs no other one.
-    const what = (await isThere(path)) ? { found: reason } : { found: `${words.noFile}: ${reason}`, todo: words.next.init }
+    const none = { found: `${words.noFile}${words.marks.colon}${reason}`, todo: words.next.init, cure: 'init' }
+    const what = (await isThere(path)) ? { found: reason } : none
     return { findings: [{ check: 'configuration', level: 'error', ...what, place: shown }] }
   }
 }

@@ -12,11 +12,19 @@ function ruleFinding(method: string, rule: RouteRule, accounts: readonly Account
   const { use, when } = rule
   const conditions = words.reason(conditionWords(when).join(', ')) || words.every
   const total = use.reduce((sum, { weight }) => sum + weight, 0)
-  const shares = use.map(({ account, weight }) => (use.length === 1 ? account : `${account} (${weight}/${total})`)).join(', ')
+  const shares = use
+    .map(({ account, weight }) => (use.length === 1 ? account : `${account} (${weight}/${total})`))
+    .join(words.marks.comma)
   const found = `${conditions} → ${shares}`
   const planned = use.filter(({ account }) => isPlanned(account, accounts)).map(({ account }) => words.method.planned(account))
   if (planned.length === 0) return { check: 'method', level: 'ok', method, found }
-  return { check: 'method', level: 'warning', method, found: `${found}; ${planned.join('; ')}`, todo: words.method.todo }
+  return {
+    check: 'method',
+    level: 'warning',
+    method,
+    found: [found, ...planned].join(words.marks.semicolon),
+    todo: words.method.todo,
+  }
 }
 
 function isPlanned(account: string, accounts: readonly AccountDescription[]): boolean {

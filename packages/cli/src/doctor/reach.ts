@@ -1,5 +1,7 @@
 import type { AccountDescription } from 'tpkit'
+import { localTime } from '../desk/time.ts'
 import type { Finding } from './finding.ts'
+import type { LocalSandbox } from './local-sandbox.ts'
 import { type Contact, contact } from './wire.ts'
 import type { Words } from './words.ts'
 
@@ -11,6 +13,7 @@ const NEAR_MS = 30_000
 /** Calls every address that the account will call, at the same time, and compares clocks. */
 export async function reachFindings(
   account: AccountDescription,
+  sandbox: LocalSandbox,
   words: Words,
   timeoutMs = TIMEOUT_MS,
 ): Promise<readonly Finding[]> {
@@ -21,25 +24,34 @@ export async function reachFindings(
   }
   const addresses = manifest.origins.map((origin) => endpoints[origin] ?? origin)
   const contacts = await Promise.all(addresses.map((address) => contact(address, { timeoutMs, ...(ca && { ca }) })))
-  const bad = contacts.flatMap((one, at) =>
-    one.kind === 'failed'
-      ? [{ ...head, level: 'error' as const, ...failureWords(one, addresses[at] ?? '', account, words) }]
-      : [],
-  )
+  const bad = contacts.flatMap((one, at) => (one.kind === 'failed' ? [{ ...one, address: addresses[at] ?? '' }] : []))
+  const found = await Promise.all(bad.map((one) => badFinding(one, account, sandbox, words)))
   const good: Finding = { ...head, level: 'ok', found: words.reach.good(addresses) }
-  return [...(bad.length > 0 ? bad : [good]), ...clockFindings(name, contacts, words)]
+  return [...(found.length > 0 ? found : [good]), ...clockFindings(name, contacts, words)]
 }
 
 type Failed = Extract<Contact, { readonly kind: 'failed' }>
 
-function failureWords(
-  { code, isTls }: Failed,
-  address: string,
-  { endpoints }: AccountDescription,
+async function badFinding(
+  { code, isTls, address }: Failed & { readonly address: string },
+  { name, endpoints }: AccountDescription,
+  { dir, line }: LocalSandbox,
   words: Words,
-): Pick<Finding, 'found' | 'todo'> {
-  const todo = isTls ? words.reach.tls : endpoints ? words.reach.startSandbox : words.reach.network
-  return { found: words.reach.bad(address, code === 'ABORT_ERR' ? 'TIMEOUT' : code), todo }
+): Promise<Finding> {
+  const found = words.reach.bad(address, code === 'ABORT_ERR' ? 'TIMEOUT' : code)
+  const head = { check: 'reachable', account: name, level: 'error', found } as const
+  if (!endpoints) return { ...head, todo: isTls ? words.reach.tls : words.reach.network }
+  if (isTls) return { ...head, todo: await strangerTodo(dir, line, words) }
+  return { ...head, todo: words.reach.startSandbox(line), cure: line }
+}
+
+/** A sandbox draws its CA when it starts: whoever shows another one is another sandbox. */
+async function strangerTodo(dir: string, line: string, words: Words): Promise<string> {
+  const { sandboxIn } = await import('@tpkit/sandbox')
+  const { url, tlsUrl } = (await sandboxIn(dir)) ?? {}
+  return url === undefined || tlsUrl === undefined
+    ? words.reach.otherSandbox(line)
+    : words.reach.sandboxElsewhere(words.reach.good([url, tlsUrl]))
 }
 
 function clockFindings(account: string, contacts: readonly Contact[], words: Words): readonly Finding[] {
@@ -50,10 +62,6 @@ function clockFindings(account: string, contacts: readonly Contact[], words: Wor
   const seconds = Math.round(Math.abs(offMs) / 1000)
   const head = { check: 'clock', account } as const
   if (Math.abs(offMs) <= NEAR_MS) return [{ ...head, level: 'ok', found: words.clock.good(seconds) }]
-  const found = words.clock.bad(iso(told.ourMs), iso(told.dateMs), seconds)
+  const found = words.clock.bad(localTime(told.ourMs), localTime(told.dateMs), seconds)
   return [{ ...head, level: Math.abs(offMs) > FAR_MS ? 'error' : 'warning', found, todo: words.clock.todo }]
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z')
 }

@@ -34,7 +34,7 @@ export function accountFindings(
       check: 'keys',
       level: 'warning',
       account: name,
-      found: `${path.split('.').slice(2).join('.')}: ${words.reason(reason)}`,
+      found: `${path.split('.').slice(2).join('.')}${words.marks.colon}${words.reason(reason)}`,
       todo: words.keys.todo,
       ...(line !== undefined && { place: `${source}:${line}:${column}` }),
     }),

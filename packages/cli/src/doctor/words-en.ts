@@ -2,6 +2,7 @@ import type { Words } from './words.ts'
 
 export const ENGLISH: Words = {
   reason: (sentence) => sentence,
+  marks: { colon: ': ', comma: ', ', semicolon: '; ' },
   checks: {
     configuration: 'configuration',
     mode: 'mode',
@@ -66,7 +67,11 @@ export const ENGLISH: Words = {
     bad: (origin, reason) => `${origin}: ${reason}`,
     proxied: (proxy) => `not checked: calls go through ${proxy}`,
     proxyTodo: '"tpkit doctor --live" goes the whole way',
-    startSandbox: 'start "tpkit sandbox" in another terminal',
+    startSandbox: (line) => `start "${line}" in another terminal`,
+    otherSandbox: (line) =>
+      `another sandbox is on these ports: it has another CA than this configuration. End it and start "${line}"; or let this folder's have other ports, and write them under "endpoints"`,
+    sandboxElsewhere: (addresses) =>
+      `another sandbox is on these ports. That of this folder listens on ${addresses}: write that under "endpoints"`,
     network: 'look at DNS, firewall and proxy: the wallet must be reachable from this machine',
     tls: 'who answers is not who it should be: look for a proxy that opens TLS, or a clock that is far off',
   },
@@ -75,7 +80,10 @@ export const ENGLISH: Words = {
     bad: (ours, theirs, seconds) => `${seconds} s off: here it is ${ours}, at the wallet ${theirs}`,
     todo: 'set the clock by NTP: wallets refuse calls, and certificates look expired',
   },
-  probe: { todo: 'compare merchant number and key with the merchant platform' },
+  probe: {
+    todo: 'compare merchant number and key with the merchant platform',
+    sandbox: 'is it the sandbox of this folder that listens there? Merchant number and key are those that lie in its folder',
+  },
   retired: 'retired: takes no new payments; queries, refunds and notifies still work',
   unused: { found: 'no method leads here', todo: 'name it under "methods", or write "retired: true"' },
   every: 'every payment',
@@ -84,14 +92,21 @@ export const ENGLISH: Words = {
     todo: 'let it lead to a wallet that is ready; "tpkit plugins" says which',
   },
   noFile: 'there is none that can be read',
-  sandboxFirst: 'start "tpkit sandbox" in this folder first, in another terminal: it writes this file',
+  notYet: (reference) => `${reference} is not there yet`,
+  sandboxFirst: (line) => `start "${line}" in another terminal first: it writes this file`,
   report: (path) => `Report: ${path}. Without secrets; look at it before you send it.`,
+  ignore: (file) => `It tells of your setup: add ${file} to .gitignore.`,
   next: {
     init: '"tpkit init" writes a configuration.',
     config: 'mend the configuration, then "tpkit doctor" again.',
-    sandbox: 'start "tpkit sandbox" in this folder, in another terminal, then "tpkit doctor" again.',
+    sandbox: (line) => `start "${line}" in another terminal, then "tpkit doctor" again.`,
     mend: 'mend what is marked ✗, then "tpkit doctor" again.',
-    live: '"tpkit doctor --live" asks the wallet whether number and key are right; then "tpkit pay --total 0.01".',
-    pay: '"tpkit pay --total 1.00" takes a payment.',
+    live: (pay) => `"tpkit doctor --live" asks the wallet whether number and key are right. Then: ${pay}`,
+    pay: (line) => `"${line}" takes a payment.`,
+    noPay: {
+      retired: 'every account is retired: queries, refunds and notifies work, and nothing takes a payment.',
+      callback: 'write notifyUrl into an account, then "tpkit doctor" again: without it no payment is taken.',
+      wallet: '"tpkit plugins" says what each wallet can: no account here takes a payment by a code to scan.',
+    },
   },
 }

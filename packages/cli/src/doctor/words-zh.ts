@@ -3,6 +3,7 @@ import type { Words } from './words.ts'
 
 export const CHINESE: Words = {
   reason: inChinese,
+  marks: { colon: '：', comma: '，', semicolon: '；' },
   checks: {
     configuration: '配置',
     mode: '模式',
@@ -66,7 +67,10 @@ export const CHINESE: Words = {
     bad: (origin, reason) => `${origin}：${reason}`,
     proxied: (proxy) => `未检查：请求经过代理 ${proxy}`,
     proxyTodo: '“tpkit doctor --live” 会走完整条路',
-    startSandbox: '在另一个终端运行 “tpkit sandbox”',
+    startSandbox: (line) => `在另一个终端运行 “${line}”`,
+    otherSandbox: (line) =>
+      `这些端口上是另一个沙箱：它的 CA 不是本配置的。结束它，再运行 “${line}”；或让本目录的沙箱使用其他端口，并写到 “endpoints” 下`,
+    sandboxElsewhere: (addresses) => `这些端口上是另一个沙箱。本目录的沙箱在 ${addresses}：请写到 “endpoints” 下`,
     network: '检查 DNS、防火墙和代理：本机必须能访问钱包',
     tls: '应答者身份不符：检查是否有拆解 TLS 的代理，或本机时钟偏差很大',
   },
@@ -75,7 +79,10 @@ export const CHINESE: Words = {
     bad: (ours, theirs, seconds) => `相差 ${seconds} 秒：本机 ${ours}，钱包 ${theirs}`,
     todo: '用 NTP 校时：否则钱包拒绝请求，证书也会显得过期',
   },
-  probe: { todo: '与商户平台核对商户号和密钥' },
+  probe: {
+    todo: '与商户平台核对商户号和密钥',
+    sandbox: '在那里的是本目录的沙箱吗？商户号和密钥应是其目录中的那一份',
+  },
   retired: '已停用：不再收款；查询、退款和通知照常',
   unused: { found: '没有支付方式指向它', todo: '写到 “methods” 下，或写上 “retired: true”' },
   every: '所有支付',
@@ -84,14 +91,21 @@ export const CHINESE: Words = {
     todo: '让它指向可用的钱包；“tpkit plugins” 列出哪些可用',
   },
   noFile: '没有可读的文件',
-  sandboxFirst: '请先在本目录的另一个终端运行 “tpkit sandbox”：它会写出这个文件',
+  notYet: (reference) => `${reference} 尚不存在`,
+  sandboxFirst: (line) => `请先在另一个终端运行 “${line}”：它会写出这个文件`,
   report: (path) => `报告：${path}。不含密钥；发送前请自己看一遍。`,
+  ignore: (file) => `报告会透露您的配置情况：请把 ${file} 加入 .gitignore。`,
   next: {
     init: '“tpkit init” 写出一份配置。',
     config: '改正配置，然后重新运行 “tpkit doctor”。',
-    sandbox: '在本目录的另一个终端运行 “tpkit sandbox”，然后重新运行 “tpkit doctor”。',
+    sandbox: (line) => `在另一个终端运行 “${line}”，然后重新运行 “tpkit doctor”。`,
     mend: '处理标有 ✗ 的各项，然后重新运行 “tpkit doctor”。',
-    live: '“tpkit doctor --live” 询问钱包商户号和密钥是否正确；然后 “tpkit pay --total 0.01”。',
-    pay: '“tpkit pay --total 1.00” 收一笔款。',
+    live: (pay) => `“tpkit doctor --live” 询问钱包商户号和密钥是否正确。然后：${pay}`,
+    pay: (line) => `“${line}” 收一笔款。`,
+    noPay: {
+      retired: '所有账户都已停用：查询、退款和通知照常，但不能收款。',
+      callback: '为账户写上 notifyUrl，然后重新运行 “tpkit doctor”：没有它就不能收款。',
+      wallet: '“tpkit plugins” 列出各钱包的能力：这里没有账户能扫码收款。',
+    },
   },
 }

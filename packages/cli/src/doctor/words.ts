@@ -1,8 +1,10 @@
 import type { Check } from './finding.ts'
+import type { NoPay } from './payable.ts'
 
 export interface Words {
   /** What core or a provider says, in the language of these words. */
   readonly reason: (sentence: string) => string
+  readonly marks: Readonly<Record<'colon' | 'comma' | 'semicolon', string>>
   readonly checks: Readonly<Record<Check, string>>
   readonly readable: (accounts: number, methods: number) => string
   readonly mode: Readonly<Record<'production' | 'development' | 'realInDevelopment' | 'realTodo', string>>
@@ -24,7 +26,10 @@ export interface Words {
     readonly bad: (origin: string, reason: string) => string
     readonly proxied: (proxy: string) => string
     readonly proxyTodo: string
-    readonly startSandbox: string
+    readonly startSandbox: (line: string) => string
+    /** Others answer where the sandbox of this folder should; `line` starts it. */
+    readonly otherSandbox: (line: string) => string
+    readonly sandboxElsewhere: (addresses: string) => string
     readonly network: string
     readonly tls: string
   }
@@ -33,7 +38,7 @@ export interface Words {
     readonly bad: (ours: string, theirs: string, seconds: number) => string
     readonly todo: string
   }
-  readonly probe: { readonly todo: string }
+  readonly probe: { readonly todo: string; readonly sandbox: string }
   readonly retired: string
   readonly unused: Readonly<Record<'found' | 'todo', string>>
   readonly every: string
@@ -42,9 +47,17 @@ export interface Words {
     readonly todo: string
   }
   readonly noFile: string
-  readonly sandboxFirst: string
+  readonly notYet: (reference: string) => string
+  readonly sandboxFirst: (line: string) => string
   readonly report: (path: string) => string
-  readonly next: Readonly<Record<'init' | 'config' | 'sandbox' | 'mend' | 'live' | 'pay', string>>
+  readonly ignore: (file: string) => string
+  readonly next: Readonly<Record<'init' | 'config' | 'mend', string>> & {
+    readonly sandbox: (line: string) => string
+    /** Of real accounts; `pay` is the step after it. */
+    readonly live: (pay: string) => string
+    readonly pay: (line: string) => string
+    readonly noPay: Readonly<Record<NoPay, string>>
+  }
 }
 
 /** What may be wrong with a callback address. */

@@ -63,7 +63,8 @@ async function namedIn(config: string): Promise<ReadonlyMap<string, readonly str
   return names
 }
 
-async function readLoosely(config: string): Promise<unknown> {
+/** What a file says, whether or not it is a configuration that can be used; undefined where it cannot be read. */
+export async function readLoosely(config: string): Promise<unknown> {
   try {
     if (!/\.[cm]?[jt]s$/.test(config)) return parse(await readFile(config, 'utf8'))
     const { default: value }: { default?: unknown } = await import(pathToFileURL(resolve(config)).href)
@@ -73,7 +74,8 @@ async function readLoosely(config: string): Promise<unknown> {
   }
 }
 
-function field(value: unknown, name: string): unknown {
+/** A field of what may be anything. */
+export function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 }
 
