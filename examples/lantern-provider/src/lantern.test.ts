@@ -21,7 +21,7 @@ providerSuite('lantern', () => ({
 }))
 
 const page = readFileSync(new URL('../../../docs/write-a-provider.md', import.meta.url), 'utf8')
-const quoted = [...page.matchAll(/^```ts title="(\S+)"\n([\s\S]*?)^```$/gm)]
+const quoted = [...page.matchAll(/^```ts title="(lantern\S+)"\n([\s\S]*?)^```$/gm)]
 
 it('stays within 150 lines', () => {
   expect(source('lantern.ts').trimEnd().split('\n').length).toBeLessThanOrEqual(150)

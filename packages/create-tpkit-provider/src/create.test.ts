@@ -61,6 +61,12 @@ describe('a new provider', () => {
     for (const [, title] of blanks.matchAll(/^ {2}\d: '(.*)',$/gm)) expect(page).toContain(`\n## ${title}\n`)
   })
 
+  it('has a dialect that the page about writing a provider quotes as it is', async () => {
+    const quoted = [...(await readFile(PAGE, 'utf8')).matchAll(/^```ts title="(demo\S+)"\n([\s\S]*?)^```$/gm)]
+    expect(quoted).not.toEqual([])
+    for (const [, file = '', text] of quoted) expect(await readFile(join(HERE, 'test-fixtures', file), 'utf8')).toContain(text)
+  })
+
   it('stands on the packages of this version and the tools that this repository tries them with', async () => {
     const demo = JSON.parse(await readFile(join(await created('packed'), 'package.json'), 'utf8'))
     const { version } = JSON.parse(await readFile(join(HERE, 'package.json'), 'utf8'))
