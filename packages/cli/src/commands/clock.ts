@@ -1,7 +1,7 @@
 import { Command } from 'commander'
-import { action, jsonOption, langOption } from '../desk/action.ts'
+import { action, configOption, jsonOption, langOption } from '../desk/action.ts'
 import { EXIT } from '../desk/exit.ts'
-import { mchIdOption, type Steering, sandboxOption } from '../sandbox/options.ts'
+import { mchIdOption, type Steering, sandboxAccountOption, sandboxOption } from '../sandbox/options.ts'
 
 export function clockCommand(): Command {
   return new Command('clock')
@@ -11,6 +11,8 @@ export function clockCommand(): Command {
     .addOption(langOption())
     .addOption(jsonOption())
     .addOption(sandboxOption())
+    .addOption(configOption())
+    .addOption(sandboxAccountOption())
     .addOption(mchIdOption())
     .action(
       action(async (desk, options: Steering, advance: string | undefined) => {

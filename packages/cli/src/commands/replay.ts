@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { action, jsonOption, langOption } from '../desk/action.ts'
+import { action, configOption, jsonOption, langOption } from '../desk/action.ts'
 import { EXIT } from '../desk/exit.ts'
-import { mchIdOption, type Steering, sandboxOption } from '../sandbox/options.ts'
+import { mchIdOption, type Steering, sandboxAccountOption, sandboxOption } from '../sandbox/options.ts'
 
 interface ReplayFlags extends Steering {
   readonly times?: number
@@ -17,6 +17,8 @@ export function replayCommand(): Command {
     .addOption(langOption())
     .addOption(jsonOption())
     .addOption(sandboxOption())
+    .addOption(configOption())
+    .addOption(sandboxAccountOption())
     .addOption(mchIdOption())
     .option('--times <count>', 'how many copies of the notify', countOf)
     .option('--fault <fault>', 'what is wrong with each copy, such as notify-forged (docs/faults.md)')

@@ -1,7 +1,7 @@
 import { Argument, Command } from 'commander'
-import { action, jsonOption, langOption } from '../desk/action.ts'
+import { action, configOption, jsonOption, langOption } from '../desk/action.ts'
 import { EXIT } from '../desk/exit.ts'
-import { mchIdOption, type Steering, sandboxOption } from '../sandbox/options.ts'
+import { mchIdOption, type Steering, sandboxAccountOption, sandboxOption } from '../sandbox/options.ts'
 import { TRIGGERS } from '../sandbox/triggers.ts'
 
 export function triggerCommand(): Command {
@@ -14,12 +14,16 @@ export function triggerCommand(): Command {
     .addOption(langOption())
     .addOption(jsonOption())
     .addOption(sandboxOption())
+    .addOption(configOption())
+    .addOption(sandboxAccountOption())
     .addOption(mchIdOption())
     .action(
-      action(async (desk, options: Steering, what: string, outTradeNo: string, outRefundNo: string | undefined) => {
-        const { runTrigger } = await import('../sandbox/steer.ts')
-        await runTrigger(desk, options, what, outTradeNo, outRefundNo)
-        return EXIT.done
-      }),
+      action(
+        async (desk, options: Steering, what: (typeof TRIGGERS)[number], outTradeNo: string, outRefundNo: string | undefined) => {
+          const { runTrigger } = await import('../sandbox/steer.ts')
+          await runTrigger(desk, options, what, outTradeNo, outRefundNo)
+          return EXIT.done
+        },
+      ),
     )
 }

@@ -5,8 +5,9 @@ import { testDesk } from '../desk.fixture.ts'
 import { painter } from './desk.ts'
 import { tellFault } from './fault.ts'
 import { interruptible } from './interruptible.ts'
-import { commandLine } from './line.ts'
+import { asStarted, commandLine } from './line.ts'
 import { processTerminal } from './terminal.ts'
+import { localTime } from './time.ts'
 import { instant, lengthMs } from './values.ts'
 
 afterEach(() => {
@@ -70,12 +71,12 @@ describe('a fault', () => {
     [
       'CONFIG',
       2,
-      /^tpkit: The configuration or the environment is wrong; nothing was sent\.\nkey: expected one, found none\nNext: "tpkit doctor"/,
+      /^tpkit: The configuration or the environment is wrong; nothing was sent\.\nkey: expected one, found none\n\nNext: "tpkit doctor"/,
     ],
     ['INVALID', 2, /^tpkit: A value is wrong; nothing was sent\.\nkey/],
     ['UNSUPPORTED', 2, /cannot do that; nothing was sent/],
-    ['UNAUTHORIZED', 1, /does not accept who we say we are[^\n]*\nkey[^\n]*\nNext: "tpkit doctor --live"/],
-    ['UNAVAILABLE', 1, /cannot be reached; try again\.\nkey[^\n]*\n$/],
+    ['UNAUTHORIZED', 1, /does not accept who we say we are[^\n]*\nkey[^\n]*\n\nNext: "tpkit doctor --live"/],
+    ['UNAVAILABLE', 1, /cannot be reached; try again\.\nkey[^\n]*\n\nNext: say it again; "tpkit doctor"/],
   ] as const)('%s ends with %i, in one paragraph', (code, exit, sentence) => {
     const { desk, ended } = testDesk()
     expect(tellFault(desk, fault(code))).toBe(exit)
@@ -85,7 +86,7 @@ describe('a fault', () => {
   it('is told in Chinese', () => {
     const { desk, ended } = testDesk({ lang: 'zh' })
     tellFault(desk, fault('CONFIG'))
-    expect(ended().stderr).toMatch(/^tpkit: 配置或环境有误；没有发出任何请求。\n[^\n]+\n下一步：/)
+    expect(ended().stderr).toMatch(/^tpkit: 配置或环境有误；没有发出任何请求。\n[^\n]+\n\n下一步：/)
   })
 
   it('is one JSON document for programs', () => {
@@ -135,6 +136,33 @@ describe('a line to type next', () => {
     expect(ended().stderr).toContain('"npx tpkit doctor" looks at all of it')
     expect(commandLine(at({ npm_command: 'exec' }), 'doctor')).toBe('npx tpkit doctor')
   })
+
+  it('reads the configuration that this one read', () => {
+    const said = (sentence: string) => asStarted(at({}), sentence, 'my shop/c.json')
+    expect(said('run "tpkit doctor --live" again.')).toBe(`run "tpkit doctor --live -c 'my shop/c.json'" again.`)
+    expect(said('先 “tpkit pay --total 1.00”。')).toBe(`先 “tpkit pay --total 1.00 -c 'my shop/c.json'”。`)
+    for (const other of ['"tpkit sandbox"', '"tpkit pay --help"', '"tpkit doctor -c b.yaml"']) expect(said(other)).toBe(other)
+    expect(asStarted(at({}), '"tpkit doctor"', 'tpkit.config.yaml')).toBe('"tpkit doctor"')
+  })
+
+  it('leads to a new configuration only where there is none', () => {
+    const wrong = new TPError({ code: 'CONFIG', message: 'wrong', retry: 'after-fix' })
+    const told = (config: string) => {
+      const { desk, ended } = testDesk({ cwd: import.meta.dirname, config })
+      tellFault(desk, wrong)
+      return ended().stderr
+    }
+    expect(told('desk.ts')).toContain('Next: "tpkit doctor -c desk.ts"')
+    expect(told('desk.ts')).not.toContain('init')
+    expect(told('none.yaml')).toContain('Next: "tpkit init"')
+  })
+})
+
+it('a moment is shown in the zone of the machine, with its offset', () => {
+  vi.stubEnv('TZ', 'Asia/Shanghai')
+  expect(localTime(Date.UTC(2026, 10, 26, 2, 12, 59))).toBe('2026-11-26 10:12:59 +08:00')
+  vi.stubEnv('TZ', 'America/St_Johns')
+  expect(localTime(Date.UTC(2026, 10, 26, 2, 12, 59))).toBe('2026-11-25 22:42:59 -03:30')
 })
 
 describe('values of options', () => {

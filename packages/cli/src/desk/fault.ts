@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs'
 import { ConfigError, isTPError, type TPError } from 'tpkit'
-import { type Desk, painter } from './desk.ts'
+import { type Desk, nextText, painter } from './desk.ts'
 import { EXIT, type ExitCode } from './exit.ts'
-import { asStarted } from './line.ts'
 import { messageOf } from './message.ts'
+import { remarkOf } from './remark.ts'
+import { stepsText } from './steps.ts'
 import { spokenError } from './zh/spoken.ts'
 
 const LEAD = {
@@ -28,32 +30,60 @@ const LEAD = {
   },
 } as const
 
+/** Of what was found before anything was sent. */
+const UNSENT_LEAD = {
+  en: { ...LEAD.en, LIMIT: 'Above a limit; nothing was sent.', UNAVAILABLE: 'Too early; nothing was sent.' },
+  zh: { ...LEAD.zh, LIMIT: '超出限制；没有发出任何请求。', UNAVAILABLE: '为时尚早；没有发出任何请求。' },
+} as const
+
 const NEXT = {
   en: {
-    CONFIG: 'Next: "tpkit doctor" looks at all of it; "tpkit init" writes a configuration.',
-    UNAUTHORIZED: 'Next: "tpkit doctor --live" asks the wallet with a harmless signed call.',
+    CONFIG: '"tpkit doctor" looks at all of it.',
+    NO_CONFIG: '"tpkit init" writes a configuration; -c names another one.',
+    UNAUTHORIZED: '"tpkit doctor --live" asks the wallet with a harmless signed call.',
+    UNAVAILABLE: 'say it again; "tpkit doctor" looks whether the way there is open (a sandbox is started with "tpkit sandbox").',
+    TIMEOUT: 'say it again; "tpkit doctor" looks whether the way there is open.',
+    UNVERIFIED: 'book nothing of it, and say it again; where it stays so, "tpkit doctor --live" asks whether the key is right.',
+    MALFORMED: 'book nothing of it, and say it again; where it stays so, ask the wallet.',
+    RATE: 'wait a moment, and say it again.',
   },
   zh: {
-    CONFIG: '下一步：“tpkit doctor” 检查全部配置；“tpkit init” 生成配置文件。',
-    UNAUTHORIZED: '下一步：“tpkit doctor --live” 用一次无害的签名请求核对。',
+    CONFIG: '“tpkit doctor” 检查全部配置。',
+    NO_CONFIG: '“tpkit init” 生成配置文件；-c 指定另一份配置。',
+    UNAUTHORIZED: '“tpkit doctor --live” 用一次无害的签名请求核对。',
+    UNAVAILABLE: '请重试；“tpkit doctor” 检查能否连通（沙箱用 “tpkit sandbox” 启动）。',
+    TIMEOUT: '请重试；“tpkit doctor” 检查能否连通。',
+    UNVERIFIED: '不要据此入账，请重试；若仍如此，“tpkit doctor --live” 可核对密钥是否正确。',
+    MALFORMED: '不要据此入账，请重试；若仍如此，请咨询钱包。',
+    RATE: '请稍等片刻再试。',
   },
 } as const
 
 /** Tells of an error in one clear paragraph, or as JSON; answers the exit code. A stack trace would bury what to do. */
 export function tellFault(desk: Desk, error: unknown): ExitCode {
-  const message = messageOf(error)
+  const { unsent, steps } = remarkOf(error)
+  const next = steps && { next: steps.map(({ line }) => line) }
   if (!isTPError(error)) {
-    desk.answer({ error: { code: 'INTERNAL', message } })
-    complain(desk, spokenError(desk.lang, error))
+    desk.answer({ error: { code: 'INTERNAL', message: messageOf(error) }, ...next })
+    complain(desk, error, {})
     return EXIT.failed
   }
-  const { code, retry, provider } = error
+  const { code, message, retry, provider } = error
   const problems = error instanceof ConfigError ? { problems: error.problems } : {}
-  desk.answer({ error: { code, message, retry, ...(provider && { provider }), ...problems } })
-  const leads: Readonly<Record<string, string>> = LEAD[desk.lang]
-  const nexts: Readonly<Record<string, string>> = NEXT[desk.lang]
-  complain(desk, [leads[code], spokenError(desk.lang, error), nexts[code]].filter((line) => line !== undefined).join('\n'))
-  return isMistake(error) ? EXIT.usage : EXIT.failed
+  desk.answer({ error: { code, message, retry, ...(provider && { provider }), ...problems }, ...next })
+  const isUnsent = unsent || isMistake(error)
+  const leads: Words = isUnsent ? UNSENT_LEAD[desk.lang] : LEAD[desk.lang]
+  // What was never sent needs no way there.
+  const nexts: Words = isUnsent && code !== 'CONFIG' ? {} : NEXT[desk.lang]
+  complain(desk, error, { lead: leads[code], next: nexts[lacksConfig(desk, code) ? 'NO_CONFIG' : code] })
+  return isUnsent ? EXIT.usage : EXIT.failed
+}
+
+type Words = Readonly<Record<string, string>>
+
+/** Whoever has a configuration that cannot be used needs no other one. */
+function lacksConfig({ config, path }: Desk, code: string): boolean {
+  return code === 'CONFIG' && config !== undefined && !existsSync(path(config))
 }
 
 /** Of whoever typed or configured it, found before anything was sent; a limit also stands in answers of the wallet. */
@@ -61,6 +91,15 @@ function isMistake({ code, retry }: TPError): boolean {
   return code === 'CONFIG' || code === 'INVALID' || code === 'UNSUPPORTED' || (code === 'LIMIT' && retry === 'after-fix')
 }
 
-function complain(desk: Desk, text: string): void {
-  desk.beside(`${painter(desk.terminal.stderr)('red', 'tpkit:')} ${asStarted(desk.terminal, text)}`)
+interface Usual {
+  readonly lead?: string | undefined
+  readonly next?: string | undefined
+}
+
+function complain(desk: Desk, error: unknown, usual: Usual): void {
+  const { lead = usual.lead, next = usual.next, steps = [] } = remarkOf(error)
+  const paint = painter(desk.terminal.stderr)
+  const todo = stepsText({ paint }, steps, next)
+  const said = [lead, spokenError(desk.lang, error)].filter((line) => line !== undefined).join('\n')
+  desk.beside(`${paint('red', 'tpkit:')} ${said}${todo === '' ? '' : `\n\n${nextText(desk.lang, paint, todo)}`}`)
 }

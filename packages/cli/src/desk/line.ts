@@ -18,7 +18,7 @@ const USUAL_CONFIG = 'tpkit.config.yaml'
 
 /** The commands that read a configuration. */
 const READERS: ReadonlySet<string> = new Set(
-  'doctor plugins explain schema types pay query refund close reverse statement listen verify'.split(' '),
+  'doctor plugins explain schema types pay query refund close reverse statement listen verify trigger clock replay'.split(' '),
 )
 
 /** What names a configuration to the next command; nothing where it is the usual one. */

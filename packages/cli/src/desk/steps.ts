@@ -8,6 +8,11 @@ export interface NextStep {
 
 /** The last thing that a command says: one step a line, ready to be copied. */
 export function tellSteps(desk: Desk, steps: readonly NextStep[], more = ''): void {
-  const lines = steps.map(({ what, line }) => `\n  ${line}  ${desk.paint('gray', `# ${what}`)}`)
-  if (lines.length > 0 || more !== '') desk.next(`${more}${lines.join('')}`)
+  const text = stepsText(desk, steps, more)
+  if (text !== '') desk.next(text)
+}
+
+/** As `tellSteps` says it. */
+export function stepsText({ paint }: Pick<Desk, 'paint'>, steps: readonly NextStep[], more = ''): string {
+  return `${more}${steps.map(({ what, line }) => `\n  ${line}  ${paint('gray', `# ${what}`)}`).join('')}`
 }

@@ -27,6 +27,9 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'the merchant number (商户号) of a real account': '真实账户的商户号',
   'how the keys are given: by environment variables, or by files': '密钥来自环境变量（env）或文件（file）',
   'where the wallet reports payments, such as https://pay.example.com': '接收支付结果通知的地址，例如 https://pay.example.com',
+  'port of the sandbox; where the sandbox of the folder runs, the one that it has':
+    '沙箱的端口；该目录的沙箱正在运行时，默认为它的端口',
+  'port of the sandbox for calls with a client certificate': '沙箱的端口：使用客户端证书的请求',
   'the configuration to write': '要写的配置文件',
   'ask nothing: what no flag says is the usual': '不提问：未给出的选项取常用值',
   'replace files that are there': '覆盖已有文件',
@@ -155,7 +158,8 @@ Whether a statement is whole is known at its end alone: the file gets its name t
   'let the payer act in the sandbox': '在沙箱中代付款人操作',
   'let the payer act on an order of the running sandbox, or decide how its refund ends':
     '在运行中的沙箱里代付款人操作订单，或决定退款的结果',
-  'where the sandbox listens': '沙箱的地址',
+  'where the sandbox listens; else where the configuration leads, or the usual place': '沙箱的地址；省略时取配置所指，或默认地址',
+  'the account that leads to the sandbox; else the first that does': '指向沙箱的账户；省略时取第一个',
   'whose order or clock, where there are several merchants': '商户号：有多个商户时，指定谁的订单或时钟',
   'what happens': '做什么',
   'the order': '商户订单号',

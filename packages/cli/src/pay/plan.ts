@@ -4,6 +4,7 @@ import type { Desk } from '../desk/desk.ts'
 import { onlyOne } from '../desk/open-tpkit.ts'
 import { drawNumber } from '../order/number.ts'
 import type { AccountFlags, RepeatFlags } from '../order/options.ts'
+import { sandboxOfAccount } from '../sandbox/meant.ts'
 
 export interface PayFlags extends AccountFlags, RepeatFlags {
   readonly total: string
@@ -49,8 +50,7 @@ export function planPay(desk: Desk, tpkit: Tpkit, flags: PayFlags): PayPlan {
 }
 
 function sandboxOf(tpkit: Tpkit, { name }: AccountHandle): { readonly sandbox?: string } {
-  const { endpoints = {} } = tpkit.describe().accounts.find((account) => account.name === name) ?? {}
-  const sandbox = Object.values(endpoints).find((address) => address.startsWith('http://'))
+  const sandbox = sandboxOfAccount(tpkit, name)
   return sandbox === undefined ? {} : { sandbox }
 }
 

@@ -1,4 +1,4 @@
-import { type FailureCode, tpError } from '@tpkit/core/errors'
+import { type FailureCode, type TPError, tpError } from '@tpkit/core/errors'
 
 /** A sandbox that runs elsewhere on this machine, asked through its control API. */
 export interface SandboxControl {
@@ -9,35 +9,41 @@ export interface SandboxControl {
 
 const ANSWER_MS = 10_000
 
-export function sandboxControl(url: string): SandboxControl {
+export function sandboxControl(url: string, answerMs = ANSWER_MS): SandboxControl {
   const base = `${url.replace(/\/+$/, '')}/_sandbox`
+  const ask = (path: string, init: RequestInit): Promise<unknown> => asked(base + path, { url, answerMs }, init)
   return {
-    get: (path) => asked(base + path, {}, url),
-    post: (path, body) => asked(base + path, { method: 'POST', body: JSON.stringify(body) }, url),
+    get: (path) => ask(path, {}),
+    post: (path, body) => ask(path, { method: 'POST', body: JSON.stringify(body) }),
   }
 }
 
-async function asked(address: string, init: RequestInit, sandbox: string): Promise<unknown> {
-  const response = await fetched(address, init, sandbox)
-  const text = await response.text()
-  const value = parsed(text)
+interface Place {
+  readonly url: string
+  readonly answerMs: number
+}
+
+async function asked(address: string, place: Place, init: RequestInit): Promise<unknown> {
+  const response = await fetched(address, place, init)
+  const value = parsed(await response.text())
   if (response.ok && value !== undefined) return value
-  const error = typeof value === 'object' && value !== null && 'error' in value ? String(value.error) : text.slice(0, 200)
-  throw tpError(CODES[response.status] ?? 'UNAVAILABLE', `${sandbox} answered ${response.status}: ${error}`)
+  if (typeof value !== 'object' || value === null || !('error' in value)) throw stranger(place, response.status)
+  throw tpError(CODES[response.status] ?? 'UNAVAILABLE', `${place.url}: ${String(value.error)}`)
 }
 
 const CODES: Readonly<Record<number, FailureCode>> = { 400: 'INVALID', 404: 'NOT_FOUND', 409: 'CONFLICT' }
 
-async function fetched(address: string, init: RequestInit, sandbox: string): Promise<Response> {
+async function fetched(address: string, { url, answerMs }: Place, init: RequestInit): Promise<Response> {
   try {
     const headers = { 'content-type': 'application/json' }
-    return await fetch(address, { ...init, headers, signal: AbortSignal.timeout(ANSWER_MS) })
+    return await fetch(address, { ...init, headers, signal: AbortSignal.timeout(answerMs) })
   } catch {
-    throw tpError(
-      'UNAVAILABLE',
-      `expected a sandbox at ${sandbox}, found none that answers; start one with "tpkit sandbox", or name its address with --sandbox`,
-    )
+    throw tpError('UNAVAILABLE', `expected a sandbox at ${url}, found none that answers`)
   }
+}
+
+function stranger({ url }: Place, status: number): TPError {
+  return tpError('UNAVAILABLE', `expected a sandbox at ${url}, found something else, which answered ${status}`)
 }
 
 function parsed(text: string): unknown {

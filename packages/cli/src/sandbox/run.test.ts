@@ -4,10 +4,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { startSandbox } from '@tpkit/sandbox'
 import { cny, loadTpkit } from 'tpkit'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { parse, stringify } from 'yaml'
-import { testDesk } from '../desk.fixture.ts'
+import { runCli, testDesk } from '../desk.fixture.ts'
 import { runClock, runTrigger } from './steer.ts'
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
@@ -62,7 +63,7 @@ describe('tpkit sandbox', () => {
     const { printed } = await started('--dir', join(dir, 'sandbox'), '--back', '2d')
     const entry = accountIn(printed)
     const { desk } = testDesk()
-    const sandbox = { sandbox: entry.endpoints['https://qpay.qq.com'] ?? '' }
+    const sandbox = { sandbox: entry.endpoints['https://qpay.qq.com'] ?? '', config: 'tpkit.config.yaml' }
     const plugin = fileURLToPath(import.meta.resolve('@tpkit/provider-qqwallet'))
     await writeFile(
       join(dir, 'tpkit.config.yaml'),
@@ -93,13 +94,41 @@ describe('tpkit sandbox', () => {
     expect({ ...accountIn(second.printed), endpoints: {} }).toEqual({ ...accountIn(first.printed), endpoints: {} })
   })
 
+  it('says whose a taken port is, in the words of the options, and what to type instead', async () => {
+    const sandbox = await startSandbox({ dir: join(dir, 'sandbox') })
+    onTestFinished(() => sandbox.close())
+    const [port = '', tlsPort = ''] = [sandbox.url, sandbox.tlsUrl].map((url) => new URL(url).port)
+    const plain = await runCli(['sandbox', '--port', port, '--tls-port', '0', '--dir', 'other'], { cwd: dir })
+    expect(plain).toMatchObject({ code: 2, stdout: '' })
+    expect(plain.stderr).toContain(
+      `--port: expected a free port, found ${port} taken by another sandbox (its folder: ${join(dir, 'sandbox')})\n`,
+    )
+    expect(plain.stderr).toMatch(/Next: [^\n]+\n {2}tpkit sandbox --port \d+ --tls-port \d+ --dir other {2}#/)
+    const tls = await runCli(['sandbox', '--port', '0', '--tls-port', tlsPort, '--dir', 'other', '--lang', 'zh'], { cwd: dir })
+    expect(tls.stderr).toContain(`--tls-port：端口 ${tlsPort} 已被占用，可能是另一个沙箱\n\n下一步：`)
+    const same = await runCli(['sandbox', '--port', port], { cwd: dir })
+    expect(same.stderr).toContain(`it runs already: open ${sandbox.url}/phone`)
+    expect(await readdir(dir)).toEqual(['sandbox'])
+  })
+
+  it.each([
+    [['--faults', 'xyzzy'], '故障 "xyzzy"；全部故障见 docs/faults.md'],
+    [['--faults', 'notify-lots'], '是否想写 notify-lost'],
+    [['--back', 'soon'], 'back：应为时长'],
+  ])('says in Chinese what is wrong with %j', async (args, sentence) => {
+    const { code, stderr } = await runCli(['sandbox', '--port', '0', '--tls-port', '0', '--lang', 'zh', ...args], { cwd: dir })
+    expect([code, stderr]).toEqual([2, expect.stringContaining(sentence)])
+  })
+
   it('leaves a folder alone that another sandbox has, and one with files of a merchant', { timeout: 30_000 }, async () => {
     const folder = join(dir, 'sandbox')
     const first = await started('--dir', folder)
     const before = await readFile(join(folder, 'ca.pem'), 'utf8')
     const second = await started('--dir', folder)
     expect(second.printed).toMatch(
-      new RegExp(`^tpkit: [^\\n]*\nsandbox: another sandbox \\(process ${first.child.pid} at http://127\\.0\\.0\\.1:\\d+\\) has this folder`),
+      new RegExp(
+        `^tpkit: [^\\n]*\nsandbox: another sandbox \\(process ${first.child.pid} at http://127\\.0\\.0\\.1:\\d+\\) has this folder`,
+      ),
     )
     expect(await readFile(join(folder, 'ca.pem'), 'utf8')).toBe(before)
     await writeFile(join(dir, 'apiclient_key.pem'), 'a key of mine')

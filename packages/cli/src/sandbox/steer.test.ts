@@ -9,6 +9,7 @@ import { stringify } from 'yaml'
 import type { Desk } from '../desk/desk.ts'
 import { runCli, testDesk } from '../desk.fixture.ts'
 import { sandboxControl } from './control.ts'
+import type { Steering } from './options.ts'
 import { runCase, runClock, runReplay, runTrigger } from './steer.ts'
 import { TRIGGERS } from './triggers.ts'
 
@@ -49,8 +50,13 @@ async function order(): Promise<void> {
   expect(outcome.kind).toBe('done')
 }
 
-async function steer(action: string): Promise<void> {
-  await runTrigger(desk, { sandbox: sandbox.url }, action, ref.outTradeNo)
+/** The sandbox that runs here, named. */
+function here(): Steering {
+  return { sandbox: sandbox.url, config: 'tpkit.config.yaml' }
+}
+
+async function steer(action: (typeof TRIGGERS)[number]): Promise<void> {
+  await runTrigger(desk, here(), action, ref.outTradeNo)
 }
 
 describe('tpkit trigger', () => {
@@ -63,7 +69,7 @@ describe('tpkit trigger', () => {
     await steer('pay')
     await expect(account.query(ref)).resolves.toMatchObject({ status: 'paid' })
     expect(printed()).toContain(
-      `order STEER_1: pay\n\nNext: query the order in your shop, or look at what was sent: ${sandbox.url}/inspector`,
+      `order STEER_1: paid\nat the sandbox ${sandbox.url}\n\nNext: query the order in your shop, or look at what was sent: ${sandbox.url}/inspector`,
     )
   })
 
@@ -72,7 +78,7 @@ describe('tpkit trigger', () => {
     ['refund-fail', 'failed'],
     ['refund-change', 'closed'],
     ['refund-unsure', 'processing'],
-  ])('decides by %s that a refund is %s', async (action, status) => {
+  ] as const)('decides by %s that a refund is %s', async (action, status) => {
     await order()
     await steer('pay')
     const outcome = await account.refund(refund)
@@ -81,15 +87,28 @@ describe('tpkit trigger', () => {
     await expect(account.queryRefund(refund)).resolves.toMatchObject({ status })
   })
 
-  it('hands on what the sandbox says of an order that is not there', async () => {
-    await expect(steer('pay')).rejects.toThrow(/answered 404: outTradeNo: expected an order/)
+  it('hands on what the sandbox says of an order that is not there, and where to look, in Chinese too', async () => {
+    const { code, stderr } = await runCli(['trigger', 'pay', 'NONE'], { cwd: dir })
+    expect(code).toBe(1)
+    expect(stderr).toBe(
+      `tpkit: The sandbox does not know that.\n${sandbox.url}: outTradeNo: expected an order of this wallet, found none named "NONE"\n\nNext: ${sandbox.url}/inspector shows what was sent, ${sandbox.url}/phone the open orders.\n`,
+    )
+    const chinese = await runCli(['trigger', 'pay', 'NONE', '--lang', 'zh'], { cwd: dir })
+    expect(chinese.stderr).toContain(`沙箱中没有。\n${sandbox.url}：outTradeNo：此钱包中没有订单 "NONE"\n\n下一步：`)
   })
 
   it('says how to start a sandbox where none answers', async () => {
-    const nowhere = runTrigger(desk, { sandbox: 'http://127.0.0.1:1' }, 'pay', 'X')
-    await expect(nowhere).rejects.toThrow(
-      /expected a sandbox at http:\/\/127\.0\.0\.1:1, found none that answers; start one with "tpkit sandbox"/,
+    const { code, stderr } = await runCli(['trigger', 'pay', 'X', '--sandbox', 'http://127.0.0.1:1'])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(
+      /No sandbox there\.\nexpected a sandbox at http:\/\/127\.0\.0\.1:1, found none that answers\n\nNext: start one with "tpkit sandbox"/,
     )
+  })
+
+  it('says in Chinese what happened', async () => {
+    await order()
+    const { stdout } = await runCli(['trigger', 'pay', ref.outTradeNo, '--lang', 'zh'], { cwd: dir })
+    expect(stdout).toContain(`订单 STEER_1：已支付\n沙箱：${sandbox.url}\n`)
   })
 })
 
@@ -98,16 +117,14 @@ describe('tpkit replay', () => {
     await order()
     await steer('pay')
     const chinese = testDesk({ lang: 'zh' })
-    await runReplay(chinese.desk, { sandbox: sandbox.url }, ref.outTradeNo, 2)
+    await runReplay(chinese.desk, here(), ref.outTradeNo, 2)
     await vi.waitFor(async () => expect(await sandboxControl(sandbox.url).get('/deliveries')).toHaveLength(3))
     expect(chinese.printed()).toContain('通知已重新发出，共 2 次')
   })
 
   it('refuses an order that nobody paid', async () => {
     await order()
-    await expect(runReplay(desk, { sandbox: sandbox.url }, ref.outTradeNo, 1)).rejects.toThrow(
-      /409: order STEER_1: expected one that was paid/,
-    )
+    await expect(runReplay(desk, here(), ref.outTradeNo, 1)).rejects.toThrow(/: order STEER_1: expected one that was paid/)
   })
 
   it('plays a saved case: 0 when every answer is the recorded one, 1 when one differs', async () => {
@@ -125,22 +142,42 @@ describe('tpkit replay', () => {
 describe('tpkit clock', () => {
   it('moves the sandbox on, so that an order expires', async () => {
     await order()
-    await runClock(desk, { sandbox: sandbox.url }, '+3h')
+    await runClock(desk, here(), '+3h')
     await expect(account.query(ref)).resolves.toMatchObject({ status: 'closed' })
   })
 
   it('takes milliseconds, and the clock of a merchant who has one of their own', async () => {
     const { account: own } = await sandbox.enrol({ ownWallet: true })
     const now = async (path: string) => JSON.stringify(await sandboxControl(sandbox.url).get(path))
-    await runClock(desk, { sandbox: sandbox.url, mchId: own.mchId }, '+60000')
+    await runClock(desk, { ...here(), mchId: own.mchId }, '+60000')
     expect(await now(`/clock?mchId=${own.mchId}`)).toContain('"advancedMs":60000')
     expect(await now('/clock')).toContain('"advancedMs":0')
   })
 
   it('shows the time without moving it', async () => {
     const chinese = testDesk({ lang: 'zh' })
-    await runClock(chinese.desk, { sandbox: sandbox.url })
-    expect(chinese.printed()).toMatch(/沙箱时钟：\d{4}-\d\d-\d\dT/)
+    await runClock(chinese.desk, here())
+    expect(chinese.printed()).toMatch(/沙箱时钟：\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d\n/)
+  })
+
+  it('is that of the sandbox to which the configuration leads, and says so', async () => {
+    const { code, stdout } = await runCli(['clock', '+1m'], { cwd: dir })
+    expect([code, stdout]).toEqual([0, expect.stringContaining(`\nat the sandbox ${sandbox.url}\n`)])
+    const named = await runCli(['clock', '+1m', '-c', join(dir, 'tpkit.config.yaml'), '--account', 'qq'])
+    expect([named.code, named.stdout]).toEqual([0, expect.stringContaining(sandbox.url)])
+    expect(await sandboxControl(sandbox.url).get('/clock')).toMatchObject({ advancedMs: 120_000 })
+  })
+
+  it('moves nothing where the configuration cannot say which sandbox is meant', async () => {
+    await writeFile(join(dir, 'tpkit.config.yaml'), 'accounts: {}\n')
+    const { code, stderr } = await runCli(['clock', '+1m'], { cwd: dir })
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/nothing was sent[\s\S]*or say where the sandbox listens: --sandbox/),
+    ])
+    const unknown = await runCli(['clock', '+1m', '-c', join(dir, 'none.yaml')])
+    expect(unknown.code).toBe(2)
+    expect(await sandboxControl(sandbox.url).get('/clock')).toMatchObject({ advancedMs: 0 })
   })
 })
 
@@ -155,7 +192,7 @@ describe('the commands that steer, for programs', () => {
     await expect(json('trigger', 'pay', ref.outTradeNo)).resolves.toEqual({
       code: 0,
       stderr: '',
-      answer: { outTradeNo: ref.outTradeNo, action: 'pay' },
+      answer: { outTradeNo: ref.outTradeNo, action: 'pay', sandbox: sandbox.url },
     })
     await expect(json('replay', ref.outTradeNo, '--times', '2')).resolves.toMatchObject({ answer: { times: 2 } })
     await expect(json('clock', '+1m')).resolves.toMatchObject({ answer: { now: expect.stringMatching(/Z$/) } })

@@ -1,71 +1,48 @@
 import { replayCase } from '@tpkit/sandbox'
+import { isTPError } from 'tpkit'
 import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { readGiven } from '../desk/files.ts'
-import { sandboxControl } from './control.ts'
-import type { Steering } from './options.ts'
-
-const WORDS = {
-  en: {
-    triggered: (action: string, order: string) => `order ${order}: ${action}`,
-    thenTrigger: 'query the order in your shop, or look at what was sent:',
-    replayed: (order: string, times: number) =>
-      `order ${order}: its notify is on its way again${times > 1 ? `, ${times} times` : ''}`,
-    thenReplay: 'your shop must book it once. What it answered:',
-    clock: (now: string) => `the sandbox's clock: ${now}`,
-    thenClock:
-      '"tpkit clock +31m" moves it forward; orders expire, refunds end and notifies come due. Your shop keeps its own time.',
-    same: (path: string) => `${path}: every answer is the one that was recorded`,
-    thenSame: 'change something, and replay it again.',
-    differs: (path: string, count: number) => `${path}: ${count} ${count === 1 ? 'answer differs' : 'answers differ'}`,
-    thenDiffers: 'read the first difference; what follows may only follow from it.',
-  },
-  zh: {
-    triggered: (action: string, order: string) => `订单 ${order}：${action}`,
-    thenTrigger: '在店铺里查询该订单，或查看发出的报文：',
-    replayed: (order: string, times: number) => `订单 ${order}：通知已重新发出${times > 1 ? `，共 ${times} 次` : ''}`,
-    thenReplay: '店铺只能入账一次。它的应答见：',
-    clock: (now: string) => `沙箱时钟：${now}`,
-    thenClock: '“tpkit clock +31m” 让时间前进：订单过期、退款完成、通知到期。店铺使用自己的时间。',
-    same: (path: string) => `${path}：每个应答都与记录一致`,
-    thenSame: '改动后再次重放。',
-    differs: (path: string, count: number) => `${path}：有 ${count} 处应答不同`,
-    thenDiffers: '先看第一处不同，后面的可能只是它的结果。',
-  },
-} as const
+import { remarked, remarkOf } from '../desk/remark.ts'
+import { localTime } from '../desk/time.ts'
+import { type SandboxControl, sandboxControl } from './control.ts'
+import { sandboxMeant } from './meant.ts'
+import { type Steering, USUAL_SANDBOX } from './options.ts'
+import { STEER_WORDS as WORDS } from './steer-words.ts'
+import type { TRIGGERS } from './triggers.ts'
 
 /** The payer acts, or a refund ends as told, on an order of a running sandbox. */
 export async function runTrigger(
   desk: Desk,
-  { sandbox, mchId }: Steering,
-  action: string,
+  steering: Steering,
+  action: (typeof TRIGGERS)[number],
   outTradeNo: string,
   outRefundNo?: string,
 ): Promise<void> {
-  await sandboxControl(sandbox).post('/trigger', {
-    outTradeNo,
-    action,
-    ...(outRefundNo && { outRefundNo }),
-    ...(mchId && { mchId }),
-  })
+  const { mchId } = steering
+  const more = { ...(outRefundNo && { outRefundNo }), ...(mchId && { mchId }) }
+  const { sandbox } = await steered(desk, steering, (control) => control.post('/trigger', { outTradeNo, action, ...more }))
   const words = WORDS[desk.lang]
-  desk.say(words.triggered(action, outTradeNo))
-  desk.answer({ outTradeNo, action, ...(outRefundNo && { outRefundNo }) })
+  desk.say(words.triggered(words.action[action], outTradeNo))
+  tellWhere(desk, sandbox)
+  desk.answer({ outTradeNo, action, ...(outRefundNo && { outRefundNo }), sandbox })
   desk.next(`${words.thenTrigger} ${sandbox}/inspector`)
 }
 
 /** The notify of a paid order goes out again. */
 export async function runReplay(
   desk: Desk,
-  { sandbox, mchId }: Steering,
+  steering: Steering,
   outTradeNo: string,
   times: number,
   fault?: string,
 ): Promise<void> {
-  await sandboxControl(sandbox).post('/replay', { outTradeNo, times, ...(fault && { fault }), ...(mchId && { mchId }) })
+  const more = { ...(fault && { fault }), ...(steering.mchId && { mchId: steering.mchId }) }
+  const { sandbox } = await steered(desk, steering, (control) => control.post('/replay', { outTradeNo, times, ...more }))
   const words = WORDS[desk.lang]
   desk.say(words.replayed(outTradeNo, times))
-  desk.answer({ outTradeNo, times, ...(fault && { fault }) })
+  tellWhere(desk, sandbox)
+  desk.answer({ outTradeNo, times, ...(fault && { fault }), sandbox })
   desk.next(`${words.thenReplay} ${sandbox}/inspector`)
 }
 
@@ -81,14 +58,44 @@ export async function runCase(desk: Desk, path: string): Promise<ExitCode> {
 }
 
 /** Shows the sandbox's clock, or moves it forward first. */
-export async function runClock(desk: Desk, { sandbox, mchId }: Steering, advance?: string): Promise<void> {
-  const control = sandboxControl(sandbox)
+export async function runClock(desk: Desk, steering: Steering, advance?: string): Promise<void> {
+  const { mchId } = steering
   const path = mchId === undefined ? '/clock' : `/clock?mchId=${encodeURIComponent(mchId)}`
-  const answer = await (advance === undefined ? control.get(path) : control.post(path, { advance: lengthOf(advance) }))
+  const { sandbox, answer } = await steered(desk, steering, (control) =>
+    advance === undefined ? control.get(path) : control.post(path, { advance: lengthOf(advance) }),
+  )
   const now = typeof answer === 'object' && answer !== null && 'now' in answer ? String(answer.now) : JSON.stringify(answer)
-  desk.say(WORDS[desk.lang].clock(now))
-  desk.answer({ now })
+  desk.say(WORDS[desk.lang].clock(Number.isNaN(Date.parse(now)) ? now : localTime(Date.parse(now))))
+  tellWhere(desk, sandbox)
+  desk.answer({ now, sandbox })
   desk.next(WORDS[desk.lang].thenClock)
+}
+
+interface Steered {
+  readonly sandbox: string
+  readonly answer: unknown
+}
+
+/** Asks the sandbox that is meant; what it refuses comes with what to do. */
+async function steered(desk: Desk, steering: Steering, work: (control: SandboxControl) => Promise<unknown>): Promise<Steered> {
+  const words = WORDS[desk.lang]
+  const sandbox = await sandboxMeant(desk, steering).catch((error: unknown) => {
+    throw remarkOf(error).next === undefined ? remarked(error, { next: words.orNamed }) : error
+  })
+  try {
+    return { sandbox, answer: await work(sandboxControl(sandbox)) }
+  } catch (error) {
+    if (!isTPError(error)) throw error
+    const leads: Readonly<Record<string, string>> = words.lead
+    const lead = leads[error.code]
+    if (lead === undefined) throw error
+    throw remarked(error, { lead, next: error.code === 'UNAVAILABLE' ? words.nowhere : words.lookAt(sandbox) })
+  }
+}
+
+/** Several sandboxes may run: which one it was is said where nobody would guess it. */
+function tellWhere(desk: Desk, sandbox: string): void {
+  if (sandbox !== USUAL_SANDBOX) desk.say(WORDS[desk.lang].at(sandbox))
 }
 
 /** A plain number means milliseconds; the sandbox reads everything else. */

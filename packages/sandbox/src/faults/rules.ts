@@ -21,9 +21,11 @@ export function checkRule(rule: FaultRule, catalogue: readonly SandboxFault[]): 
 function findFault(name: string, catalogue: readonly SandboxFault[]): SandboxFault {
   const found = catalogue.find((fault) => fault.name === name)
   if (found) return found
-  const names = catalogue.map((fault) => fault.name)
-  const near = nearNames(name, names)
-  const todo = near.length > 0 ? `did you mean ${near.join(', ')}?` : `the names are ${names.join(', ')}`
+  const near = nearNames(
+    name,
+    catalogue.map((fault) => fault.name),
+  )
+  const todo = near.length > 0 ? `did you mean ${near.join(', ')}?` : 'docs/faults.md lists them all'
   throw new Error(`fault: expected a fault of the catalogue, found ${JSON.stringify(name.slice(0, 64))}; ${todo}`)
 }
 

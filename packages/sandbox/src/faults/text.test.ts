@@ -58,7 +58,7 @@ describe('a rule as text', () => {
     ['drop-aftr', /drop-aftr.*did you mean drop-after/],
     ['Drop-After', /expected fault\[:value\]\[@call\]/],
     ['lost', /did you mean notify-lost/],
-    ['xyzzy', /the names are drop-before, .*notify-with-return-code/],
+    ['xyzzy', /found "xyzzy"; docs\/faults\.md lists them all$/],
     ['slow,', /nothing between two commas/],
     ['slow*1:5', /expected fault\[:value\]/],
     ['slow:soon', /slow: expected a whole number, or a time.*"soon"/],

@@ -27,6 +27,8 @@ export const GLUE: readonly Twin[] = [
   ['methods.{method:word}', 'methods.{method}'],
   ['POST {address:word}', 'POST {address}'],
   ['GET {address:word}', 'GET {address}'],
+  [' (process {pid:word} at {address:word})', '（进程 {pid}，{address}）'],
+  ['order {number:word}, refund {refund:word}: {reason*}', '订单 {number}，退款 {refund}：{reason}'],
   ['https://host:port', 'https://host:port'],
   ['http://host:port', 'http://host:port'],
 ]

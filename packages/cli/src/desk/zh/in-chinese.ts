@@ -7,6 +7,7 @@ import { type Pattern, patternOf, type Twin, translated, weightOf } from './patt
 import { PLANNED } from './planned.ts'
 import { QQWALLET } from './qqwallet.ts'
 import { QQWALLET_CODES } from './qqwallet-codes.ts'
+import { SANDBOX } from './sandbox.ts'
 import { STATEMENT } from './statement.ts'
 import { TRANSPORT } from './transport.ts'
 import { WORK } from './work.ts'
@@ -22,6 +23,7 @@ export const TWINS: readonly Twin[] = [
   ...STATEMENT,
   ...PLANNED,
   ...COMMAND_LINE,
+  ...SANDBOX,
 ]
 
 const LONGEST = 4_000

@@ -16,6 +16,11 @@ const SPEAKING = [
   'wire/src/*.ts',
   'provider-{qqwallet,wechatpay,alipay}/src/*.ts',
   'cli/src/{pay/plan,explain/run,statement/target,desk/open-tpkit,desk/values}.ts',
+  'cli/src/sandbox/{control,meant,merchant,refusal,run}.ts',
+  'sandbox/src/faults/{text,rules}.ts',
+  'sandbox/src/server/{clock,foreign,hands,listen,lock,sandbox}.ts',
+  'sandbox/src/server/control/control.ts',
+  'sandbox/src/qqwallet/payer.ts',
 ]
 
 /** `inspect` has its own Chinese; a schema's descriptions are no problems. */
