@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { action, type Common, jsonOption, langOption } from '../desk/action.ts'
+import { portOf } from '../desk/port.ts'
 import type { InitFlags } from '../init/flags.ts'
 
 export function initCommand(): Command {
@@ -13,6 +14,8 @@ export function initCommand(): Command {
       new Option('--keys <where>', 'how the keys are given: by environment variables, or by files').choices(['env', 'file']),
     )
     .option('--notify-url <address>', 'where the wallet reports payments, such as https://pay.example.com')
+    .option('--port <port>', 'port of the sandbox; where the sandbox of the folder runs, the one that it has', portOf)
+    .option('--tls-port <port>', 'port of the sandbox for calls with a client certificate', portOf)
     .option('--file <file>', 'the configuration to write', 'tpkit.config.yaml')
     .option('-y, --yes', 'ask nothing: what no flag says is the usual')
     .option('--force', 'replace files that are there')

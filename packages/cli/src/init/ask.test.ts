@@ -7,6 +7,8 @@ const ENTER = '\r'
 const DOWN = '\u001b[B'
 const CTRL_C = '\u0003'
 
+const LOCAL = { kind: 'sandbox', ports: { port: 9103, tlsPort: 9104 } } as const
+
 let plugins: Found['plugins']
 
 beforeAll(async () => {
@@ -37,12 +39,12 @@ describe('the questions of tpkit init', () => {
       [/哪个钱包/, ENTER],
       [/哪种账户/, ENTER],
     ])
-    await expect(ask({ file: 'x' }, undefined, 'en', plugins, at)).resolves.toEqual({
+    await expect(ask({ file: 'x' }, undefined, 'en', plugins, at, LOCAL)).resolves.toEqual({
       lang: 'zh',
       plugin: '@tpkit/provider-qqwallet',
       provider: 'qqwallet',
       name: 'qq-sandbox',
-      account: { kind: 'sandbox' },
+      account: LOCAL,
     })
     expect(screen()).toContain('计划中')
   })
@@ -55,7 +57,7 @@ describe('the questions of tpkit init', () => {
       [/Where will the keys be/, DOWN + ENTER],
       [/report payments/, `https://pay.example.com${ENTER}`],
     ])
-    const plan = await ask({ file: 'x', plugin: 'qqwallet' }, 'en', 'en', plugins, at)
+    const plan = await ask({ file: 'x', plugin: 'qqwallet' }, 'en', 'en', plugins, at, LOCAL)
     expect(plan.account).toEqual({
       kind: 'real',
       mchId: '1200012345',
@@ -65,8 +67,14 @@ describe('the questions of tpkit init', () => {
     expect(screen()).toContain('No key is asked for')
   })
 
+  it('show no English hints about keys where Chinese is spoken', async () => {
+    const { at, screen } = person([[/Language/, CTRL_C]])
+    await expect(ask({ file: 'x' }, undefined, 'zh', plugins, at, LOCAL)).rejects.toBeInstanceOf(Cancelled)
+    expect(screen()).not.toMatch(/navigate|confirm|select/i)
+  })
+
   it('end at Ctrl+C', async () => {
     const { at } = person([[/Which wallet/, CTRL_C]])
-    await expect(ask({ file: 'x' }, 'en', 'en', plugins, at)).rejects.toBeInstanceOf(Cancelled)
+    await expect(ask({ file: 'x' }, 'en', 'en', plugins, at, LOCAL)).rejects.toBeInstanceOf(Cancelled)
   })
 })

@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream'
 import type { Lang } from '../lang.ts'
 import type { FoundPlugin } from '../plugins/find.ts'
 import type { InitFlags } from './flags.ts'
-import { accountName, callbackAddress, type InitPlan, type KeySource, QQWALLET, wrongMchId } from './plan.ts'
+import { accountName, callbackAddress, type InitPlan, type KeySource, type LocalAccount, QQWALLET, wrongMchId } from './plan.ts'
 import { ASK } from './words.ts'
 
 /** Where the questions are asked. */
@@ -23,6 +23,7 @@ export async function ask(
   usual: Lang,
   plugins: readonly FoundPlugin[],
   at: AskAt,
+  local: LocalAccount,
 ): Promise<InitPlan> {
   const prompts = await import('@clack/prompts')
   prompts.intro('tpkit init', at)
@@ -31,7 +32,7 @@ export async function ask(
   const kind = plugin === QQWALLET && !saysReal(flags) ? await askKind(prompts, language, at) : 'real'
   const name = accountName(provider, kind)
   const head = { lang: language, plugin, provider, name }
-  const account = kind === 'sandbox' ? { kind } : { kind, ...(await askReal(prompts, flags, language, head, at)) }
+  const account = kind === 'sandbox' ? local : { kind, ...(await askReal(prompts, flags, language, head, at)) }
   prompts.outro('', at)
   return { ...head, account }
 }
@@ -45,7 +46,10 @@ async function askLanguage(prompts: Prompts, usual: Lang, at: AskAt): Promise<La
     { value: 'en' as const, label: 'English' },
     { value: 'zh' as const, label: '中文' },
   ]
-  return told(prompts, await prompts.select({ message: 'Language 语言', options, initialValue: usual, ...at }))
+  return told(
+    prompts,
+    await prompts.select({ message: 'Language 语言', options, initialValue: usual, showInstructions: usual === 'en', ...at }),
+  )
 }
 
 async function askWallet(

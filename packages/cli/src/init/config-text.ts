@@ -1,11 +1,5 @@
 import { CONFIG_WORDS, type ConfigWords } from './config-words.ts'
-import { type InitPlan, QQWALLET, type RealAccount } from './plan.ts'
-
-/** Of the sandbox that `tpkit sandbox` starts when nothing is said. */
-const SANDBOX_ENDPOINTS = {
-  'https://qpay.qq.com': 'http://127.0.0.1:9101',
-  'https://api.qpay.qq.com': 'https://127.0.0.1:9102',
-} as const
+import { type InitPlan, type LocalAccount, QQWALLET, type RealAccount } from './plan.ts'
 
 /** What the account of a sandbox is known by. */
 export interface SandboxMerchant {
@@ -21,7 +15,7 @@ export function configText(plan: InitPlan, merchant?: SandboxMerchant): string {
   const words = CONFIG_WORDS[plan.lang]
   const { account, name } = plan
   const isSandbox = account.kind === 'sandbox'
-  const entry = account.kind === 'sandbox' ? sandboxEntry(plan, merchant, words) : realEntry(plan, account, words)
+  const entry = account.kind === 'sandbox' ? sandboxEntry(plan, account, merchant, words) : realEntry(plan, account, words)
   return [
     '# yaml-language-server: $schema=./tpkit.schema.json',
     ...(isSandbox ? words.sandboxHead : words.head).map((line) => `# ${line}`),
@@ -38,7 +32,12 @@ export function configText(plan: InitPlan, merchant?: SandboxMerchant): string {
   ].join('\n')
 }
 
-function sandboxEntry({ name }: InitPlan, merchant: SandboxMerchant | undefined, words: ConfigWords): readonly Line[] {
+function sandboxEntry(
+  { name }: InitPlan,
+  { ports: { port, tlsPort } }: LocalAccount,
+  merchant: SandboxMerchant | undefined,
+  words: ConfigWords,
+): readonly Line[] {
   const { mchId = '', appId } = merchant ?? {}
   return [
     [`    plugin: "${QQWALLET}"`, words.plugin],
@@ -50,7 +49,8 @@ function sandboxEntry({ name }: InitPlan, merchant: SandboxMerchant | undefined,
     [`    notifyUrl: http://127.0.0.1:8080/notify/${name}`, words.sandboxNotifyUrl],
     ['    ca: file:sandbox/ca.pem', words.endpoints],
     ['    endpoints:'],
-    ...Object.entries(SANDBOX_ENDPOINTS).map(([origin, address]): Line => [`      ${origin}: ${address}`]),
+    [`      https://qpay.qq.com: http://127.0.0.1:${port}`],
+    [`      https://api.qpay.qq.com: https://127.0.0.1:${tlsPort}`],
   ]
 }
 

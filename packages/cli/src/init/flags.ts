@@ -7,6 +7,9 @@ export interface InitFlags {
   readonly mchId?: string
   readonly keys?: 'env' | 'file'
   readonly notifyUrl?: string
+  /** Of the sandbox. */
+  readonly port?: number
+  readonly tlsPort?: number
   readonly file: string
   readonly yes?: boolean
   readonly force?: boolean
@@ -18,12 +21,16 @@ const WORDS = {
     notifyUrl:
       '--notify-url: expected http(s) without query string, user or fragment, such as https://pay.example.com, found something else',
     file: '--file: expected a name that ends in .yaml or .yml, found something else; what is written is YAML with comments',
+    ports: '--port, --tls-port: expected only beside --sandbox, whose ports they are; leave them out',
+    anyPort: '--port, --tls-port: expected numbers from 1 to 65535 that differ, as the sandbox is started with; found others',
     both: '--sandbox: expected none of --mch-id, --keys and --notify-url beside it: the sandbox gives the account; leave them out',
   },
   zh: {
     mchId: '--mch-id：应为 6 至 32 位数字的商户号；请从商户平台复制',
     notifyUrl: '--notify-url：应为不带查询串、用户和片段的 http(s) 地址，例如 https://pay.example.com',
     file: '--file：应以 .yaml 或 .yml 结尾：写出的是带注释的 YAML',
+    ports: '--port、--tls-port：是沙箱的端口，只能与 --sandbox 一起使用；请去掉',
+    anyPort: '--port、--tls-port：应为 1 至 65535 之间互不相同的端口，与启动沙箱时一致',
     both: '--sandbox：账户由沙箱提供，请去掉 --mch-id、--keys 和 --notify-url',
   },
 } as const
@@ -32,9 +39,13 @@ const WORDS = {
 export function wrongFlag(flags: InitFlags, lang: 'en' | 'zh', account: string): string | undefined {
   const words = WORDS[lang]
   if (!/\.ya?ml$/.test(flags.file)) return words.file
-  if (flags.sandbox && (flags.mchId ?? flags.keys ?? flags.notifyUrl) !== undefined) return words.both
-  if (flags.mchId !== undefined && wrongMchId(flags.mchId)) return words.mchId
-  if (flags.notifyUrl !== undefined && callbackAddress(flags.notifyUrl, account) === undefined) return words.notifyUrl
+  const { port, tlsPort, yes, mchId, keys, notifyUrl } = flags
+  const isReal = yes === true || (mchId ?? keys ?? notifyUrl) !== undefined
+  if (flags.sandbox && (mchId ?? keys ?? notifyUrl) !== undefined) return words.both
+  if (!flags.sandbox && isReal && (port ?? tlsPort) !== undefined) return words.ports
+  if (port === 0 || tlsPort === 0 || (port !== undefined && port === tlsPort)) return words.anyPort
+  if (mchId !== undefined && wrongMchId(mchId)) return words.mchId
+  if (notifyUrl !== undefined && callbackAddress(notifyUrl, account) === undefined) return words.notifyUrl
   return undefined
 }
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { join } from 'node:path'
 import { startSandbox } from '@tpkit/sandbox'
 import { cny, loadTpkit } from 'tpkit'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
 import { runCli } from '../desk.fixture.ts'
 import { keptMerchant } from '../sandbox/merchant.ts'
@@ -44,7 +44,7 @@ describe('tpkit init --sandbox', () => {
   it('keeps keys out of a repository, and adds to what is ignored already', async () => {
     await writeFile(join(folder, '.gitignore'), 'node_modules/')
     await init('--sandbox')
-    expect(await text('.gitignore')).toBe('node_modules/\n\n# keys and certificates of tpkit\nsandbox/\n')
+    expect(await text('.gitignore')).toBe('node_modules/\n\n# keys and certificates of tpkit\nsandbox/\ntpkit-report.*\n')
     await init('--sandbox', '--force')
     expect((await text('.gitignore')).match(/sandbox/g)).toHaveLength(1)
     expect(await text('sandbox/.gitignore')).toBe('*\n')
@@ -84,6 +84,18 @@ describe('tpkit init --sandbox', () => {
     expect(await text('sandbox/api-key.txt')).toBe(key)
   })
 
+  it('takes the ports of the sandbox that runs in the folder, or those that are said', async () => {
+    await init('--sandbox')
+    const sandbox = await startSandbox({ dir: join(folder, 'sandbox') })
+    onTestFinished(() => sandbox.close())
+    const running = await init('--sandbox', '--force')
+    expect(await text('tpkit.config.yaml')).toMatch(new RegExp(`${sandbox.url}\\n.*${sandbox.tlsUrl}\\n`))
+    expect(running.stdout).toContain('Next: the sandbox of this folder runs: "tpkit doctor"')
+    const said = await init('--sandbox', '--file', 'b/pay.yaml', '--port', '9103', '--tls-port', '9104')
+    expect(said.stdout).toContain('start "tpkit sandbox --dir b/sandbox --port 9103 --tls-port 9104"')
+    expect(await text('b/pay.yaml')).toMatch(/http:\/\/127\.0\.0\.1:9103\n.*https:\/\/127\.0\.0\.1:9104\n/)
+  })
+
   it('says where everything is when the file has another name', async () => {
     const { stdout } = await init('--sandbox', '--file', 'sub/pay.yaml')
     expect(stdout).toMatch(/"tpkit sandbox --dir sub\/sandbox".*"tpkit doctor -c sub\/pay\.yaml"/)
@@ -119,6 +131,15 @@ describe('tpkit init for a real account', () => {
     expect(await text('.env.example')).toMatch(/^QQ_API_KEY=$/m)
     expect(await text('.gitignore')).toMatch(/^\.env$/m)
     expect(stdout).toContain('cp .env.example .env')
+  })
+
+  it('says where its files are when the configuration has a folder of its own', async () => {
+    const { stdout } = await init(...real, '--file', 'conf/a.yaml')
+    expect(stdout).toContain('Next: ')
+    expect(stdout).toContain('cp conf/.env.example conf/.env, fill it in, load it (set -a; . conf/.env; set +a)')
+    expect(stdout).toContain('then "tpkit doctor -c conf/a.yaml"')
+    const files = await init(...real, '--file', 'conf/b.yaml', '--keys', 'file')
+    expect(files.stdout).toMatch(/put the API key into conf\/secrets\/qq-api-key\.txt .*"tpkit doctor -c conf\/b\.yaml"/)
   })
 
   it('refers to files, in Chinese, without variables', async () => {
@@ -169,6 +190,8 @@ describe('tpkit init for a real account', () => {
     ['a callback with a query string', [...real, '--notify-url', 'https://pay.example.com/?a=1'], /--notify-url: expected/],
     ['a planned wallet', ['--yes', '--plugin', 'alipay'], /Alipay is planned/],
     ['a wallet that is not installed', ['--yes', '--plugin', 'teapay'], /--plugin: expected one of .*qqwallet.*found "teapay"/],
+    ['a port of a real wallet', [...real, '--port', '9103'], /--port, --tls-port: expected only beside --sandbox/],
+    ['one port twice', ['--sandbox', '--port', '9103', '--tls-port', '9103'], /expected numbers .* that differ/],
     ['a sandbox with a real number', ['--sandbox', '--mch-id', '1900000109'], /--sandbox: expected none of/],
   ])('writes nothing for %s', async (_what, args, expected) => {
     const { code, stdout, stderr } = await init(...args)

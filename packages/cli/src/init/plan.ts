@@ -11,6 +11,21 @@ export interface RealAccount {
   readonly notifyUrl?: string
 }
 
+/** An account at the local sandbox. */
+export interface LocalAccount {
+  readonly kind: 'sandbox'
+  readonly ports: SandboxPorts
+}
+
+/** Where a sandbox listens on this machine. */
+export interface SandboxPorts {
+  readonly port: number
+  readonly tlsPort: number
+}
+
+/** Of the sandbox that `tpkit sandbox` starts when nothing is said. */
+export const USUAL_PORTS: SandboxPorts = { port: 9101, tlsPort: 9102 }
+
 /** Everything that `init` must know before it writes anything. */
 export interface InitPlan {
   readonly lang: Lang
@@ -20,7 +35,7 @@ export interface InitPlan {
   readonly provider: string
   /** The account's name. */
   readonly name: string
-  readonly account: RealAccount | { readonly kind: 'sandbox' }
+  readonly account: RealAccount | LocalAccount
 }
 
 export const QQWALLET = '@tpkit/provider-qqwallet'

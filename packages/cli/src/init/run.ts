@@ -3,13 +3,14 @@ import type { Readable, Writable } from 'node:stream'
 import { type Desk, openDesk, painter } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { isThere, unwritable } from '../desk/files.ts'
-import { asStarted, commandLine } from '../desk/line.ts'
+import { quoted } from '../desk/line.ts'
 import { alignRows } from '../desk/table.ts'
 import type { Lang } from '../lang.ts'
 import { type FoundPlugin, findPlugins, isInstalled } from '../plugins/find.ts'
 import { ask, Cancelled } from './ask.ts'
 import { type InitFlags, sayEnough, wrongFlag } from './flags.ts'
-import { accountName, callbackAddress, type InitPlan, QQWALLET } from './plan.ts'
+import { accountName, callbackAddress, type InitPlan, type LocalAccount, QQWALLET, USUAL_PORTS } from './plan.ts'
+import { sandboxPorts } from './ports.ts'
 import { SAY } from './words.ts'
 import { type WrittenFile, writeAll } from './write-all.ts'
 
@@ -23,8 +24,10 @@ export async function runInit(desk: Desk, flags: InitFlags & { readonly lang?: L
   const mayAsk = desk.terminal.stdin.isTTY === true && !desk.json
   if (!sayEnough(flags) && !mayAsk) return refuse(desk, SAY[desk.lang].noTerminal)
   try {
-    const plan = sayEnough(flags) ? planOf(flags, desk.lang, plugins) : await askedPlan(desk, flags, plugins)
-    return typeof plan === 'string' ? refuse(desk, plan) : await settle(desk, flags, plan, plugins)
+    const { ports, running } = await sandboxPorts(flags, join(dirname(path), 'sandbox'))
+    const local: LocalAccount = { kind: 'sandbox', ports }
+    const plan = sayEnough(flags) ? planOf(flags, desk.lang, plugins, local) : await askedPlan(desk, flags, plugins, local)
+    return typeof plan === 'string' ? refuse(desk, plan) : await settle(desk, { ...flags, running }, plan, plugins)
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error
     desk.say(`\n${SAY[desk.lang].cancelled}`)
@@ -51,12 +54,12 @@ function wantedPlugin(wanted: string, plugins: readonly FoundPlugin[]): FoundPlu
 }
 
 /** The plan of flags that say enough; a sentence where they do not. */
-function planOf(flags: InitFlags, lang: Lang, plugins: readonly FoundPlugin[]): InitPlan | string {
+function planOf(flags: InitFlags, lang: Lang, plugins: readonly FoundPlugin[], local: LocalAccount): InitPlan | string {
   const wanted = wantedPlugin(flags.plugin ?? 'qqwallet', plugins)
   const [plugin, provider] = wanted ? [wanted.specifier, wanted.manifest.provider] : [QQWALLET, 'qqwallet']
   const kind = flags.sandbox ? 'sandbox' : 'real'
   const head = { lang, plugin, provider, name: accountName(provider, kind) }
-  if (kind === 'sandbox') return { ...head, account: { kind } }
+  if (kind === 'sandbox') return { ...head, account: local }
   if (plugin === QQWALLET && flags.mchId === undefined) return SAY[lang].missing
   const notifyUrl = flags.notifyUrl === undefined ? undefined : callbackAddress(flags.notifyUrl, head.name)
   return {
@@ -70,25 +73,36 @@ function planOf(flags: InitFlags, lang: Lang, plugins: readonly FoundPlugin[]): 
   }
 }
 
-function askedPlan(desk: Desk, flags: InitFlags & { readonly lang?: Lang }, plugins: readonly FoundPlugin[]): Promise<InitPlan> {
+function askedPlan(
+  desk: Desk,
+  flags: InitFlags & { readonly lang?: Lang },
+  plugins: readonly FoundPlugin[],
+  local: LocalAccount,
+): Promise<InitPlan> {
   const { stdin, stdout } = desk.terminal
   // Node's streams, which a terminal knows by what it needs of them.
-  return ask(flags, flags.lang, desk.lang, plugins, { input: stdin as Readable, output: stdout as Writable })
+  const at = { input: stdin as Readable, output: stdout as Writable }
+  return ask(flags, flags.lang, desk.lang, plugins, at, local)
 }
 
-async function settle(desk: Desk, flags: InitFlags, plan: InitPlan, plugins: readonly FoundPlugin[]): Promise<ExitCode> {
+interface Wish extends InitFlags {
+  /** The sandbox of the folder runs already. */
+  readonly running: boolean
+}
+
+async function settle(desk: Desk, flags: Wish, plan: InitPlan, plugins: readonly FoundPlugin[]): Promise<ExitCode> {
   const base = dirname(desk.path(flags.file))
   const written = await writeAll(plan, desk.path(flags.file), plugins, flags.force === true).catch((error: unknown) => {
     throw unwritable(desk, '--file', flags.file, error)
   })
   if (typeof written === 'string') return refuse(desk, SAY[plan.lang].foreign(written))
-  const spoken = openDesk({ lang: plan.lang, json: desk.json, terminal: desk.terminal })
+  const spoken = openDesk({ lang: plan.lang, json: desk.json, terminal: desk.terminal, config: flags.file })
   spoken.answer({ account: plan.name, plugin: plan.plugin, sandbox: plan.account.kind === 'sandbox', base, files: written })
-  tell(spoken, plan, written, flags.file)
+  tell(spoken, plan, written, flags)
   return EXIT.done
 }
 
-function tell(desk: Desk, plan: InitPlan, files: readonly WrittenFile[], file: string): void {
+function tell(desk: Desk, plan: InitPlan, files: readonly WrittenFile[], wish: Wish): void {
   const words = SAY[plan.lang]
   const rows = files.map(({ name, what, became }) => [
     `${became === 'kept' ? '·' : '✓'} ${name}`,
@@ -96,28 +110,34 @@ function tell(desk: Desk, plan: InitPlan, files: readonly WrittenFile[], file: s
     words.what[what],
   ])
   for (const line of alignRows(rows)) desk.say(line)
-  const next = nextStep(desk, plan, file)
-  const all = isInstalled(plan.plugin, dirname(desk.path(file))) ? next : words.install(plan.plugin) + next
-  desk.next(asStarted(desk.terminal, all))
+  const next = nextStep(plan, wish)
+  desk.next(isInstalled(plan.plugin, dirname(desk.path(wish.file))) ? next : words.install(plan.plugin) + next)
 }
 
-function nextStep(desk: Desk, { account, plugin, lang }: InitPlan, file: string): string {
+function nextStep({ account, plugin, lang }: InitPlan, { file, running }: Wish): string {
   const words = SAY[lang]
-  const config = file === 'tpkit.config.yaml' ? [] : ['-c', file]
-  if (account.kind === 'sandbox') {
-    const folder = join(dirname(file), 'sandbox')
-    return words.nextSandbox(
-      commandLine(desk.terminal, 'sandbox', ...(folder === 'sandbox' ? [] : ['--dir', folder])),
-      commandLine(desk.terminal, 'doctor', ...config),
-      commandLine(desk.terminal, 'pay', '--total', '1.00', ...config),
-    )
-  }
+  const base = dirname(file)
+  if (account.kind === 'sandbox') return running ? words.nextRunning : words.nextSandbox(sandboxLine(account, base))
   if (plugin !== QQWALLET) return words.nextOther
-  return account.keys === 'env' ? words.nextEnv : words.nextFile
+  const at = (name: string): string => quoted(join(base, name))
+  if (account.keys === 'file') return words.nextFile(at('secrets/qq-api-key.txt'))
+  const env = at('.env')
+  // Without a slash a shell would look for it among its commands.
+  return words.nextEnv(at('.env.example'), env, base === '.' ? './.env' : env)
+}
+
+function sandboxLine({ ports: { port, tlsPort } }: LocalAccount, base: string): string {
+  const folder = join(base, 'sandbox')
+  const args = [
+    ...(folder === 'sandbox' ? [] : ['--dir', folder]),
+    ...(port === USUAL_PORTS.port ? [] : ['--port', String(port)]),
+    ...(tlsPort === USUAL_PORTS.tlsPort ? [] : ['--tls-port', String(tlsPort)]),
+  ]
+  return ['tpkit', 'sandbox', ...args].map(quoted).join(' ')
 }
 
 function refuse(desk: Desk, message: string): ExitCode {
   desk.answer({ error: { code: 'INVALID', message } })
-  desk.beside(`${painter(desk.terminal.stderr)('red', 'tpkit:')} ${asStarted(desk.terminal, message)}`)
+  desk.beside(`${painter(desk.terminal.stderr)('red', 'tpkit:')} ${message}`)
   return EXIT.usage
 }

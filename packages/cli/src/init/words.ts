@@ -63,10 +63,12 @@ export const SAY = {
       sandbox: "the sandbox's merchant, with throwaway keys",
     },
     install: (plugin: string) => `npm install tpkit ${plugin}\n      `,
-    nextSandbox: (sandbox: string, doctor: string, pay: string) =>
-      `start "${sandbox}" in another terminal; then "${doctor}", then "${pay}".`,
-    nextEnv: 'cp .env.example .env, fill it in, load it (set -a; . ./.env; set +a), then "tpkit doctor".',
-    nextFile: 'put the API key into secrets/qq-api-key.txt (chmod 600), then "tpkit doctor".',
+    nextSandbox: (sandbox: string) =>
+      `start "${sandbox}" in another terminal; then "tpkit doctor", then "tpkit pay --total 1.00".`,
+    nextRunning: 'the sandbox of this folder runs: "tpkit doctor", then "tpkit pay --total 1.00".',
+    nextEnv: (example: string, env: string, loaded: string) =>
+      `cp ${example} ${env}, fill it in, load it (set -a; . ${loaded}; set +a), then "tpkit doctor".`,
+    nextFile: (key: string) => `put the API key into ${key} (chmod 600), then "tpkit doctor".`,
     nextOther: 'fill in the plugin\'s own keys, then "tpkit doctor".',
   },
   zh: {
@@ -91,10 +93,11 @@ export const SAY = {
       sandbox: '沙箱的商户，密钥没有任何价值',
     },
     install: (plugin: string) => `npm install tpkit ${plugin}\n        `,
-    nextSandbox: (sandbox: string, doctor: string, pay: string) =>
-      `在另一个终端运行 “${sandbox}”；然后 “${doctor}”，再 “${pay}”。`,
-    nextEnv: 'cp .env.example .env，填写并加载（set -a; . ./.env; set +a），然后 “tpkit doctor”。',
-    nextFile: '把 API 密钥放进 secrets/qq-api-key.txt（chmod 600），然后 “tpkit doctor”。',
+    nextSandbox: (sandbox: string) => `在另一个终端运行 “${sandbox}”；然后 “tpkit doctor”，再 “tpkit pay --total 1.00”。`,
+    nextRunning: '本目录的沙箱正在运行：“tpkit doctor”，再 “tpkit pay --total 1.00”。',
+    nextEnv: (example: string, env: string, loaded: string) =>
+      `cp ${example} ${env}，填写并加载（set -a; . ${loaded}; set +a），然后 “tpkit doctor”。`,
+    nextFile: (key: string) => `把 API 密钥放进 ${key}（chmod 600），然后 “tpkit doctor”。`,
     nextOther: '填写插件自己的字段，然后 “tpkit doctor”。',
   },
 } as const

@@ -16,8 +16,11 @@ export interface WrittenFile {
   readonly became: Written
 }
 
-/** What a repository must never hold. */
-const IGNORED = { sandbox: ['sandbox/'], real: ['.env', 'secrets/', 'certs/'] } as const
+/** What a repository must never hold; a report of the doctor tells of the setup. */
+const IGNORED = {
+  sandbox: ['sandbox/', 'tpkit-report.*'],
+  real: ['.env', 'secrets/', 'certs/', 'tpkit-report.*'],
+} as const
 
 /** Writes everything that belongs to a plan, the configuration last. Answers the folder where that is not possible. */
 export async function writeAll(
