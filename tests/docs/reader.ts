@@ -30,6 +30,8 @@ export async function follow({ path, blocks }: Page): Promise<readonly Answered[
   const folder = await mkdtemp(join(CACHE, 'reader-'))
   const [answered, wallet]: [Answered[], Wallet] = [[], walletIn(folder)]
   const shop: Place = { folder, wallet, language: path.endsWith('.zh-CN.md') ? 'zh_CN.UTF-8' : 'en_US.UTF-8' }
+  // As `npm init -y` leaves it: what is no .mts is no module.
+  await writeFile(join(folder, 'package.json'), '{ "type": "commonjs" }')
   try {
     for (const [index, block] of blocks.entries()) {
       const file = block.info.get('file')
@@ -63,6 +65,7 @@ async function sayAll(lines: readonly Line[], place: Place): Promise<readonly Sa
     const stdout = one.stdout
       .replaceAll(wallet.url(), USUAL.plain)
       .replaceAll(wallet.tlsUrl(), USUAL.tls)
+      .replaceAll(` --sandbox ${USUAL.plain}`, '') // said only where the port is another one
       .replaceAll(`${folder}/`, '')
     said.push({ line, ...one, stdout })
     if (one.code !== 0) break
@@ -126,7 +129,9 @@ function walletIn(folder: string): Wallet {
 }
 
 function run([command = '', ...args]: readonly string[], cwd: string): Promise<CliRun> {
-  const child = spawn(command === 'node' ? process.execPath : command, ['--conditions=@tpkit/source', ...args], { cwd })
+  // In a checkout that was not built, the packages are found by their sources.
+  const env = { ...process.env, NODE_OPTIONS: '--conditions=@tpkit/source' }
+  const child = spawn(command, args, { cwd, env })
   const out: [string, string] = ['', '']
   child.stdout.on('data', (chunk) => {
     out[0] += String(chunk)
