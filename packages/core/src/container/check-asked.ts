@@ -7,20 +7,30 @@ import { tpError } from '../errors.ts'
  */
 export function checkAsked(command: PayCommand): void {
   const found: unknown = command // whatever the type says
-  if (typeof found !== 'object' || found === null) {
+  if (!isObject(found)) {
     throw tpError('INVALID', `command: expected an object with scene, outTradeNo and total, found ${kindOf(found)}`)
   }
-  const total: unknown = Reflect.get(found, 'total')
-  if (isMoney(total)) return
-  throw tpError('INVALID', `total: expected money such as cny.yuan("19.90"), found ${kindOf(total)}`)
+  checkTotal(Reflect.get(found, 'total'))
 }
 
-function isMoney(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return typeof Reflect.get(value, 'amount') === 'bigint' && typeof Reflect.get(value, 'currency') === 'string'
+function checkTotal(total: unknown): void {
+  if (!isObject(total)) throw noMoney(kindOf(total))
+  const [amount, currency]: readonly unknown[] = [Reflect.get(total, 'amount'), Reflect.get(total, 'currency')]
+  if (amount === undefined || typeof currency !== 'string') throw noMoney('an object that lacks amount or currency')
+  if (typeof amount === 'bigint') return
+  const wanted = 'a bigint of minor units, as cny.yuan("19.90") or cny.fen(1990) give it'
+  throw tpError('INVALID', `total.amount: expected ${wanted}, found ${kindOf(amount)}`)
+}
+
+function noMoney(found: string): Error {
+  return tpError('INVALID', `total: expected money such as cny.yuan("19.90"), found ${found}`)
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }
 
 function kindOf(value: unknown): string {
   if (value === null || value === undefined) return String(value)
-  return typeof value === 'object' ? 'an object without amount and currency' : `a ${typeof value}`
+  return isObject(value) ? 'an object' : `a ${typeof value}`
 }

@@ -108,7 +108,12 @@ export const WORK: readonly Twin[] = [
   ],
   ['outTradeNo and total', 'outTradeNo、total'],
   ['day and kind', 'day、kind'],
-  ['an object without amount and currency', '没有 amount 和 currency 的对象'],
+  ['an object that lacks amount or currency', '缺少 amount 或 currency 的对象'],
+  [
+    'a bigint of minor units, as cny.yuan("19.90") or cny.fen(1990) give it',
+    '以分为单位的 bigint，由 cny.yuan("19.90") 或 cny.fen(1990) 给出',
+  ],
+  ['total.amount: expected {wanted*}, found {found?}', 'total.amount：应为{wanted}，实为{found}'],
   ['total: expected money such as cny.yuan("19.90"), found {found*}', 'total：应为金额，例如 cny.yuan("19.90")，实为{found}'],
   ['kind: expected "trade" or "fund", found {found}', 'kind：应为 “trade” 或 “fund”，实为 {found}'],
   [
