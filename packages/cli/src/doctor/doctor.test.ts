@@ -161,6 +161,12 @@ describe('tpkit doctor --report', () => {
     expect(JSON.parse(report).configuration.structure.accounts).toHaveProperty('a-again')
   })
 
+  it('is to be kept out of a repository, and that is said until it is', async () => {
+    expect((await shop.run(['doctor', '--report'])).stdout).toContain('add tpkit-report.json to .gitignore')
+    await writeFile(join(shop.folder, '.gitignore'), 'tpkit-report.*\n')
+    expect((await shop.run(['doctor', '--report'])).stdout).not.toContain('.gitignore')
+  })
+
   it('goes over no file of somebody else', async () => {
     const { code, stderr } = await shop.run(['doctor', '--report', shop.config])
     expect(code).toBe(2)
@@ -183,7 +189,7 @@ describe('tpkit doctor --report', () => {
     apiKey: ["${key}", env:TPKIT_PLANTED, env:canary0behind0env]
     operatorPassword: ${operator}
     certificate: { cert: file:/etc/canary-dir/cert.pem, key: file:${homedir()}/canary.pem }
-    notifyUrl: "https://canaryUser@pay.example.com/notify/qq?${query}=1"
+    notifyUrl: "https://canaryUser@Pay.example.com/notify/qq?${query}=1"
     doubts: { canaryKey0123456789012345678901: 1 }
 methods: { wallet: qq }
 `
@@ -194,7 +200,8 @@ methods: { wallet: qq }
       expect(code).toBe(2)
       expect(stdout).toMatch(/(?:Report: |报告：)report\.json/)
       const report = await readFile(join(shop.folder, 'report.json'), 'utf8')
-      expect(report).not.toMatch(/canary/i)
+      expect(report).not.toMatch(/canary|pay\.example/i)
+      expect(report).toContain('https://<host>/notify/qq')
       expect(report).not.toContain('1900000109')
       expect(report).not.toContain(homedir())
       expect(report).not.toContain(shop.folder)

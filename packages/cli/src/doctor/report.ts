@@ -6,9 +6,9 @@ import type { Desk } from '../desk/desk.ts'
 import { writeGenerated } from '../desk/files.ts'
 import { packageVersion } from '../version.ts'
 import type { Examination } from './examine.ts'
-import { hiddenNumber, maskConfig, scrubbed, scrubber } from './scrub.ts'
+import { hiddenHosts, hiddenNumber, maskConfig, scrubbed, scrubber } from './scrub.ts'
 
-/** Writes what was found as a file that may be sent to somebody: no secret, no merchant number, no path outside the project. */
+/** Writes what was found as a file that may be sent to somebody: no secret, no merchant number, no host of the merchant's own, no path outside the project. */
 export async function writeReport(
   path: string,
   config: string,
@@ -31,7 +31,8 @@ export async function writeReport(
     configuration: { file: basename(config), structure: masked.value },
   }
   const payees = description?.accounts.flatMap(({ payee }) => numbersOf(payee).map(hiddenNumber)) ?? []
-  const scrub = scrubber([...masked.hidden, ...payees], dirname(config))
+  const hosts = description?.accounts.flatMap(({ notifyUrl }) => hiddenHosts(notifyUrl ?? '')) ?? []
+  const scrub = scrubber([...masked.hidden, ...payees, ...hosts], dirname(config))
   const written = `${JSON.stringify(scrubbed(report, scrub), null, 2)}\n`
   await writeGenerated(desk, { option: '--report', path, text: written, mark: `"about": "${ABOUT}"` })
 }

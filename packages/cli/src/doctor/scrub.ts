@@ -13,6 +13,16 @@ export function hiddenNumber(text: string): Hidden {
   return { text, shown: HIDDEN + text.slice(-2) }
 }
 
+const HOST = '<host>'
+
+/** The host of an address, as it is written and as it is read; of this machine's own it may be told. */
+export function hiddenHosts(address: string): readonly Hidden[] {
+  const { host = '', hostname = '' } = URL.parse(address) ?? {}
+  if (host === '' || /^(?:localhost$|127\.|\[::1\])/.test(hostname)) return []
+  const written = /^https?:\/\/(?:[^/?#]*@)?([^/?#]+)/i.exec(address)?.[1] ?? host
+  return [...new Set([host, written])].map((text) => ({ text, shown: HOST }))
+}
+
 type Path = readonly string[]
 
 const NAMES: readonly string[] = ['plugin', 'extends', 'merchant', 'retired', 'acceptContract']
@@ -52,7 +62,7 @@ function maskScalar(
   const [top, , field = ''] = path
   const name = path.at(-1) ?? ''
   if (top === 'accounts' && NUMBERS.test(name) && /^[0-9A-Za-z]{6,}$/.test(text)) return hide(text, hiddenNumber(text).shown)
-  if (top === 'accounts' && ADDRESSES.includes(field)) return plainAddress(text) ?? hide(text)
+  if (top === 'accounts' && ADDRESSES.includes(field)) return shownAddress(text, hide) ?? hide(text)
   const isName = path.length === 1 || top === 'methods' || (top === 'accounts' && path.length === 3 && NAMES.includes(field))
   return isName && isPlainName(text) ? text : hide(text)
 }
@@ -80,10 +90,14 @@ function isPlainName(text: string): boolean {
   return /^[\w@./-]{1,100}$/.test(text) && !/^\/|[0-9A-Za-z]{24}|^(?=.*\d)[0-9A-Za-z]{12,}$/.test(text)
 }
 
-/** Without user, query and fragment. */
-function plainAddress(text: string): string | undefined {
+/** Without user, query and fragment; a host of the merchant's own says who it is, one of this machine says nothing. */
+function shownAddress(text: string, hide: (text: string, shown?: string) => string): string | undefined {
   const url = URL.parse(text)
-  return url && /^https?:$/.test(url.protocol) ? `${url.origin}${url.pathname === '/' ? '' : url.pathname}` : undefined
+  if (!url || !/^https?:$/.test(url.protocol)) return undefined
+  const hosts = hiddenHosts(text)
+  for (const one of hosts) hide(one.text, one.shown)
+  const host = hosts.length > 0 ? HOST : url.host
+  return `${url.protocol}//${host}${url.pathname === '/' ? '' : url.pathname}`
 }
 
 /** Takes what was hidden, and every path outside the project, out of any text. */
@@ -93,13 +107,13 @@ export function scrubber(hidden: readonly Hidden[], project: string): (text: str
     const without = known.reduce((left, one) => left.replaceAll(one.text, one.shown), text.replaceAll(project, '.'))
     return withoutUsers(without)
       .replaceAll(homedir(), '~')
-      .replaceAll(/(?<![\w:/.~@])\/(?:[\w.@~-]+\/)+[\w.@~-]*/g, '<path>')
+      .replaceAll(/(?<![\w:/.~@]|<host>)\/(?:[\w.@~-]+\/)+[\w.@~-]*/g, '<path>')
   }
 }
 
 /** An address in a sentence may be cut anywhere: what is no host and port before its path is hidden, and its query. */
 function withoutUsers(text: string): string {
-  const plain = /^(?:[\w.-]*|\[[\da-f:.]+\])(?::\d{0,5})?$/i
+  const plain = /^(?:[\w.-]*|<host>|\[[\da-f:.]+\])(?::\d{0,5})?$/i
   return text.replaceAll(/(\bhttps?:\/\/)([^\s"'/?#]*)([^\s"'?#]*)(?:[?#][^\s"']*)?/g, (_all, scheme, authority, path) =>
     plain.test(authority) ? scheme + authority + path : `${scheme}${HIDDEN}${path}`,
   )

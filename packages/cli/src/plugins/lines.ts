@@ -10,15 +10,25 @@ type Row = readonly string[]
 /** What the plugins can do, side by side, in blocks that fit a terminal. */
 export function pluginLines(plugins: readonly FoundPlugin[], lang: Lang, columns = 100): readonly string[] {
   const words = WORDS[lang]
-  // The ready ones first.
-  const sorted = plugins.toSorted((a, b) => Number(b.manifest.status === 'ready') - Number(a.manifest.status === 'ready'))
-  const cells = sorted.map(({ manifest }) => cellsOf(manifest, words, lang))
+  const cells = readyFirst(plugins).map(({ manifest }) => cellsOf(manifest, words, lang))
   const labels = labelsOf(words)
   const labelWidth = Math.max(...labels.map(displayWidth))
   return blocks(cells, labelWidth, columns).flatMap((block, at) => {
     const rows = labels.map((label, row) => [padTo(label, labelWidth), ...block.map((column) => column[row] ?? '')])
     return [...(at > 0 ? [''] : []), ...alignRows(rows)]
   })
+}
+
+/** The addresses that each plugin calls, one a line: a firewall has to let them through. */
+export function originLines(plugins: readonly FoundPlugin[], lang: Lang): readonly string[] {
+  const rows = readyFirst(plugins).flatMap(({ manifest: { title, origins } }) =>
+    origins.map((origin, at) => [`  ${at === 0 ? title[lang] : ''}`, origin]),
+  )
+  return alignRows(rows)
+}
+
+function readyFirst(plugins: readonly FoundPlugin[]): readonly FoundPlugin[] {
+  return plugins.toSorted((a, b) => Number(b.manifest.status === 'ready') - Number(a.manifest.status === 'ready'))
 }
 
 /** So many plugins side by side as fit. */

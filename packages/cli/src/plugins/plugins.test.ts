@@ -27,6 +27,7 @@ describe('tpkit plugins', () => {
     expect(stdout).toMatch(/QQ Wallet +Alipay +WeChat Pay\n/)
     expect(stdout).toMatch(/status +ready +planned +planned\n/)
     expect(stdout).toMatch(/largest order +.*10,000,000 CNY/)
+    expect(stdout).toMatch(/What each calls[^\n]*\n {2}QQ Wallet +https:\/\/\S+\n +https:\/\/\S+\n {2}Alipay +https:/)
     expect(stdout).toContain('Next: "tpkit init"')
     expect(Math.max(...stdout.split('\n').map(displayWidth))).toBeLessThanOrEqual(100)
   })
@@ -49,6 +50,7 @@ describe('tpkit plugins', () => {
         version: expect.any(String),
         accounts: ['qq'],
         status: 'ready',
+        origins: expect.arrayContaining(['https://qpay.qq.com']),
       }),
     )
   })

@@ -3,7 +3,7 @@ import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { asStarted } from '../desk/line.ts'
 import { alignRows } from '../desk/table.ts'
 import { type Found, type FoundPlugin, findPlugins } from './find.ts'
-import { pluginLines } from './lines.ts'
+import { originLines, pluginLines } from './lines.ts'
 import { WORDS } from './words.ts'
 
 /** Scene × ability × limits of every plugin at hand, from their manifests. Needs no configuration. */
@@ -15,7 +15,7 @@ export async function runPlugins(desk: Desk, config: string): Promise<ExitCode> 
 }
 
 function plain({ specifier, version, accounts, manifest }: FoundPlugin): object {
-  const { provider, title, status, scenes, abilities, limits, timing } = manifest
+  const { provider, title, status, scenes, abilities, origins, limits, timing } = manifest
   return {
     plugin: specifier,
     ...(version !== undefined && { version }),
@@ -25,6 +25,7 @@ function plain({ specifier, version, accounts, manifest }: FoundPlugin): object 
     accounts,
     scenes,
     abilities,
+    origins,
     limits,
     promptLifeMs: timing.promptLifeMs,
     ...(timing.statement && { statement: timing.statement }),
@@ -35,6 +36,8 @@ function tell(desk: Desk, { plugins, missing }: Found): void {
   const words = WORDS[desk.lang]
   if (plugins.length === 0) desk.say(words.none)
   else for (const line of pluginLines(plugins, desk.lang)) desk.say(line)
+  if (plugins.length > 0) desk.say(words.origins)
+  for (const line of originLines(plugins, desk.lang)) desk.say(line)
   desk.say('')
   const used = (accounts: readonly string[]): string => (accounts.length > 0 ? words.usedBy(accounts) : '')
   const rows = [

@@ -10,6 +10,8 @@ export interface Words {
   readonly limits: { readonly amount: string; readonly refund: string; readonly qr: string; readonly statement: string }
   readonly days: (count: number) => string
   readonly minutes: (count: number) => string
+  /** Above the addresses that each wallet's plugin calls. */
+  readonly origins: string
   readonly plugin: string
   readonly usedBy: (accounts: readonly string[]) => string
   readonly notLoaded: string
@@ -42,6 +44,7 @@ export const WORDS: { readonly en: Words; readonly zh: Words } = {
     limits: { amount: 'largest order', refund: 'refund after payment', qr: 'a QR code lives', statement: 'a statement is kept' },
     days: (count) => `${count} days`,
     minutes: (count) => (count % 60 === 0 ? `${count / 60} h` : `${count} min`),
+    origins: 'What each calls (for a firewall)',
     plugin: 'plugin',
     usedBy: (accounts) => `used by ${accounts.join(', ')}`,
     notLoaded: 'cannot be loaded',
@@ -76,6 +79,7 @@ export const WORDS: { readonly en: Words; readonly zh: Words } = {
     limits: { amount: '单笔最大金额', refund: '支付后可退款', qr: '二维码有效', statement: '对账单保留' },
     days: (count) => `${count} 天`,
     minutes: (count) => (count % 60 === 0 ? `${count / 60} 小时` : `${count} 分钟`),
+    origins: '各钱包会访问的地址（防火墙需放行）',
     plugin: '插件',
     usedBy: (accounts) => `使用账户：${accounts.join('、')}`,
     notLoaded: '无法加载',

@@ -1,3 +1,4 @@
+import { dirname, relative } from 'node:path'
 import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { findPlugins } from '../plugins/find.ts'
@@ -8,12 +9,14 @@ const WORDS = {
   en: {
     written: (path: string, plugins: readonly string[]) => `✓ ${path}, with ${plugins.join(', ')}`,
     same: (path: string) => `✓ ${path} was up to date`,
-    next: 'the first line of the configuration makes editors use it:\n  # yaml-language-server: $schema=./tpkit.schema.json',
+    next: (line: string) => `the first line of the configuration makes editors use it:\n  ${line}`,
+    nextJson: (line: string) => `this makes editors use it, as the first key of the configuration:\n  ${line}`,
   },
   zh: {
     written: (path: string, plugins: readonly string[]) => `✓ ${path}，包含 ${plugins.join('、')}`,
     same: (path: string) => `✓ ${path} 已是最新`,
-    next: '在配置文件第一行写上，编辑器就会使用它：\n  # yaml-language-server: $schema=./tpkit.schema.json',
+    next: (line: string) => `在配置文件第一行写上，编辑器就会使用它：\n  ${line}`,
+    nextJson: (line: string) => `在配置的最前面写上，编辑器就会使用它：\n  ${line}`,
   },
 } as const
 
@@ -30,6 +33,9 @@ export async function runSchema(desk: Desk, options: { readonly config: string; 
   const names = plugins.map(({ specifier }) => specifier)
   desk.answer({ path, changed, plugins: names })
   desk.say(changed ? words.written(path, names) : words.same(path))
-  desk.next(words.next)
+  const at = relative(dirname(desk.path(options.config)), desk.path(path)).replaceAll('\\', '/')
+  const reference = at.startsWith('.') ? at : `./${at}`
+  if (/\.json$/.test(options.config)) desk.next(words.nextJson(`"$schema": "${reference}",`))
+  else desk.next(words.next(`# yaml-language-server: $schema=${reference}`))
   return EXIT.done
 }

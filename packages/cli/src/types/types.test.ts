@@ -127,5 +127,8 @@ describe('tpkit schema', () => {
     expect(schema).toMatchObject({ $schema: expect.stringContaining('2020-12') })
     expect((await run('schema', '--lang', 'zh')).stdout).toContain('已是最新')
     expect(JSON.parse((await run('schema', '--out', '-')).stdout)).toEqual(schema)
+    await mkdir(join(folder, 'conf'))
+    expect((await run('schema', '--out', 'conf/s.json')).stdout).toContain('$schema=./conf/s.json')
+    expect((await run('schema', '-c', 'conf/c.json')).stdout).toContain('"$schema": "./tpkit.schema.json",')
   })
 })
