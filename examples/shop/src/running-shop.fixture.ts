@@ -13,6 +13,7 @@ import { shopListener } from './server.ts'
 
 export interface Created {
   readonly outTradeNo: string
+  readonly account: string
   readonly outcome: string
   readonly prompt: { readonly text: string }
 }

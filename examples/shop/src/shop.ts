@@ -35,7 +35,7 @@ export class Shop {
     const reply = await this.#tpkit.method('wallet').pay({ scene: 'native', subject: 'Tea for two', ...order })
     this.#orders.set(outTradeNo, { ...(this.#orders.get(outTradeNo) ?? order), account: reply.account })
     const shown = reply.kind === 'done' ? { prompt: reply.value.prompt } : { problem: reply.failure.message }
-    return { outTradeNo, outcome: reply.kind, ...shown }
+    return { outTradeNo, account: reply.account, outcome: reply.kind, ...shown }
   }
 
   /** The wallet's server calls: verify, bind, book, then acknowledge. */

@@ -40,6 +40,7 @@ it('one line under "methods" changes while the shop runs: the next payment goes 
   await writeFile(shop.path, await edited(shop, FROM_A_TO_B))
   await expect.poll(() => nextGoesTo(shop)).toBe('qq-b')
   const after = await shop.order()
+  expect(after.account).toBe('qq-b')
   expect(await ownerOf(shop, after.outTradeNo)).toBe('qq-b')
 
   // Yesterday's payment: paid, told and asked for through its own account, then given back there.
