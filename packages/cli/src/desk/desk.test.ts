@@ -121,6 +121,16 @@ describe('Ctrl+C', () => {
   })
 })
 
+describe('a pipe whose reader has gone', () => {
+  it('ends the work as Ctrl+C does', async () => {
+    const isAborted = await interruptible(processTerminal(), async (signal) => {
+      process.stdout.emit('error', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }))
+      return signal.aborted
+    })
+    expect(isAborted).toBe(true)
+  })
+})
+
 describe('a line to type next', () => {
   const at = (env: Record<string, string>) => ({ ...testDesk().desk.terminal, env })
 

@@ -15,7 +15,7 @@ export interface Terminal {
   readonly nowMs: () => number
   /** Rejects when the signal is aborted. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
-  /** Calls back at Ctrl+C instead of ending the process; answers what undoes it. */
+  /** Calls back at Ctrl+C instead of ending the process, and where nobody reads any more (`| head`); answers what undoes it. */
   readonly onInterrupt: (heard: () => void) => () => void
   /** What the process ends with once nothing is left to do. */
   readonly exit: (code: number) => void
@@ -33,7 +33,9 @@ export function processTerminal(): Terminal {
     onInterrupt: (heard) => {
       const signals = ['SIGINT', 'SIGTERM'] as const
       for (const signal of signals) process.on(signal, heard)
+      process.stdout.on('error', heard)
       return () => {
+        process.stdout.off('error', heard)
         for (const signal of signals) process.off(signal, heard)
       }
     },

@@ -23,6 +23,9 @@ export function knownOrder(outTradeNo: string, account: string, flags: OrderFlag
   }
 }
 
+/** Stands for a time that only the person knows; no command takes it as one. */
+export const TIME = '<time>'
+
 /** The command line that goes on with this order. */
 export function orderLine(desk: Desk, verb: string, order: KnownOrder, ...more: readonly string[]): string {
   const { outTradeNo, account, total, transactionId, startedAt, sentAt, config } = order

@@ -62,11 +62,28 @@ describe('tpkit query', () => {
     const soon = await shop.run(['query', 'NONE_1', ...total, '--started-at', new Date().toISOString()])
     expect(soon).toMatchObject({
       code: 3,
-      stdout: expect.stringMatching(/may still appear until \d{4}-[^\n]*not "never"[\s\S]*tpkit query/),
+      stdout: expect.stringMatching(
+        /may still appear until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-][^\n]*not "never"\.\nWithout --sent-at it counts from now[\s\S]*tpkit query [^\n]* --sent-at '<time>'/,
+      ),
     })
     const longAgo = ['--started-at', '2026-11-26T00:00:00+08:00', '--sent-at', '2026-11-26T00:00:00+08:00']
     const late = await shop.run(['query', 'NONE_1', ...total, ...longAgo])
     expect(late).toMatchObject({ code: 1, stdout: expect.stringMatching(/knows no such number, and none can appear/) })
+  })
+
+  it('says first that there is no such order, then what would make that final', async () => {
+    const { code, stderr } = await shop.run(['query', 'NONE_2', ...total])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^tpkit: The wallet knows no such order \(查无此单\), as far as can be said: not final yet\.\nquery: /)
+    expect(stderr).toMatch(
+      /\n\nNext:\n {2}tpkit query NONE_2 [^\n]* --started-at '<time>' --sent-at '<time>'[^\n]*\n {2}tpkit query NONE_2 [^\n]*--transaction-id '<number>'/,
+    )
+    const refund = await shop.run(['query', 'NONE_2', ...total, '--out-refund-no', 'NONE_2_R', '--lang', 'zh'])
+    expect(refund.stderr).toMatch(/^tpkit: 钱包查无此退款，但目前还不是最终结论。\n[\s\S]*--out-refund-no NONE_2_R --started-at/)
+    const strange = await shop.run(['query', 'NONE_2', ...total, '--transaction-id', '1'.repeat(28)])
+    expect(strange.stderr).toMatch(
+      /no order of that transaction number[\s\S]*tpkit query NONE_2 --account qq --total 19\.90 (?!.*transaction)/,
+    )
   })
 
   it('does not take another amount for this order', async () => {
@@ -80,7 +97,9 @@ describe('tpkit query', () => {
     await shop.break('http-503@query')
     const run = await shop.run(['query', 'Q_1', ...total])
     expect(run).toMatchObject({ code: 1, stdout: '' })
-    expect(run.stderr).toMatch(/^tpkit: The wallet cannot be reached; try again\.\n[^\n]+\n$/)
+    expect(run.stderr).toMatch(
+      /^tpkit: The wallet cannot be reached; try again\.\n[^\n]+\n\nNext: say it again; "tpkit doctor[^\n]+\n$/,
+    )
     const { code, stdout } = await shop.run(['query', 'Q_1', ...total, '--json'])
     expect([code, JSON.parse(stdout)]).toMatchObject([1, { error: { code: 'UNAVAILABLE', retry: 'same-number' } }])
   })
@@ -96,9 +115,8 @@ describe('tpkit query', () => {
   })
 
   it('says in its help why it wants the amount', async () => {
-    const { stdout } = await shop.run(['query', '--help'])
-    expect(stdout).toMatch(/tpkit keeps no orders yet/)
-    expect(stdout).toMatch(/不保存订单/)
+    expect((await shop.run(['query', '--help'])).stdout).toMatch(/tpkit keeps no orders yet/)
+    expect((await shop.run(['query', '--help', '--lang', 'zh'])).stdout).toMatch(/不保存订单/)
   })
 })
 
@@ -143,6 +161,24 @@ describe('tpkit refund', () => {
     expect([gone.code, gone.stdout]).toEqual([1, 'Left alone; nothing was sent.\n'])
     const yes = await shop.run(['refund', 'R_3', ...total, '--lang', 'zh'], { typed: 'y\n' })
     expect(yes).toMatchObject({ code: 0, stdout: expect.stringMatching(/退款 R\d{14}[0-9A-Z]{8}，金额 19\.90 CNY/) })
+  })
+
+  it('says where to look when nothing is left to give back', async () => {
+    await shop.sell('R_8')
+    await shop.run(['refund', 'R_8', ...total, '--yes'])
+    const again = await shop.run(['refund', 'R_8', ...total, '--yes'])
+    expect(again.code).toBe(4)
+    expect(again.stdout).toMatch(
+      /PARAM_ERROR[\s\S]*Next: [^\n]*refunded already[^\n]*\n {2}tpkit query R_8 [^\n]* --out-refund-no '<number>'/,
+    )
+  })
+
+  it('says that nothing was sent under the number that it drew, where the amount cannot be', async () => {
+    const run = await shop.run(['refund', 'R_7', ...total, '--amount', '20.00', '--out-refund-no', 'R_7_1', '--yes'])
+    expect(run).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/nothing was sent under R_7_1\.\namount: expected at most 19\.90/),
+    })
   })
 
   it('demands --yes where nobody can be asked', async () => {

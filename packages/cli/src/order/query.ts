@@ -1,9 +1,12 @@
+import { isTPError } from 'tpkit'
 import type { Desk } from '../desk/desk.ts'
 import type { ExitCode } from '../desk/exit.ts'
-import { orderLine } from './known.ts'
+import { remarked } from '../desk/remark.ts'
+import type { NextStep } from '../desk/steps.ts'
+import { orderLine, TIME } from './known.ts'
 import type { OrderFlags } from './options.ts'
 import { tellAbsent, tellPayment, tellRefund } from './tell.ts'
-import { visit } from './visit.ts'
+import { type Visit, visit } from './visit.ts'
 
 export interface QueryFlags extends OrderFlags {
   readonly outRefundNo?: string
@@ -12,15 +15,46 @@ export interface QueryFlags extends OrderFlags {
 /** What the wallet knows of a payment, or of one of its refunds. */
 export function runQuery(desk: Desk, outTradeNo: string, flags: QueryFlags): Promise<ExitCode> {
   return visit(desk, outTradeNo, flags, async (here) => {
-    const { account, order } = here
     const { outRefundNo } = flags
-    if (outRefundNo === undefined) {
-      const fact = await account.query(order)
-      return fact.kind === 'payment' ? tellPayment(here, fact) : tellAbsent(here, fact, orderLine(desk, 'query', order))
+    try {
+      return await (outRefundNo === undefined ? payment(here) : refund(here, outRefundNo))
+    } catch (error) {
+      throw explained(here, error, outRefundNo)
     }
-    const sentAt = order.sentAt === undefined ? {} : { refundSentAt: order.sentAt }
-    const fact = await account.queryRefund({ ...order, ...sentAt, outRefundNo })
-    if (fact.kind === 'refund') return tellRefund(here, fact)
-    return tellAbsent(here, fact, orderLine(desk, 'query', order, '--out-refund-no', outRefundNo))
   })
+}
+
+async function payment(here: Visit): Promise<ExitCode> {
+  const fact = await here.account.query(here.order)
+  return fact.kind === 'payment' ? tellPayment(here, fact) : tellAbsent(here, fact, [])
+}
+
+async function refund(here: Visit, outRefundNo: string): Promise<ExitCode> {
+  const { account, order } = here
+  const sentAt = order.sentAt === undefined ? {} : { refundSentAt: order.sentAt }
+  const fact = await account.queryRefund({ ...order, ...sentAt, outRefundNo })
+  return fact.kind === 'refund' ? tellRefund(here, fact) : tellAbsent(here, fact, ['--out-refund-no', outRefundNo])
+}
+
+/** "No such order" that is not final: what was found comes first, then the options that would make it final. */
+function explained(here: Visit, error: unknown, outRefundNo: string | undefined): unknown {
+  if (!isTPError(error) || error.code !== 'NOT_FOUND') return error
+  const { words, order } = here
+  const more = outRefundNo === undefined ? [] : ['--out-refund-no', outRefundNo]
+  if (order.transactionId === undefined) {
+    const lead = words.unproven[outRefundNo === undefined ? 'order' : 'refund']
+    return remarked(error, { lead, steps: provingSteps(here, more) })
+  }
+  const { transactionId, ...bare } = order
+  const line = orderLine(here.desk, 'query', bare, ...more)
+  return remarked(error, { lead: words.strange, steps: [{ what: words.leaveTransaction, line }] })
+}
+
+function provingSteps({ desk, words, order }: Visit, more: readonly string[]): readonly NextStep[] {
+  const { startedAt, sentAt, ...bare } = order
+  const line = (...given: readonly string[]): string => orderLine(desk, 'query', bare, ...more, ...given)
+  return [
+    { what: words.sayTimes, line: line('--started-at', TIME, '--sent-at', TIME) },
+    { what: words.sayTransaction, line: line('--transaction-id', '<number>') },
+  ]
 }

@@ -1,14 +1,15 @@
 import type { CallOptions } from '@tpkit/core'
-import { formatMoney, moneyToJson, parseMoney, type RefundCommand, showMoney } from 'tpkit'
+import { type Failure, formatMoney, moneyToJson, parseMoney, type RefundCommand, showMoney } from 'tpkit'
 import { confirmed } from '../desk/confirm.ts'
 import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { interruptible } from '../desk/interruptible.ts'
 import type { NextStep } from '../desk/steps.ts'
+import { beforeSending } from './before-sending.ts'
 import { orderLine } from './known.ts'
 import { drawNumber } from './number.ts'
 import type { OrderFlags, RepeatFlags } from './options.ts'
-import { tellFailure, tellRefund } from './tell.ts'
+import { type Advice, tellFailure, tellRefund } from './tell.ts'
 import { type Visit, visit } from './visit.ts'
 
 export interface RefundFlags extends OrderFlags, RepeatFlags {
@@ -29,13 +30,22 @@ export function runRefund(desk: Desk, outTradeNo: string, flags: RefundFlags): P
     desk.say(words.refundNumber(outRefundNo, showMoney(amount), outTradeNo))
     desk.answer({ event: 'sent', outTradeNo, outRefundNo, amount: moneyToJson(amount), account: account.name })
     const sentAt = desk.terminal.nowMs()
-    const outcome = await interruptible(desk.terminal, (signal) => account.refund(command, callOptions(flags, signal)))
+    const outcome = await interruptible(desk.terminal, (signal) =>
+      beforeSending(words.unsent(outRefundNo), account.refund(command, callOptions(flags, signal))),
+    )
     const line = orderLine(desk, 'query', { ...order, sentAt }, '--out-refund-no', outRefundNo)
     const sent = { amount, ask: { what: words.askRefund, line }, repeat: repeat(here, command) }
     const last: Visit = { ...here, mark: { event: 'final' } }
     if (outcome.kind === 'done') return tellRefund(last, outcome.value, sent)
-    return tellFailure(last, outcome.kind, outcome.failure, [sent.ask, sent.repeat])
+    return tellFailure(last, outcome.kind, outcome.failure, [sent.ask, sent.repeat], refusedBecause(here, outcome.failure))
   })
+}
+
+/** A wallet that calls the command wrong often means that there is nothing left to give back. */
+function refusedBecause({ desk, words, order }: Visit, { code }: Failure): Advice {
+  if (code !== 'INVALID' && code !== 'CONFLICT' && code !== 'LIMIT') return {}
+  const line = orderLine(desk, 'query', order, '--out-refund-no', '<number>')
+  return { advice: words.refundedBefore, steps: [{ what: words.askRefunds, line }] }
 }
 
 /** Ctrl+C stops waiting; what was on its way is then *unknown*, and said so. */

@@ -11,9 +11,10 @@ import {
 } from 'tpkit'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { type NextStep, tellSteps } from '../desk/steps.ts'
+import { localTime } from '../desk/time.ts'
 import { spoken } from '../desk/zh/spoken.ts'
 import { factJson, failureJson, isoTime } from './json.ts'
-import { orderLine } from './known.ts'
+import { orderLine, TIME } from './known.ts'
 import type { Visit } from './visit.ts'
 
 /** Says what a payment is, and what to do with it. `unsure` is what to do where it answers a write and is not about our order. */
@@ -26,7 +27,7 @@ export function tellPayment(here: Visit, fact: PaymentFact, unsure?: readonly Ne
   if (fact.status === 'paid') {
     desk.say(words.amount(showMoney(fact.total)))
     desk.say(words.transaction(fact.transactionId))
-    if (fact.paidAt !== undefined) desk.say(words.paidAt(new Date(fact.paidAt).toISOString()))
+    if (fact.paidAt !== undefined) desk.say(words.paidAt(localTime(fact.paidAt)))
     if (fact.refundedInFull) desk.say(words.refundedInFull)
   }
   const steps = stepsAfter(here, fact)
@@ -72,13 +73,22 @@ export function tellRefund(here: Visit, fact: RefundFact, sent?: SentRefund): Ex
   return fact.status === 'failed' || fact.status === 'closed' ? EXIT.failed : EXIT.done
 }
 
-/** "No such number": final only where nothing can be on its way any more. */
-export function tellAbsent({ desk, words, order }: Visit, { mayAppearUntil }: Absent, askAgain: string): ExitCode {
-  const steps = mayAppearUntil === undefined ? [] : [{ what: words.askAgain, line: askAgain }]
-  desk.say(mayAppearUntil === undefined ? words.absent : words.absentUntil(new Date(mayAppearUntil).toISOString()))
+/** "No such number": final only where nothing can be on its way any more. `more`: what the question said beside the order. */
+export function tellAbsent({ desk, words, order }: Visit, { mayAppearUntil }: Absent, more: readonly string[]): ExitCode {
+  const steps = mayAppearUntil === undefined ? [] : [{ what: words.askAgain, line: orderLine(desk, 'query', order, ...more) }]
+  desk.say(mayAppearUntil === undefined ? words.absent : words.absentUntil(localTime(mayAppearUntil)))
   desk.answer({ account: order.account, absent: true, mayAppearUntil: isoTime(mayAppearUntil), next: lines(steps) })
-  tellSteps(desk, steps, steps.length === 0 ? words.nothing : '')
+  const isEndless = mayAppearUntil !== undefined && order.sentAt === undefined
+  if (isEndless) desk.say(words.sentEnds)
+  const saySent = { what: words.saySent, line: orderLine(desk, 'query', order, ...more, '--sent-at', TIME) }
+  tellSteps(desk, isEndless ? [saySent, ...steps] : steps, steps.length === 0 ? words.nothing : '')
   return mayAppearUntil === undefined ? EXIT.failed : EXIT.unknown
+}
+
+/** What to do after a failure, in words and in lines to type. */
+export interface Advice {
+  readonly advice?: string
+  readonly steps?: readonly NextStep[]
 }
 
 /** A write that provably did nothing, or may have. */
@@ -87,13 +97,14 @@ export function tellFailure(
   kind: 'refused' | 'unknown',
   failure: Failure,
   steps: readonly NextStep[],
+  refused: Advice = {},
 ): ExitCode {
   const reached = kind === 'unknown' || failure.code !== 'UNAVAILABLE'
-  desk.say(`${reached ? words[kind] : words.notReached}\n${failure.code}: ${spoken(desk.lang, failure.message)}`)
-  const next = kind === 'unknown' ? lines(steps) : []
-  desk.answer({ ...mark, outcome: kind, outTradeNo, account, failure: failureJson(failure), next })
-  if (kind === 'unknown') tellSteps(desk, steps)
-  else desk.next(reached ? words.mend : words.reach)
+  desk.say(`${reached ? words[kind] : words.notReached}\n${failure.code}${words.colon}${spoken(desk.lang, failure.message)}`)
+  const refusal: Advice = reached ? { advice: words.mend, ...refused } : { advice: words.reach }
+  const todo: Advice = kind === 'unknown' ? { steps } : refusal
+  desk.answer({ ...mark, outcome: kind, outTradeNo, account, failure: failureJson(failure), next: lines(todo.steps ?? []) })
+  tellSteps(desk, todo.steps ?? [], todo.advice)
   return kind === 'unknown' ? EXIT.unknown : EXIT.refused
 }
 

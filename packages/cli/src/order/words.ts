@@ -12,6 +12,14 @@ export interface OrderWords {
   readonly refundedInFull: string
   readonly absent: string
   readonly absentUntil: (time: string) => string
+  /** No final answer without more options. */
+  readonly unproven: Readonly<Record<'order' | 'refund', string>>
+  readonly strange: string
+  readonly sayTimes: string
+  readonly sayTransaction: string
+  readonly leaveTransaction: string
+  readonly sentEnds: string
+  readonly saySent: string
   readonly foreign: string
   readonly refused: string
   readonly notReached: string
@@ -26,6 +34,10 @@ export interface OrderWords {
   readonly repeat: string
   readonly mend: string
   readonly reach: string
+  readonly refundedBefore: string
+  readonly askRefunds: string
+  readonly colon: string
+  readonly unsent: (number: string) => string
   readonly nothing: string
   readonly lookFor: string
 }
@@ -52,6 +64,16 @@ const en: OrderWords = {
   refundedInFull: 'All of it went back to the payer.',
   absent: 'The wallet knows no such number, and none can appear any more.',
   absentUntil: (time) => `The wallet knows no such number yet. It may still appear until ${time}: not "never".`,
+  unproven: {
+    order: 'The wallet knows no such order (查无此单), as far as can be said: not final yet.',
+    refund: 'The wallet knows no such refund (查无此单), as far as can be said: not final yet.',
+  },
+  strange: 'The wallet knows no order of that transaction number.',
+  sayTimes: 'with your own times, as pay printed them: then it can be final',
+  sayTransaction: "or with the wallet's number of the payment",
+  leaveTransaction: 'without that number',
+  sentEnds: 'Without --sent-at it counts from now, each time anew.',
+  saySent: 'with the time when it was last sent, as it was printed: then the wait has an end',
   foreign: 'The answer is genuine, but it does not fit what you asked for; do not book it:',
   refused: 'The wallet refused; provably nothing happened.',
   notReached: 'The wallet was not reached; provably nothing happened.',
@@ -70,6 +92,11 @@ const en: OrderWords = {
   repeat: 'repeat the same number',
   mend: 'mend what the message names, and say it again.',
   reach: 'look at the address and the network (a sandbox is started with "tpkit sandbox"), and say it again.',
+  refundedBefore:
+    'mend what the message names, and say it again. A usual cause: the order was refunded already, whole or in part. Ask for its refunds:',
+  askRefunds: 'how an earlier refund went',
+  colon: ': ',
+  unsent: (number) => `The command cannot be sent as it is; nothing was sent under ${number}.`,
   nothing: 'nothing is left to do.',
   lookFor: 'compare number and amount with your books; look for who has this order number.',
 }
@@ -96,6 +123,16 @@ const zh: OrderWords = {
   refundedInFull: '款项已全部退回付款人。',
   absent: '钱包查无此单，且不会再出现。',
   absentUntil: (time) => `钱包目前查无此单，${time} 之前仍可能出现：这不等于“从未发生”。`,
+  unproven: {
+    order: '钱包查无此单，但目前还不是最终结论。',
+    refund: '钱包查无此退款，但目前还不是最终结论。',
+  },
+  strange: '钱包没有该交易号的订单。',
+  sayTimes: '给出您自己的时间（pay 打印过）：才可能得到最终结论',
+  sayTransaction: '或给出钱包的交易号',
+  leaveTransaction: '去掉该交易号',
+  sentEnds: '没有 --sent-at 时，每次都从现在重新算起。',
+  saySent: '给出最后一次发送的时间（发送时打印过）：等待才有尽头',
   foreign: '应答是真的，但与所查订单不符，请勿入账：',
   refused: '钱包拒绝了请求；可以确定什么都没有发生。',
   notReached: '没有连上钱包；可以确定什么都没有发生。',
@@ -113,6 +150,10 @@ const zh: OrderWords = {
   repeat: '用同一单号重复',
   mend: '按提示修正后重试。',
   reach: '检查地址与网络（沙箱用 “tpkit sandbox” 启动），然后重试。',
+  refundedBefore: '按提示修正后重试。常见原因：该订单此前已退款（全部或部分）。查询其退款：',
+  askRefunds: '之前的退款结果如何',
+  colon: '：',
+  unsent: (number) => `此请求不能这样发出；没有用 ${number} 发出任何请求。`,
   nothing: '无需其他操作。',
   lookFor: '与自己的账本核对单号和金额；查清该订单号属于谁。',
 }

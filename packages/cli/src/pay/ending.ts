@@ -59,12 +59,12 @@ export function stopped(till: Till): ExitCode {
 export function refusedBy(till: Till, failure: Failure): ExitCode {
   const { refused, mend, notReached, reach } = till.words
   const [meaning, advice] = failure.code === 'UNAVAILABLE' ? [notReached, reach] : [refused, mend]
-  const says = [meaning, `${failure.code}: ${spoken(till.desk.lang, failure.message)}`]
+  const says = [meaning, `${failure.code}${till.words.colon}${spoken(till.desk.lang, failure.message)}`]
   return end(till, { outcome: 'refused', code: EXIT.refused, says, steps: [], advice, failure })
 }
 
 export function unknownAfter(till: Till, failure: Failure): ExitCode {
-  const says = [till.words.unknown, `${failure.code}: ${spoken(till.desk.lang, failure.message)}`]
+  const says = [till.words.unknown, `${failure.code}${till.words.colon}${spoken(till.desk.lang, failure.message)}`]
   const steps = [ask(till), { what: till.words.repeat, line: payLine(till, true) }]
   return end(till, { outcome: 'unknown', code: EXIT.unknown, says, steps, failure })
 }

@@ -6,7 +6,7 @@ import { openTestShop, type TestShop } from '../shop.fixture.ts'
 let shop: TestShop
 
 beforeAll(async () => {
-  shop = await openTestShop()
+  shop = await openTestShop({}, (account) => ({ accounts: { old: { ...account, retired: true } } }))
 })
 
 afterEach(() => shop.break(''))
@@ -120,7 +120,7 @@ describe('a payment', () => {
   })
 
   it('ends with 1 where it was closed instead of paid', async () => {
-    const close = () => shop.run(['close', 'CLOSED_1', '--total', '19.90'])
+    const close = () => shop.run(['close', 'CLOSED_1', '--account', 'qq', '--total', '19.90'])
     const run = await shop.run([...tea, '--out-trade-no', 'CLOSED_1'], { onSleep: close })
     expect(run.code).toBe(1)
     expect(run.stdout).toMatch(/ended without money: closed\.\n\nNext:\n {2}tpkit pay --total 19\.90 --subject 'tea for two' /)
@@ -270,9 +270,16 @@ describe('what is wrong before anything is sent ends with 2', () => {
     ['an amount that is none', ['pay', '--total', '19,90'], /amount: expected decimal text/],
     ['another currency', ['pay', '--total', '19.90', '--currency', 'HKD'], /currency/],
     ['an unknown method', [...tea, '--method', 'walet'], /expected a configured method \(wallet\)[^\n]*"walet"/],
-    ['an unknown account', [...tea, '--account', 'none'], /expected a configured account \(qq\)/],
+    ['an unknown account', [...tea, '--account', 'none'], /expected a configured account \(qq, old\)/],
     ['a scene that the wallet lacks', [...tea, '--scene', 'h5'], /scene/],
     ['an option of another scene', [...tea, '--auth-code', '91'], /--auth-code: expected none with --scene native/],
+    [
+      'more than the wallet takes',
+      ['pay', '--total', '20000000', '--out-trade-no', 'BIG_1'],
+      /under BIG_1\.\ntotal: expected at/,
+    ],
+    ['a repeated number without its account', [...tea, '--out-trade-no', 'X', '--after-unknown'], /expected --account with/],
+    ['an account that is retired', [...tea, '--account', 'old'], /which is retired; [^\n]*--after-unknown/],
     ['a length that is none', [...tea, '--expires', 'soon'], /expected a length of time such as 90s/],
   ])('%s', async (_what, args, sentence) => {
     const run = await shop.run(args)

@@ -1,4 +1,4 @@
-import { tpError } from '@tpkit/core'
+import { type TPError, tpError } from '@tpkit/core'
 import { type AccountHandle, type PayCommand, parseMoney, type Scene, type Tpkit } from 'tpkit'
 import type { Desk } from '../desk/desk.ts'
 import { onlyOne } from '../desk/open-tpkit.ts'
@@ -42,8 +42,14 @@ export function planPay(desk: Desk, tpkit: Tpkit, flags: PayFlags): PayPlan {
   const command = commandOf(desk, flags, sentAt)
   if (flags.account !== undefined) {
     const account = able(tpkit.account(flags.account), flags.scene)
+    if (account.retired && !flags.afterUnknown) throw retired(account.name)
     return { command, account, pay: account.pay, sentAt, ...sandboxOf(tpkit, account) }
   }
+  if (flags.afterUnknown)
+    throw tpError(
+      'INVALID',
+      '--after-unknown: expected --account with the account that was asked before, found none; a method may lead to another one by now',
+    )
   const method = tpkit.method(flags.method ?? onlyOne('--method', tpkit.methods))
   const account = able(tpkit.account(method.explain(command).account), flags.scene)
   return { command, account, method: method.name, pay: method.pay, sentAt, ...sandboxOf(tpkit, account) }
@@ -52,6 +58,11 @@ export function planPay(desk: Desk, tpkit: Tpkit, flags: PayFlags): PayPlan {
 function sandboxOf(tpkit: Tpkit, { name }: AccountHandle): { readonly sandbox?: string } {
   const sandbox = sandboxOfAccount(tpkit, name)
   return sandbox === undefined ? {} : { sandbox }
+}
+
+function retired(account: string): TPError {
+  const sentence = `--account: expected one that takes new payments, found ${account}, which is retired; pay through another one, or repeat a number whose outcome is unknown with --after-unknown, then close it`
+  return tpError('UNSUPPORTED', sentence)
 }
 
 /** The usual mistake, said before a number is drawn for nothing. */

@@ -5,7 +5,9 @@ import { interruptible } from '../desk/interruptible.ts'
 import { commandLine } from '../desk/line.ts'
 import { messageOf } from '../desk/message.ts'
 import { withTpkit } from '../desk/open-tpkit.ts'
+import { localTime } from '../desk/time.ts'
 import { spoken } from '../desk/zh/spoken.ts'
+import { beforeSending } from '../order/before-sending.ts'
 import { isoTime } from '../order/json.ts'
 import { USUAL_SANDBOX } from '../sandbox/options.ts'
 import { endedBy, leftOpen, notFollowed, refusedBy, stopped, unknownAfter } from './ending.ts'
@@ -46,8 +48,9 @@ function announce({ desk, words, plan, order }: Till): void {
   desk.answer({ event: 'sent', outTradeNo, account, method, scene: command.scene, total: moneyToJson(total), sentAt })
 }
 
-function sent({ plan, flags, signal }: Till): Promise<Outcome<PayReply>> {
-  return plan.pay(plan.command, { signal, ...(flags.afterUnknown && { afterUnknown: true }) })
+function sent({ plan, flags, signal, words }: Till): Promise<Outcome<PayReply>> {
+  const paying = plan.pay(plan.command, { signal, ...(flags.afterUnknown && { afterUnknown: true }) })
+  return beforeSending(words.unsent(plan.command.outTradeNo), paying)
 }
 
 async function followed(till: Till, { prompt, fact }: PayReply): Promise<ExitCode> {
@@ -56,7 +59,7 @@ async function followed(till: Till, { prompt, fact }: PayReply): Promise<ExitCod
   tellSandbox(till)
   if (!till.flags.wait) return notFollowed(till)
   const untilMs = prompt?.expiresAt ?? lastMoment(till)
-  till.desk.say(till.words.until(new Date(untilMs).toLocaleString(LOCALE[till.desk.lang])))
+  till.desk.say(till.words.until(localTime(untilMs)))
   const { plan, order, signal } = till
   const ask = () => plan.account.query(order, { signal })
   const seen = await follow({
@@ -76,8 +79,6 @@ function tellSandbox({ desk, words, plan: { sandbox }, order }: Till): void {
   const where = sandbox === USUAL_SANDBOX ? [] : ['--sandbox', sandbox]
   desk.say(words.sandbox(sandbox, commandLine(desk.terminal, 'trigger', 'pay', order.outTradeNo, ...where)))
 }
-
-const LOCALE = { en: 'en-GB', zh: 'zh-CN' } as const
 
 /** Where neither we nor the wallet said when it ends: the life of a prompt in the manifest. */
 function lastMoment({ plan: { command, account, sentAt } }: Till): number {
@@ -100,7 +101,7 @@ function watcher({ desk, words }: Till): (seen: Seen, asked: number) => void {
     const status = seen.kind === 'payment' ? seen.status : seen.kind
     const message = seen.kind === 'unread' ? messageOf(seen.error) : undefined
     const said = message === undefined ? undefined : spoken(desk.lang, message)
-    const shown = [words.seen[status], said].filter((text) => text !== undefined).join(': ')
+    const shown = [words.seen[status], said].filter((text) => text !== undefined).join(words.colon)
     desk.progress(words.asked(shown, asked))
     desk.answer({ event: 'status', status, asked, message })
     if (shown !== last && !desk.terminal.stderr.isTTY) desk.say(shown)

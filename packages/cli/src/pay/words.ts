@@ -16,6 +16,8 @@ export interface PayWords {
   readonly unknown: string
   readonly foreign: string
   readonly interrupted: (outTradeNo: string) => string
+  readonly unsent: (outTradeNo: string) => string
+  readonly colon: string
   readonly askWallet: string
   readonly giveBack: string
   readonly endIt: string
@@ -49,6 +51,8 @@ const en: PayWords = {
     'The outcome is not known: it may have happened. Ask the wallet, or repeat the same number; never take a new one, or the payer may pay twice.',
   foreign: 'The answer is genuine, but it is not about this order:',
   interrupted: (outTradeNo) => `Stopped watching. Order ${outTradeNo} may still be paid.`,
+  unsent: (outTradeNo) => `The payment cannot be sent as it is; nothing was sent under ${outTradeNo}.`,
+  colon: ': ',
   askWallet: 'ask the wallet',
   giveBack: 'give money back',
   endIt: 'end it, so that nobody can pay it any more',
@@ -81,6 +85,8 @@ const zh: PayWords = {
   unknown: '结果未知：支付可能已经发生。请查询，或用同一单号重复；切勿换新单号，否则付款人可能重复付款。',
   foreign: '应答是真的，但不属于这笔订单：',
   interrupted: (outTradeNo) => `已停止等待。订单 ${outTradeNo} 仍可能被支付。`,
+  unsent: (outTradeNo) => `此支付不能这样发出；没有用 ${outTradeNo} 发出任何请求。`,
+  colon: '：',
   askWallet: '查询订单',
   giveBack: '退款',
   endIt: '结束该订单，使其无法再支付',

@@ -1,4 +1,4 @@
-import { type Fact, formatMoney, type Money, moneyToJson, type StatementRow } from 'tpkit'
+import { type Fact, formatMoney, type Money, moneyToJson, type StatementQuery, type StatementRow } from 'tpkit'
 import { factJson, isoTime } from '../order/json.ts'
 import { BOM, csvLine } from './csv.ts'
 
@@ -18,17 +18,33 @@ export const JSON_LINES: RowFormat = {
 }
 
 /** What every wallet's statement is read as; the wallet's own columns stand behind. */
-const OURS = ['kind', 'outTradeNo', 'transactionId', 'outRefundNo', 'refundId', 'status', 'amount', 'currency', 'fee', 'at']
+const OURS: readonly string[] = [
+  'kind',
+  'outTradeNo',
+  'transactionId',
+  'outRefundNo',
+  'refundId',
+  'status',
+  'amount',
+  'currency',
+  'fee',
+  'at',
+]
 
-/** The titles are those of the first row: a statement has one table. */
-export function csvRows(): RowFormat {
+/**
+ * The titles are those of the first row: a statement has one table. Ours are left out where the wallet's movements of the
+ * account say nothing of a payment: ten empty columns tell nobody anything.
+ */
+export function csvRows(kind: StatementQuery['kind'] = 'trade'): RowFormat {
   let titles: readonly string[] = []
+  let ours = OURS
   return {
     head: (first) => {
       titles = Object.keys(first?.columns ?? {})
-      return `${BOM}${csvLine([...OURS, ...titles])}`
+      if (kind === 'fund' && first && ourFields(first).every((field) => field === '')) ours = []
+      return `${BOM}${csvLine([...ours, ...titles])}`
     },
-    row: (row) => csvLine([...ourFields(row), ...titles.map((title) => row.columns[title] ?? '')]),
+    row: (row) => csvLine([...(ours.length === 0 ? [] : ourFields(row)), ...titles.map((title) => row.columns[title] ?? '')]),
   }
 }
 
@@ -44,9 +60,16 @@ function ourFields({ fact, at, fee }: StatementRow): readonly string[] {
     decimal(amount),
     amount?.currency ?? '',
     decimal(fee),
-    isoTime(at) ?? '',
+    at === undefined ? '' : beijingTime(at),
   ]
 }
+
+/** ISO 8601 with Beijing's offset: the wallet's own columns beside it have the time of Beijing. */
+function beijingTime(at: number): string {
+  return `${new Date(at + BEIJING_MS).toISOString().slice(0, 19)}+08:00`
+}
+
+const BEIJING_MS = 8 * 3_600_000
 
 function amountOf(fact: Fact): Money | undefined {
   return fact.kind === 'refund' ? fact.amount : fact.total

@@ -6,6 +6,7 @@ import { demandWritable } from '../desk/files.ts'
 import { interruptible } from '../desk/interruptible.ts'
 import { messageOf } from '../desk/message.ts'
 import { accountOf, withTpkit } from '../desk/open-tpkit.ts'
+import { remarked } from '../desk/remark.ts'
 import { spoken } from '../desk/zh/spoken.ts'
 import type { AccountFlags } from '../order/options.ts'
 import { csvRows, JSON_LINES, type RowFormat } from './rows.ts'
@@ -64,13 +65,18 @@ async function downloaded(desk: Desk, flags: StatementFlags, { account, target, 
   } catch (error) {
     if (desk.terminal.stdout.destroyed || isClosedPipe(error)) return EXIT.failed
     if (rows === 0) await target.drop()
-    const told = rows === 0 ? error : incomplete(desk, target, error)
+    const told = rows === 0 ? (isOfDay(error) ? remarked(error, { unsent: true }) : error) : incomplete(desk, target, error)
     if (!signal.aborted) throw told
     desk.beside(spoken(desk.lang, messageOf(told)))
     return EXIT.interrupted
   }
   tellWhole(desk, flags, rows)
   return EXIT.done
+}
+
+/** The day is looked at before anything is sent. */
+function isOfDay(error: unknown): boolean {
+  return isTPError(error) && error.message.startsWith('day: ')
 }
 
 const PROGRESS_EVERY = 500
@@ -111,8 +117,8 @@ async function targetOf(desk: Desk, { out }: StatementFlags): Promise<Target> {
   return fileTarget(desk.path(out))
 }
 
-function formatOf(desk: Desk, { format }: StatementFlags): RowFormat {
-  return (format ?? (desk.json ? 'jsonl' : 'csv')) === 'csv' ? csvRows() : JSON_LINES
+function formatOf(desk: Desk, { format, kind }: StatementFlags): RowFormat {
+  return (format ?? (desk.json ? 'jsonl' : 'csv')) === 'csv' ? csvRows(kind) : JSON_LINES
 }
 
 /** `| head` has read enough. */

@@ -53,12 +53,20 @@ describe('tpkit statement', () => {
           status: 'paid',
           amount: '19.90',
           currency: 'CNY',
-          at: expect.stringMatching(/Z$/),
+          at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00$/),
         }),
         expect.objectContaining({ kind: 'refund', outTradeNo: 'S_2', outRefundNo: 'S_2_R', amount: '3.00' }),
       ]),
     )
     expect(rows[0]).toHaveProperty('商户订单号')
+  })
+
+  it('is of the movements of the account where it is told to: the columns of the wallet alone', async () => {
+    const run = await statement('--kind', 'fund')
+    expect(run.code).toBe(0)
+    const [first = {}]: readonly Record<string, string>[] = parse(run.stdout, { bom: true, columns: true })
+    expect(Object.keys(first)).not.toContain('kind')
+    expect(Object.values(first).join('')).not.toBe('')
   })
 
   it('is JSON lines for programs, money in minor units', async () => {
@@ -94,7 +102,7 @@ describe('tpkit statement', () => {
     const run = await statement('--out', 'short.csv')
     expect(run.code).toBe(1)
     expect(run.stderr).toMatch(
-      /totals differ[\s\S]*The statement is not whole\. Do not book it\. What came is kept in \S+short\.csv\.part\n$/,
+      /totals differ[\s\S]*The statement is not whole\. Do not book it\. What came is kept in \S+short\.csv\.part\n\nNext: book nothing of it, and say it again/,
     )
     await expect(access(fileAt('short.csv'))).rejects.toThrow(/ENOENT/)
     await expect(readFile(fileAt('short.csv.part'), 'utf8')).resolves.toContain('S_')
@@ -128,6 +136,11 @@ describe('tpkit statement', () => {
   it.each([
     ['a day that is not over', () => new Date(Date.now() + BEIJING_MS).toISOString().slice(0, 10), /nothing was sent/],
     ['a day that is none', () => '2026-02-30', /day: expected/],
+    [
+      'a day that no wallet keeps any more',
+      () => '2020-01-01',
+      /Above a limit; nothing was sent\.\nday: expected one of the last 92 days/,
+    ],
   ])('refuses %s before it asks', async (_what, wanted, sentence) => {
     const run = await shop.run(['statement', '--day', wanted()])
     expect(run).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(sentence) })

@@ -11,6 +11,14 @@ export const COMMAND_LINE: readonly Twin[] = [
     '--after-unknown：还应给出 --out-trade-no，即结果未知的那个单号，绝不能是新单号',
   ],
   [
+    '--after-unknown: expected --account with the account that was asked before, found none; a method may lead to another one by now',
+    '--after-unknown：还应给出 --account，即之前的那个账户；支付方式如今可能指向其他账户',
+  ],
+  [
+    '--account: expected one that takes new payments, found {account:word}, which is retired; pay through another one, or repeat a number whose outcome is unknown with --after-unknown, then close it',
+    '--account：应为接受新支付的账户，而 {account} 已停用；请改用其他账户。结果未知的单号可以加 --after-unknown 重发，然后关单',
+  ],
+  [
     '{option:word}: expected none with --scene {scene:word}, which has no such field; leave it out',
     '{option}：--scene {scene} 没有这个字段；请去掉',
   ],
