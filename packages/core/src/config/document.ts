@@ -42,7 +42,7 @@ export function readDocument(text: string): ConfigDocument {
     reason,
     ...at(offset),
   }))
-  if (broken) problems.push({ path: '', reason: sentence(broken.code), ...at(broken.pos[0]) })
+  if (broken) problems.push({ path: '', ...breakIn(text, broken, at) })
   return {
     value: broken ? undefined : document.toJS({ maxAliasCount: 0 }),
     readable: !broken,
@@ -64,6 +64,21 @@ function tagged({ warnings, directives }: Document): LeftOut['problems'] {
     reason: code === 'TAG_RESOLVE_FAILED' ? NO_TAG : sentence(code),
   }))
   return directives?.yaml.version === '1.2' ? tags : [{ path: [], offset: 0, reason: NO_DIRECTIVE }, ...tags]
+}
+
+const FULL_WIDTH =
+  'expected a half-width colon and a space (": ") after a key, found the full-width "：" of a Chinese keyboard; replace it'
+
+/** A key, at the start of a line or within braces, that a full-width colon ends: the parser takes it for text. */
+const FULL_WIDTH_KEY = /(?:^|[{,])[ \t]*(?:- +)?["']?[\w$.-]+["']?[ \t]*(?=：)/gm
+
+/** The parser notices such a colon later, as something else: what stands before the break is told as what it is. */
+function breakIn(text: string, broken: YAMLError, at: (offset: number) => Place): Pick<Problem, 'reason'> & Place {
+  const end = text.indexOf('\n', broken.pos[0])
+  const before = end < 0 ? text : text.slice(0, end)
+  const [found] = before.matchAll(FULL_WIDTH_KEY)
+  if (!found) return { reason: sentence(broken.code), ...at(broken.pos[0]) }
+  return { reason: FULL_WIDTH, ...at(found.index + found[0].length) }
 }
 
 /** What only looks like a break: found again, with a better sentence, where the tree is walked. */

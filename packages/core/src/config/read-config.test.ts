@@ -55,6 +55,16 @@ modus: 1
     ])
   })
 
+  it('and a full-width colon for what it is, though the parser stumbles later', async () => {
+    const told = /expected a half-width colon and a space .*found the full-width "：" of a Chinese keyboard; replace it$/.source
+    for (const [text, place] of [
+      ['# 注意：\naccounts：\n  a: { plugin: x }\n', '2:9'],
+      [`accounts:\n  a:\n    plugin: x\n    apiKey："canary：0"\n`, '4:11'],
+    ] as const) {
+      await expect(problemsOf(text)).resolves.toEqual([expect.stringMatching(new RegExp(`^${place} ${told}`))])
+    }
+  })
+
   it('and the accounts that are sound are there all the same, so that they can be built and looked at', async () => {
     const { accounts, accountNames } = await reading(`accounts: { a: { ${GOOD} }, b: { plugin: "@shop/none" }, c: *x }`)
     expect(accounts.map(({ name }) => name)).toEqual(['a'])

@@ -43,16 +43,31 @@ describe('a configuration file', () => {
     ['of no known kind', 'a.toml', '', /a\.toml: expected a file that ends in \.yaml, .*\.js, found "\.toml"; rename it/],
     ['without an ending', 'config', '', /found none; rename it/],
     ['that exports nothing', 'none.mjs', 'export const accounts = {}', /as default export, .*found none; write "export default/],
-    ['that throws', 'throws.mjs', 'throw new RangeError("out of luck")', /fails: RangeError: out of luck/],
-    ['whose function throws', 'late.mjs', 'export default () => { throw new RangeError("late") }', /fails: RangeError: late/],
+    [
+      'that throws',
+      'throws.mjs',
+      '\nthrow new RangeError("out of luck")',
+      /throws\.mjs:2: .*fails there: RangeError: out of luck; mend/,
+    ],
+    [
+      'whose function throws',
+      'late.mjs',
+      'export default () => { throw new RangeError("late") }',
+      /late\.mjs:1: .*fails there: RangeError: late/,
+    ],
   ])('%s is refused', async (_what, name, text, expected) => {
     await expect(read(await file(name, text))).rejects.toThrow(expected)
+  })
+
+  it('that is a folder is told as one', async () => {
+    await mkdir(join(folder, 'conf'))
+    await expect(read(join(folder, 'conf'))).rejects.toThrow(/conf: expected a file, found a folder; name the file in it/)
   })
 
   it('that is a broken module shows nothing of what stands in it', async () => {
     const path = await file('broken.mjs', 'export default { apiKey: canary0123 canary4567 }')
     const error: unknown = await read(path).catch((reason: unknown) => reason)
-    expect(String(error)).toMatch(/fails: /)
+    expect(String(error)).toMatch(/fails(?: there)?: /)
     expect(String(error)).not.toContain('canary')
   })
 

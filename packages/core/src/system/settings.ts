@@ -1,4 +1,5 @@
 import { type StatsListener, unwatchFile, watchFile } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { shortly } from '../config/problem.ts'
@@ -23,7 +24,7 @@ export function fileSettings(path: string, { intervalMs = 2000 }: FileSettingsOp
   const known = { name: path, base: resolve(full, '..') }
   const ending = extname(path)
   if (MODULE.includes(ending)) return { read: async () => ({ ...known, value: await exported(full, path) }) }
-  if (!TEXT.includes(ending)) return { read: async () => Promise.reject(unknownEnding(path, ending)) }
+  if (!TEXT.includes(ending)) return { read: async () => Promise.reject(await unknownEnding(full, path)) }
   return {
     read: async () => ({ ...known, text: textOf(await readBytes(full, path), path) }),
     watch: (changed) => watchText(full, intervalMs, changed),
@@ -41,7 +42,13 @@ function textOf(bytes: Uint8Array, path: string): string {
   throw tpError('CONFIG', `${path}: expected UTF-8 text, found other bytes (GBK or UTF-16, perhaps); save it as UTF-8`)
 }
 
-function unknownEnding(path: string, ending: string): Error {
+async function unknownEnding(full: string, path: string): Promise<Error> {
+  const isFolder = await stat(full).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+  if (isFolder) return tpError('CONFIG', `${path}: expected a file, found a folder; name the file in it`)
+  const ending = extname(path)
   const found = ending === '' ? 'none' : `"${ending}"`
   return tpError('CONFIG', `${path}: expected a file that ends in ${[...TEXT, ...MODULE].join(', ')}, found ${found}; rename it`)
 }
@@ -58,9 +65,9 @@ function watchText(path: string, interval: number, changed: () => void): () => v
 async function exported(full: string, path: string): Promise<unknown> {
   // A missing file is told as one, not as a module that fails.
   await readBytes(full, path)
-  const module = await attempt<{ readonly default?: unknown }>(path, () => import(pathToFileURL(full).href))
+  const module = await attempt<{ readonly default?: unknown }>(full, path, () => import(pathToFileURL(full).href))
   const value =
-    typeof module.default === 'function' ? await attempt<unknown>(path, module.default as () => unknown) : module.default
+    typeof module.default === 'function' ? await attempt<unknown>(full, path, module.default as () => unknown) : module.default
   if (value !== undefined) return value
   throw tpError(
     'CONFIG',
@@ -68,13 +75,26 @@ async function exported(full: string, path: string): Promise<unknown> {
   )
 }
 
-async function attempt<T>(path: string, work: () => T | Promise<T>): Promise<T> {
+async function attempt<T>(full: string, path: string, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
     if (isTPError(error)) throw error
     // A syntax error quotes the source, and a source may hold keys.
     const found = error instanceof SyntaxError ? 'SyntaxError' : shortly(error)
-    throw tpError('CONFIG', `${path}: expected a module that loads, found that it fails: ${found}; run it by itself to see where`)
+    const line = lineIn(error, full)
+    throw tpError(
+      'CONFIG',
+      line === undefined
+        ? `${path}: expected a module that loads, found that it fails: ${found}; run it by itself to see where`
+        : `${path}:${line}: expected a module that loads, found that it fails there: ${found}; mend that line`,
+    )
   }
+}
+
+/** The line of the file that failed, where Node says so: in front of a syntax error of TypeScript, and where something was thrown. */
+function lineIn(error: unknown, full: string): string | undefined {
+  const stack = (error instanceof Error && error.stack) || ''
+  const at = [`${pathToFileURL(full).href}:`, `${full}:`].find((place) => stack.includes(place))
+  return at === undefined ? undefined : /^\d+/.exec(stack.slice(stack.indexOf(at) + at.length))?.[0]
 }

@@ -3,6 +3,10 @@ import type { Twin } from './pattern.ts'
 /** The configuration's text and its shape: core/src/config. */
 export const CONFIGURATION: readonly Twin[] = [
   // document
+  [
+    'expected a half-width colon and a space (": ") after a key, found the full-width "：" of a Chinese keyboard; replace it',
+    '键的后面应为半角冒号加空格（“: ”），却用了全角冒号 “：”；请替换',
+  ],
   ['expected spaces for indentation, found a tab; replace it', '缩进应使用空格，却用了制表符；请替换'],
   [
     'expected lines of one level to be indented alike, found one that is not; move it, or close the bracket before it',

@@ -90,6 +90,11 @@ export const FIELDS: readonly Twin[] = [
     '{file}: expected a module that loads, found that it fails: {error:any}; run it by itself to see where',
     '{file}：模块应能加载，却出错：{error}；请单独运行它，看错在哪里',
   ],
+  [
+    '{file}: expected a module that loads, found that it fails there: {error:any}; mend that line',
+    '{file}：模块应能加载，却在此处出错：{error}；请改正这一行',
+  ],
+  ['{file}: expected a file, found a folder; name the file in it', '{file}：应为文件，却是目录；请写出其中的文件名'],
   // plugins
   [
     "expected a plugin's file at {path}, found none; the path starts at {base}",
