@@ -3,6 +3,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { chmod, copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { loadTpkit } from 'tpkit'
+import { spokenError } from '../../packages/cli/src/desk/zh/spoken.ts'
 import { type Block, ROOT } from './pages.ts'
 import { CACHE } from './typescript.ts'
 
@@ -33,7 +34,8 @@ export async function refusalOf(block: Block): Promise<string | undefined> {
     await (await loadTpkit(file)).close()
     return undefined
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
+    // As the command tells it: a Chinese page shows it in Chinese.
+    const message = spokenError(block.page.endsWith('.zh-CN.md') ? 'zh' : 'en', error)
     return message.replaceAll(`${folder}/`, '').replaceAll(folder, '/shop')
   } finally {
     process.env = before
