@@ -75,6 +75,11 @@ describe('the demo', () => {
     expect(text).not.toMatch(/booked as paid/)
   })
 
+  it('says in Chinese what does not fit', async () => {
+    await expect(runDemo(desk('zh'), { faults: [{ fault: 'notify-wrong-amount' }] })).resolves.toBe(1)
+    expect(printed()).toMatch(/演示中止：total：应为 19\.90 CNY，钱包的报文为 0\.01 CNY/)
+  })
+
   it('speaks Chinese, and gives programs one JSON object a line, the last one with how it ended', async () => {
     const { code, stdout } = await runCli(['demo', '--json', '--lang', 'zh'])
     const events = stdout

@@ -10,6 +10,7 @@ import { stringify } from 'yaml'
 import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { messageOf } from '../desk/message.ts'
+import { spoken } from '../desk/zh/spoken.ts'
 import { type SandboxControl, sandboxControl } from '../sandbox/control.ts'
 import { compareBooks, table, type WalletOrder } from './books.ts'
 import type { DemoScene } from './scenes.ts'
@@ -60,7 +61,7 @@ export async function runDemo(desk: Desk, { scene = 'native', faults = [] }: Dem
     const till = tillFor(scene, { words, timeline, control })
     return await played({ desk, words, timeline, folder, sandbox, control, shop, scene, till })
   } catch (error) {
-    timeline.trouble(words.failed(messageOf(error)))
+    timeline.trouble(words.failed(spoken(desk.lang, messageOf(error))))
     if (error instanceof Foreign) timeline.note(words.caught)
     desk.answer({ event: 'end', ok: false })
     return EXIT.failed

@@ -43,7 +43,9 @@ describe('tpkit listen', () => {
     expect(code).toBe(0)
     expect(answers.map(({ status }) => status)).toEqual([500, 500])
     expect(stdout).toMatch(/answered "later": the wallet sends it again/)
-    expect(stdout).toMatch(/✓ Genuine[\s\S]*out_?[tT]rade_?[nN]o +LISTEN_1[\s\S]*answered: later[\s\S]*the same notice, 2 times/)
+    expect(stdout).toMatch(
+      /✓ Genuine[\s\S]*order +LISTEN_1[\s\S]*answered: later, so the wallet sends it again[\s\S]*the same notice, 2 times/,
+    )
   })
 
   it('refuses what is not genuine, whatever it was told to answer', async () => {

@@ -6,10 +6,10 @@ import { type AccountHandle, type HttpAnswer, isTPError, type Received, receive,
 import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { interruptible } from '../desk/interruptible.ts'
-import { asStarted } from '../desk/line.ts'
 import { messageOf } from '../desk/message.ts'
 import { withTpkit } from '../desk/open-tpkit.ts'
-import { factJson } from '../order/json.ts'
+import { localTime } from '../desk/time.ts'
+import { factJson, isoTime } from '../order/json.ts'
 import { judge } from '../verify/judge.ts'
 import { tellJudgement } from '../verify/lines.ts'
 import { WORDS } from './words.ts'
@@ -41,7 +41,7 @@ export function runListen(desk: Desk, options: ListenOptions): Promise<ExitCode>
       tellStart(ear, server)
       await ended
       await shut(server)
-      desk.next(asStarted(desk.terminal, ear.seen.size > 0 ? words.ended : words.endedEmpty))
+      desk.next(ear.seen.size > 0 ? words.ended : words.endedEmpty)
       return EXIT.done
     }),
   )
@@ -124,9 +124,9 @@ async function tellNotify({ desk, options, seen }: Ear, account: AccountHandle, 
   const count = (seen.get(key) ?? 0) + 1
   seen.set(key, count)
   const answer = genuine ? options.acknowledge : 'refused'
-  const at = new Date(desk.terminal.nowMs()).toISOString()
+  const now = desk.terminal.nowMs()
   desk.answer({
-    at,
+    at: isoTime(now),
     account: account.name,
     genuine,
     count,
@@ -135,8 +135,8 @@ async function tellNotify({ desk, options, seen }: Ear, account: AccountHandle, 
     ...(refusal && { refusal: { code: refusal.code, message: refusal.message } }),
     ...(inspection && !genuine && { inspection }),
   })
-  desk.say(`\n${desk.paint('bold', account.name)}  ${at}${count > 1 ? `  (${words.again(count)})` : ''}`)
+  desk.say(`\n${desk.paint('bold', account.name)}  ${localTime(now)}${count > 1 ? `  (${words.again(count)})` : ''}`)
   tellJudgement(desk, judgement)
-  desk.say(`\n${words.answered(answer)}`)
+  desk.say(`\n${words.answered(words.answers[answer])}`)
   return account.acknowledge(answer)
 }

@@ -1,7 +1,10 @@
 import { type Fact, type Money, showMoney } from 'tpkit'
 import type { Desk } from '../desk/desk.ts'
 import { alignRows, wrapAt } from '../desk/table.ts'
+import { localTime } from '../desk/time.ts'
 import { spoken } from '../desk/zh/spoken.ts'
+import type { Lang } from '../lang.ts'
+import { WORDS as ORDER_WORDS } from '../order/words.ts'
 import type { Judgement } from './judge.ts'
 import { WORDS } from './words.ts'
 
@@ -9,7 +12,10 @@ import { WORDS } from './words.ts'
 export function tellJudgement(desk: Desk, judgement: Judgement): void {
   const words = WORDS[desk.lang]
   const { genuine, refusal, inspection, notice } = judgement
-  if (genuine && refusal) desk.say(`${desk.paint('yellow', '!')} ${words.unreadable}: ${spoken(desk.lang, refusal.message)}`)
+  if (genuine && refusal)
+    desk.say(
+      `${desk.paint('yellow', '!')} ${words.unreadable}${desk.lang === 'zh' ? '：' : ': '}${spoken(desk.lang, refusal.message)}`,
+    )
   else if (genuine) desk.say(`${desk.paint('green', '✓')} ${words.genuine}`)
   else desk.say(`${desk.paint('red', '✗')} ${words.forged}${refusal ? `\n  ${spoken(desk.lang, refusal.message)}` : ''}`)
   if (inspection) tellInspection(desk, inspection)
@@ -29,9 +35,14 @@ function tellInspection(desk: Desk, { genuine, signed, found, expected, causes }
   if (causes.length === 0) return
   desk.say(`\n${words.causes}`)
   for (const [index, cause] of causes.entries()) {
-    const lines = wrapAt(desk.terminal.stdout, cause[desk.lang], 5)
+    const lines = wrapAt(desk.terminal.stdout, desk.lang === 'zh' ? readersWord(cause.zh) : cause.en, 5)
     desk.say(`  ${index + 1}. ${lines.join('\n     ')}`)
   }
+}
+
+/** What the reader of XML says stands in brackets, and is English as everything of the readers. */
+function readersWord(cause: string): string {
+  return cause.replace(/（(XML: .*?)）(?=。|$)/s, (_, said: string) => `（${spoken('zh', said)}）`)
 }
 
 function tellFacts(desk: Desk, facts: readonly Fact[]): void {
@@ -39,22 +50,29 @@ function tellFacts(desk: Desk, facts: readonly Fact[]): void {
   if (facts.length === 0) desk.say(`\n${words.nothing}`)
   for (const fact of facts) {
     desk.say(`\n${words.facts}`)
-    for (const line of alignRows(factRows(fact))) desk.say(`  ${line}`)
+    for (const line of alignRows(factRows(desk.lang, fact))) desk.say(`  ${line}`)
   }
 }
 
-/** What people compare, without what identifies the payer. */
-function factRows(fact: Fact): readonly (readonly string[])[] {
-  return Object.entries(fact).flatMap(([name, value]) => {
-    if (name === 'raw' || name === 'payer' || name === 'source' || value === undefined) return []
-    return [[name, shown(name, value)]]
+/** What people compare, in the words of `query`, without what identifies the payer. */
+function factRows(lang: Lang, fact: Fact): readonly (readonly string[])[] {
+  const { labels } = WORDS[lang]
+  const values: Readonly<Record<string, unknown>> = { ...fact }
+  return Object.entries(labels).flatMap(([name, label]) => {
+    const value = values[name]
+    return value === undefined ? [] : [[label, shown(lang, fact, name, value)]]
   })
 }
 
-function shown(name: string, value: unknown): string {
+function shown(lang: Lang, fact: Fact, name: string, value: unknown): string {
+  const words = WORDS[lang]
+  if (name === 'kind') return words.kinds[fact.kind]
+  if (name === 'status')
+    return fact.kind === 'payment' ? ORDER_WORDS[lang].payment[fact.status] : ORDER_WORDS[lang].refund[fact.status]
   if (isMoney(value)) return showMoney(value)
-  if (typeof value === 'number' && name.endsWith('At')) return new Date(value).toISOString()
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  if (typeof value === 'number') return localTime(value)
+  if (typeof value === 'boolean') return value ? words.yes : words.no
+  return typeof value === 'object' && value !== null ? Object.values(value).join(', ') : String(value)
 }
 
 function isMoney(value: unknown): value is Money {

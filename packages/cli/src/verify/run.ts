@@ -4,7 +4,6 @@ import { type AccountHandle, type Binding, bind, cny, type Fact, type Received, 
 import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { readGiven } from '../desk/files.ts'
-import { asStarted } from '../desk/line.ts'
 import { accountOf, withTpkit } from '../desk/open-tpkit.ts'
 import { spoken } from '../desk/zh/spoken.ts'
 import { factJson } from '../order/json.ts'
@@ -105,7 +104,7 @@ function end(desk: Desk, { genuine, refusal, inspection }: Judgement, binding: B
   const words = WORDS[desk.lang]
   if (!genuine || refusal) {
     const isMendable = (inspection?.causes.length ?? 0) > 0
-    desk.next(asStarted(desk.terminal, isMendable ? words.next.mend : words.next.refuse))
+    desk.next(isMendable ? words.next.mend : words.next.refuse)
     return genuine ? EXIT.done : EXIT.failed
   }
   if (binding === undefined) {

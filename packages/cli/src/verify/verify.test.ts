@@ -26,7 +26,9 @@ describe('tpkit verify', () => {
     const { code, stdout } = await verify(body)
     expect(code).toBe(0)
     expect(stdout).toMatch(/✓ Genuine[\s\S]*signed text\n {2}.*out_trade_no=VERIFY_1.*key=\[secret\][\s\S]*status +paid/)
-    expect(stdout).toMatch(/total +19\.90 CNY/)
+    expect(stdout).toMatch(
+      /what +a payment\n[\s\S]*amount +19\.90 CNY[\s\S]*merchant +1900000109[\s\S]*paid at +\d{4}-\d\d-\d\d \d\d:/,
+    )
     expect(stdout).toMatch(/Next: a genuine message need not be yours/)
     expect(stdout).not.toContain(shop.sandbox.account.apiKey)
   })
@@ -44,6 +46,18 @@ describe('tpkit verify', () => {
     expect(code).toBe(1)
     expect(stdout).toMatch(expected)
     expect(stdout).toContain('Next:')
+  })
+
+  it('speaks Chinese, also where a reader of XML says what is wrong', async () => {
+    const { stdout } = await verify(body, '--lang', 'zh')
+    expect(stdout).toMatch(/内容 +支付\n[\s\S]*状态 +已支付\n/)
+    expect((await verify('hello', '--lang', 'zh')).stdout).not.toMatch(/[Ee]xpected|found/)
+  })
+
+  it("takes the inspector's copy for curl", async () => {
+    const copy = `curl -sS -X 'POST' 'http://127.0.0.1:8080/notify/qq' \\\n  -H 'content-type: text/xml; charset=utf-8' \\\n  --data-raw '${body}'\n`
+    const { code, stdout } = await verify(copy, '--json')
+    expect([code, JSON.parse(stdout)]).toMatchObject([0, { account: 'qq', genuine: true }])
   })
 
   it('compares it with an order, as bind does in a shop', async () => {

@@ -153,7 +153,7 @@ export const QQWALLET: readonly Twin[] = [
   ['sign_type: expected {wanted:word} or none, found {found}', 'sign_type：应为 {wanted} 或没有，实为 {found}'],
   [
     'sign: it fits the message under no configured apiKey; the message is forged, or the API 密钥 is another',
-    '签名：用所有已配置的 apiKey 都对不上；报文是伪造的，或 API密钥 不对',
+    '签名：用所有已配置的 apiKey 都对不上；报文是伪造的，或 API密钥不对',
   ],
   ['{field:word}: its value contains what looks like another signed field', '{field}：值中含有像另一个签名字段的内容'],
   ['sign: expected a signature (sign) in the notify, found none', '签名：通知中应有签名（sign），实际没有'],
