@@ -108,8 +108,11 @@ describe('tpkit doctor', () => {
     const { code, stdout } = await doctor(JSON.stringify({ accounts: { qq: { ...accounts.qq, ca: 'file:theirs/ca.pem' } } }))
     expect(code).toBe(1)
     expect(stdout).toMatch(/✗ reachable .*CERT_/)
-    expect(stdout).toContain(`another sandbox is on these ports. That of this folder listens on ${other.url}, ${other.tlsUrl}`)
-    expect(stdout).not.toMatch(/proxy|clock that/)
+    expect(stdout).toContain(`not the sandbox of this configuration, which listens on ${other.url}, ${other.tlsUrl}: write that`)
+    await other.close()
+    const ended = await doctor(JSON.stringify({ accounts: { qq: { ...accounts.qq, ca: 'file:theirs/ca.pem' } } }))
+    expect(ended.stdout).toMatch(/another sandbox is on these ports.*End it and start "tpkit sandbox --dir theirs --port/)
+    expect(stdout + ended.stdout).not.toMatch(/proxy|clock that/)
   })
 
   it.each([
@@ -147,7 +150,10 @@ describe('tpkit doctor', () => {
     expect(lost).toMatchObject({ code: 1, stdout: expect.stringMatching(/✗ reachable .*ECONNREFUSED/) })
     const stranger = { ...text.accounts.qq, apiKey: 'wrong-key-0123456789abcdef012345' }
     const refused = await doctor(JSON.stringify({ accounts: { qq: stranger }, methods: { wallet: 'qq' } }), '--live')
-    expect(refused).toMatchObject({ code: 1, stdout: expect.stringMatching(/✗ probe [\s\S]*→ is it the sandbox of this folder/) })
+    expect(refused).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/✗ probe [\s\S]*→ is it the sandbox of this configuration/),
+    })
   })
 })
 

@@ -41,17 +41,17 @@ async function badFinding(
   const found = words.reach.bad(address, code === 'ABORT_ERR' ? 'TIMEOUT' : code)
   const head = { check: 'reachable', account: name, level: 'error', found } as const
   if (!endpoints) return { ...head, todo: isTls ? words.reach.tls : words.reach.network }
-  if (isTls) return { ...head, todo: await strangerTodo(dir, line, words) }
-  return { ...head, todo: words.reach.startSandbox(line), cure: line }
+  const elsewhere = await listening(dir)
+  if (elsewhere.length > 0) return { ...head, todo: words.reach.elsewhere(words.reach.good(elsewhere)) }
+  // A sandbox draws its CA when it starts: whoever shows another one is another sandbox.
+  return isTls ? { ...head, todo: words.reach.otherSandbox(line) } : { ...head, todo: words.reach.startSandbox(line), cure: line }
 }
 
-/** A sandbox draws its CA when it starts: whoever shows another one is another sandbox. */
-async function strangerTodo(dir: string, line: string, words: Words): Promise<string> {
+/** Where the sandbox of that folder listens, if it runs. */
+async function listening(dir: string): Promise<readonly string[]> {
   const { sandboxIn } = await import('@tpkit/sandbox')
   const { url, tlsUrl } = (await sandboxIn(dir)) ?? {}
-  return url === undefined || tlsUrl === undefined
-    ? words.reach.otherSandbox(line)
-    : words.reach.sandboxElsewhere(words.reach.good([url, tlsUrl]))
+  return [url, tlsUrl].filter((one) => one !== undefined)
 }
 
 function clockFindings(account: string, contacts: readonly Contact[], words: Words): readonly Finding[] {

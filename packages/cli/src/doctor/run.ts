@@ -57,7 +57,7 @@ function asTyped({ terminal, config }: Desk, examined: Examination): Examination
 async function ignoring(desk: Desk, report: string, words: Words): Promise<string> {
   const ignored = await readFile(desk.path('.gitignore'), 'utf8').catch(() => '')
   const lines = ignored.split(/\r?\n/).map((line) => line.trim())
-  return lines.some((line) => line === REPORTS || line === report) ? '' : ` ${words.ignore(report)}`
+  return lines.some((line) => line === REPORTS || line === report) ? '' : `\n${words.ignore(report)}`
 }
 
 function has({ findings }: Examination, wanted: Level): boolean {

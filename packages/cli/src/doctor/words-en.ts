@@ -69,9 +69,9 @@ export const ENGLISH: Words = {
     proxyTodo: '"tpkit doctor --live" goes the whole way',
     startSandbox: (line) => `start "${line}" in another terminal`,
     otherSandbox: (line) =>
-      `another sandbox is on these ports: it has another CA than this configuration. End it and start "${line}"; or let this folder's have other ports, and write them under "endpoints"`,
-    sandboxElsewhere: (addresses) =>
-      `another sandbox is on these ports. That of this folder listens on ${addresses}: write that under "endpoints"`,
+      `another sandbox is on these ports: its CA is not the one that the configuration names. End it and start "${line}"; or choose other ports, here and under "endpoints"`,
+    elsewhere: (addresses) =>
+      `that is not the sandbox of this configuration, which listens on ${addresses}: write that under "endpoints"`,
     network: 'look at DNS, firewall and proxy: the wallet must be reachable from this machine',
     tls: 'who answers is not who it should be: look for a proxy that opens TLS, or a clock that is far off',
   },
@@ -82,7 +82,7 @@ export const ENGLISH: Words = {
   },
   probe: {
     todo: 'compare merchant number and key with the merchant platform',
-    sandbox: 'is it the sandbox of this folder that listens there? Merchant number and key are those that lie in its folder',
+    sandbox: 'is it the sandbox of this configuration that listens there? Number and key are those that lie in its folder',
   },
   retired: 'retired: takes no new payments; queries, refunds and notifies still work',
   unused: { found: 'no method leads here', todo: 'name it under "methods", or write "retired: true"' },

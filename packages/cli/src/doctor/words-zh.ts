@@ -69,8 +69,8 @@ export const CHINESE: Words = {
     proxyTodo: '“tpkit doctor --live” 会走完整条路',
     startSandbox: (line) => `在另一个终端运行 “${line}”`,
     otherSandbox: (line) =>
-      `这些端口上是另一个沙箱：它的 CA 不是本配置的。结束它，再运行 “${line}”；或让本目录的沙箱使用其他端口，并写到 “endpoints” 下`,
-    sandboxElsewhere: (addresses) => `这些端口上是另一个沙箱。本目录的沙箱在 ${addresses}：请写到 “endpoints” 下`,
+      `这些端口上是另一个沙箱：它的 CA 不是配置中的那一个。结束它，再运行 “${line}”；或换用其他端口，并同时改写 “endpoints”`,
+    elsewhere: (addresses) => `那不是本配置的沙箱；本配置的沙箱在 ${addresses}：请写到 “endpoints” 下`,
     network: '检查 DNS、防火墙和代理：本机必须能访问钱包',
     tls: '应答者身份不符：检查是否有拆解 TLS 的代理，或本机时钟偏差很大',
   },
@@ -81,7 +81,7 @@ export const CHINESE: Words = {
   },
   probe: {
     todo: '与商户平台核对商户号和密钥',
-    sandbox: '在那里的是本目录的沙箱吗？商户号和密钥应是其目录中的那一份',
+    sandbox: '在那里的是本配置的沙箱吗？商户号和密钥应是其目录中的那一份',
   },
   retired: '已停用：不再收款；查询、退款和通知照常',
   unused: { found: '没有支付方式指向它', todo: '写到 “methods” 下，或写上 “retired: true”' },

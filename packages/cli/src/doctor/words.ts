@@ -27,9 +27,10 @@ export interface Words {
     readonly proxied: (proxy: string) => string
     readonly proxyTodo: string
     readonly startSandbox: (line: string) => string
-    /** Others answer where the sandbox of this folder should; `line` starts it. */
+    /** Others answer where its own sandbox should; `line` starts that. */
     readonly otherSandbox: (line: string) => string
-    readonly sandboxElsewhere: (addresses: string) => string
+    /** Its own sandbox runs, at other addresses. */
+    readonly elsewhere: (addresses: string) => string
     readonly network: string
     readonly tls: string
   }
