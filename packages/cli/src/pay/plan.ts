@@ -56,8 +56,8 @@ export function planPay(desk: Desk, tpkit: Tpkit, flags: PayFlags): PayPlan {
 }
 
 function sandboxOf(tpkit: Tpkit, { name }: AccountHandle): { readonly sandbox?: string } {
-  const sandbox = sandboxOfAccount(tpkit, name)
-  return sandbox === undefined ? {} : { sandbox }
+  const led = sandboxOfAccount(tpkit, name)
+  return led === undefined ? {} : { sandbox: led.sandbox }
 }
 
 function retired(account: string): TPError {

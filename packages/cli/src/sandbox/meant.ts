@@ -8,23 +8,36 @@ import { type Steering, USUAL_SANDBOX } from './options.ts'
 /** The file that nobody needs to name. */
 const USUAL_CONFIG = 'tpkit.config.yaml'
 
-/** The sandbox that is meant: the one that was named, else the one that the configuration leads to, else the usual one. */
-export async function sandboxMeant(desk: Desk, { sandbox, config, account }: Steering): Promise<string> {
-  if (sandbox !== undefined) return sandbox
+/** A sandbox, and whose wallet in it. */
+export interface Meant {
+  readonly sandbox: string
+  readonly mchId?: string
+}
+
+/**
+ * The sandbox that is meant: the one that was named, else the one that the configuration leads to, else the usual one. The merchant
+ * of the configuration goes with it: where another folder's sandbox listens there, it does not know that number, and nothing moves.
+ */
+export async function sandboxMeant(desk: Desk, { sandbox, config, account, mchId }: Steering): Promise<Meant> {
+  const whose = mchId === undefined ? {} : { mchId }
+  if (sandbox !== undefined) return { sandbox, ...whose }
   const isNamed = config !== USUAL_CONFIG || account !== undefined
-  if (!isNamed && !(await isThere(desk.path(config)))) return USUAL_SANDBOX
-  return withTpkit(desk, config, async (tpkit) => sandboxOfAccount(tpkit, account) ?? nowhere(account))
+  if (!isNamed && !(await isThere(desk.path(config)))) return { sandbox: USUAL_SANDBOX, ...whose }
+  return withTpkit(desk, config, async (tpkit) => ({ ...(sandboxOfAccount(tpkit, account) ?? nowhere(account)), ...whose }))
 }
 
 /** Where an account leads in the place of its wallet; without a name, the first account that leads anywhere. */
-export function sandboxOfAccount(tpkit: Tpkit, account?: string): string | undefined {
+export function sandboxOfAccount(tpkit: Tpkit, account?: string): Required<Meant> | undefined {
   if (account !== undefined) tpkit.account(account) // throws where there is none
   const described = tpkit.describe().accounts.filter(({ name }) => account === undefined || name === account)
-  return described.flatMap(({ endpoints = {} }) => Object.values(endpoints)).find((address) => address.startsWith('http://'))
+  const led = described.flatMap(({ endpoints = {}, payee: { mchId } }) =>
+    Object.values(endpoints).map((sandbox) => ({ sandbox, mchId })),
+  )
+  return led.find(({ sandbox }) => sandbox.startsWith('http://'))
 }
 
-function nowhere(account: string | undefined): string {
-  if (account === undefined) return USUAL_SANDBOX
+function nowhere(account: string | undefined): Meant {
+  if (account === undefined) return { sandbox: USUAL_SANDBOX }
   throw tpError(
     'INVALID',
     `--account: expected one that leads to a sandbox, found ${account}, which has no endpoints; name another`,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSandbox } from '@tpkit/sandbox'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { keepMerchant, keptMerchant } from './merchant.ts'
+import { drawnMerchant, keepMerchant, keptMerchant } from './merchant.ts'
 
 const KEY = 'test-key-0123456789abcdef0123456'
 
@@ -32,6 +32,12 @@ describe('the merchant of a sandbox', () => {
       certificate: first.account.certificate,
     })
     await second.close()
+  })
+
+  it('has a number of its own in every folder, so that two sandboxes can be told apart', () => {
+    const [one, other] = [drawnMerchant(), drawnMerchant()]
+    expect(one.mchId).toMatch(/^19\d{8}$/)
+    expect(one.mchId).not.toBe(other.mchId)
   })
 
   it('is not written through a link that leads elsewhere', async () => {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomInt } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { QQMerchant, SandboxAccount } from '@tpkit/sandbox'
@@ -40,13 +40,19 @@ export async function settledMerchant(dir: string): Promise<Kept> {
     await keepKeys(dir, kept)
     return kept
   }
-  const drawn = { mchId: '1900000109', apiKey: secret(), opUserPassword: secret(), appId: '1100000109', appKey: secret() }
+  const drawn = drawnMerchant()
   // The folder alone is closed and kept out of repositories, not the ones on the way to it.
   await mkdir(dirname(dir), { recursive: true })
   const created = await mkdir(dir, { recursive: true, mode: 0o700 })
   if (created !== undefined) await writeFile(join(dir, '.gitignore'), '*\n')
   await keep(dir, drawn)
   return drawn
+}
+
+/** A merchant of this folder alone: by its number two sandboxes on one machine can be told apart. */
+export function drawnMerchant(): Kept {
+  const place = String(randomInt(100_000_000)).padStart(8, '0')
+  return { mchId: `19${place}`, apiKey: secret(), opUserPassword: secret(), appId: `11${place}`, appKey: secret() }
 }
 
 /** The secrets once more, a file each; a folder of an earlier version lacks them. */

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseDuration, parseFaults, type Sandbox, type SandboxAccount, type SandboxOptions, startSandbox } from '@tpkit/sandbox'
+import { parseDuration, parseFaults, type QQMerchant, type Sandbox, type SandboxAccount, startSandbox } from '@tpkit/sandbox'
 import closeWithGrace from 'close-with-grace'
 import { stringify } from 'yaml'
 import type { Desk } from '../desk/desk.ts'
 import { isThere } from '../desk/files.ts'
-import { keepKeys, keepMerchant, keptMerchant } from './merchant.ts'
+import { drawnMerchant, keepKeys, keepMerchant, keptMerchant } from './merchant.ts'
 import { refusal } from './refusal.ts'
 import { WORDS } from './words.ts'
 
@@ -28,7 +28,7 @@ export async function runSandbox(desk: Desk, run: SandboxRun): Promise<void> {
   const kept = await keptMerchant(dir)
   // A merchant that `tpkit init` drew has no certificates yet: then nobody's are lost.
   const again = kept !== undefined && (await isThere(join(dir, 'ca.pem')))
-  const sandbox = await opened({ ...run, dir }, kept).catch(async (error: unknown) => {
+  const sandbox = await opened({ ...run, dir }, kept ?? drawnMerchant()).catch(async (error: unknown) => {
     throw await refusal(desk, run, error)
   })
   if (kept) await keepKeys(dir, kept)
@@ -37,10 +37,9 @@ export async function runSandbox(desk: Desk, run: SandboxRun): Promise<void> {
   tellReady(desk, sandbox, { again, configured: await isConfigured(desk, sandbox) })
 }
 
-async function opened({ port, tlsPort, dir, faults, back }: SandboxRun, kept: SandboxOptions['qqwallet']): Promise<Sandbox> {
+async function opened({ port, tlsPort, dir, faults, back }: SandboxRun, qqwallet: QQMerchant): Promise<Sandbox> {
   return startSandbox({
-    ...{ port, tlsPort, dir },
-    ...(kept && { qqwallet: kept }),
+    ...{ port, tlsPort, dir, qqwallet },
     ...(faults !== undefined && { faults: parseFaults(faults) }),
     ...(back !== undefined && { clock: clockBehind(back) }),
   })

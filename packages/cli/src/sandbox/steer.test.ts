@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -166,6 +166,17 @@ describe('tpkit clock', () => {
     const named = await runCli(['clock', '+1m', '-c', join(dir, 'tpkit.config.yaml'), '--account', 'qq'])
     expect([named.code, named.stdout]).toEqual([0, expect.stringContaining(sandbox.url)])
     expect(await sandboxControl(sandbox.url).get('/clock')).toMatchObject({ advancedMs: 120_000 })
+  })
+
+  it("moves nothing where another folder's sandbox listens there", async () => {
+    const path = join(dir, 'tpkit.config.yaml')
+    await writeFile(path, (await readFile(path, 'utf8')).replaceAll(sandbox.account.mchId, '1955555555'))
+    const { code, stderr } = await runCli(['clock', '+1m'], { cwd: dir })
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining('expected a merchant of this sandbox, found none named 1955555555'),
+    ])
+    expect(await sandboxControl(sandbox.url).get('/clock')).toMatchObject({ advancedMs: 0 })
   })
 
   it('moves nothing where the configuration cannot say which sandbox is meant', async () => {

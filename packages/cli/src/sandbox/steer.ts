@@ -19,9 +19,8 @@ export async function runTrigger(
   outTradeNo: string,
   outRefundNo?: string,
 ): Promise<void> {
-  const { mchId } = steering
-  const more = { ...(outRefundNo && { outRefundNo }), ...(mchId && { mchId }) }
-  const { sandbox } = await steered(desk, steering, (control) => control.post('/trigger', { outTradeNo, action, ...more }))
+  const which = { outTradeNo, ...(outRefundNo && { outRefundNo }) }
+  const { sandbox } = await steered(desk, steering, (control, whose) => control.post('/trigger', { ...which, action, ...whose }))
   const words = WORDS[desk.lang]
   desk.say(words.triggered(words.action[action], outTradeNo))
   tellWhere(desk, sandbox)
@@ -37,8 +36,8 @@ export async function runReplay(
   times: number,
   fault?: string,
 ): Promise<void> {
-  const more = { ...(fault && { fault }), ...(steering.mchId && { mchId: steering.mchId }) }
-  const { sandbox } = await steered(desk, steering, (control) => control.post('/replay', { outTradeNo, times, ...more }))
+  const what = { outTradeNo, times, ...(fault && { fault }) }
+  const { sandbox } = await steered(desk, steering, (control, whose) => control.post('/replay', { ...what, ...whose }))
   const words = WORDS[desk.lang]
   desk.say(words.replayed(outTradeNo, times))
   tellWhere(desk, sandbox)
@@ -59,11 +58,10 @@ export async function runCase(desk: Desk, path: string): Promise<ExitCode> {
 
 /** Shows the sandbox's clock, or moves it forward first. */
 export async function runClock(desk: Desk, steering: Steering, advance?: string): Promise<void> {
-  const { mchId } = steering
-  const path = mchId === undefined ? '/clock' : `/clock?mchId=${encodeURIComponent(mchId)}`
-  const { sandbox, answer } = await steered(desk, steering, (control) =>
-    advance === undefined ? control.get(path) : control.post(path, { advance: lengthOf(advance) }),
-  )
+  const { sandbox, answer } = await steered(desk, steering, (control, { mchId }) => {
+    const path = mchId === undefined ? '/clock' : `/clock?mchId=${encodeURIComponent(mchId)}`
+    return advance === undefined ? control.get(path) : control.post(path, { advance: lengthOf(advance) })
+  })
   const now = typeof answer === 'object' && answer !== null && 'now' in answer ? String(answer.now) : JSON.stringify(answer)
   desk.say(WORDS[desk.lang].clock(Number.isNaN(Date.parse(now)) ? now : localTime(Date.parse(now))))
   tellWhere(desk, sandbox)
@@ -76,14 +74,20 @@ interface Steered {
   readonly answer: unknown
 }
 
+type Whose = Pick<Steering, 'mchId'>
+
 /** Asks the sandbox that is meant; what it refuses comes with what to do. */
-async function steered(desk: Desk, steering: Steering, work: (control: SandboxControl) => Promise<unknown>): Promise<Steered> {
+async function steered(
+  desk: Desk,
+  steering: Steering,
+  work: (control: SandboxControl, whose: Whose) => Promise<unknown>,
+): Promise<Steered> {
   const words = WORDS[desk.lang]
-  const sandbox = await sandboxMeant(desk, steering).catch((error: unknown) => {
+  const { sandbox, mchId } = await sandboxMeant(desk, steering).catch((error: unknown) => {
     throw remarkOf(error).next === undefined ? remarked(error, { next: words.orNamed }) : error
   })
   try {
-    return { sandbox, answer: await work(sandboxControl(sandbox)) }
+    return { sandbox, answer: await work(sandboxControl(sandbox), mchId === undefined ? {} : { mchId }) }
   } catch (error) {
     if (!isTPError(error)) throw error
     const leads: Readonly<Record<string, string>> = words.lead
