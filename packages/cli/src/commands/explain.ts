@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { action, configOption, jsonOption, langOption } from '../desk/action.ts'
-import type { ExplainFlags } from '../explain/run.ts'
+import type { ExplainFlags } from '../explain/tell.ts'
 import { currencyOption, totalOption } from '../order/options.ts'
 import { SCENES } from '../pay/scenes.ts'
 

@@ -3,13 +3,13 @@ import type { Readable, Writable } from 'node:stream'
 import { type Desk, openDesk, painter } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { isThere, unwritable } from '../desk/files.ts'
-import { quoted } from '../desk/line.ts'
 import { alignRows } from '../desk/table.ts'
 import type { Lang } from '../lang.ts'
 import { type FoundPlugin, findPlugins, isInstalled } from '../plugins/find.ts'
 import { ask, Cancelled } from './ask.ts'
 import { type InitFlags, sayEnough, wrongFlag } from './flags.ts'
-import { accountName, callbackAddress, type InitPlan, type LocalAccount, QQWALLET, USUAL_PORTS } from './plan.ts'
+import { nextStep, type Wish } from './next-step.ts'
+import { accountName, callbackAddress, type InitPlan, type LocalAccount, QQWALLET } from './plan.ts'
 import { sandboxPorts } from './ports.ts'
 import { SAY } from './words.ts'
 import { type WrittenFile, writeAll } from './write-all.ts'
@@ -85,11 +85,6 @@ function askedPlan(
   return ask(flags, flags.lang, desk.lang, plugins, at, local)
 }
 
-interface Wish extends InitFlags {
-  /** The sandbox of the folder runs already. */
-  readonly running: boolean
-}
-
 async function settle(desk: Desk, flags: Wish, plan: InitPlan, plugins: readonly FoundPlugin[]): Promise<ExitCode> {
   const base = dirname(desk.path(flags.file))
   const written = await writeAll(plan, desk.path(flags.file), plugins, flags.force === true).catch((error: unknown) => {
@@ -112,28 +107,6 @@ function tell(desk: Desk, plan: InitPlan, files: readonly WrittenFile[], wish: W
   for (const line of alignRows(rows)) desk.say(line)
   const next = nextStep(plan, wish)
   desk.next(isInstalled(plan.plugin, dirname(desk.path(wish.file))) ? next : words.install(plan.plugin) + next)
-}
-
-function nextStep({ account, plugin, lang }: InitPlan, { file, running }: Wish): string {
-  const words = SAY[lang]
-  const base = dirname(file)
-  if (account.kind === 'sandbox') return running ? words.nextRunning : words.nextSandbox(sandboxLine(account, base))
-  if (plugin !== QQWALLET) return words.nextOther
-  const at = (name: string): string => quoted(join(base, name))
-  if (account.keys === 'file') return words.nextFile(at('secrets/qq-api-key.txt'))
-  const env = at('.env')
-  // Without a slash a shell would look for it among its commands.
-  return words.nextEnv(at('.env.example'), env, base === '.' ? './.env' : env)
-}
-
-function sandboxLine({ ports: { port, tlsPort } }: LocalAccount, base: string): string {
-  const folder = join(base, 'sandbox')
-  const args = [
-    ...(folder === 'sandbox' ? [] : ['--dir', folder]),
-    ...(port === USUAL_PORTS.port ? [] : ['--port', String(port)]),
-    ...(tlsPort === USUAL_PORTS.tlsPort ? [] : ['--tls-port', String(tlsPort)]),
-  ]
-  return ['tpkit', 'sandbox', ...args].map(quoted).join(' ')
 }
 
 function refuse(desk: Desk, message: string): ExitCode {
