@@ -17,7 +17,8 @@ export interface EndFlags extends OrderFlags, RepeatFlags {
 export function runEnd(desk: Desk, verb: 'close' | 'reverse', outTradeNo: string, flags: EndFlags): Promise<ExitCode> {
   return visit(desk, outTradeNo, flags, async (here) => {
     const { words, order, account } = here
-    if (verb === 'reverse' && !(await confirmed(desk, flags.yes, words.really.reverse(outTradeNo)))) return leftAlone(here)
+    const said = verb === 'reverse' ? await confirmed(desk, flags.yes, words.really.reverse(outTradeNo)) : 'yes'
+    if (said !== 'yes') return leftAlone(here, said)
     const outcome = await interruptible(desk.terminal, (signal) => account[verb](order, callOptions(flags, signal)))
     const steps = [
       { what: words.askAgain, line: orderLine(desk, 'query', order) },

@@ -74,7 +74,7 @@ describe('tpkit query', () => {
   it('says first that there is no such order, then what would make that final', async () => {
     const { code, stderr } = await shop.run(['query', 'NONE_2', ...total])
     expect(code).toBe(1)
-    expect(stderr).toMatch(/^tpkit: The wallet knows no such order \(查无此单\), as far as can be said: not final yet\.\nquery: /)
+    expect(stderr).toMatch(/^tpkit: The wallet knows no such order, as far as can be said: not final yet\.\nquery: /)
     expect(stderr).toMatch(
       /\n\nNext:\n {2}tpkit query NONE_2 [^\n]* --started-at '<time>' --sent-at '<time>'[^\n]*\n {2}tpkit query NONE_2 [^\n]*--transaction-id '<number>'/,
     )
@@ -159,6 +159,8 @@ describe('tpkit refund', () => {
     expect(no.stderr).toContain('Give 19.90 CNY of order R_3 back to the payer, really? [y/N]')
     const gone = await shop.run(['refund', 'R_3', ...total], { typed: '' })
     expect([gone.code, gone.stdout]).toEqual([1, 'Left alone; nothing was sent.\n'])
+    const away = await shop.run(['refund', 'R_3', ...total, '--lang', 'zh'], { typed: '\u0003' })
+    expect([away.code, away.stdout]).toEqual([130, '\n已放弃；没有发出任何请求。\n'])
     const yes = await shop.run(['refund', 'R_3', ...total, '--lang', 'zh'], { typed: 'y\n' })
     expect(yes).toMatchObject({ code: 0, stdout: expect.stringMatching(/退款 R\d{14}[0-9A-Z]{8}，金额 19\.90 CNY/) })
   })

@@ -25,7 +25,8 @@ export function runRefund(desk: Desk, outTradeNo: string, flags: RefundFlags): P
     const { words, order, account } = here
     const command = commandOf(here, flags)
     const { outRefundNo, amount } = command
-    if (!(await confirmed(desk, flags.yes, words.really.refund(showMoney(amount), outTradeNo)))) return leftAlone(here)
+    const said = await confirmed(desk, flags.yes, words.really.refund(showMoney(amount), outTradeNo))
+    if (said !== 'yes') return leftAlone(here, said)
     // Before anything is sent: whoever loses the connection now still has the number.
     desk.say(words.refundNumber(outRefundNo, showMoney(amount), outTradeNo))
     desk.answer({ event: 'sent', outTradeNo, outRefundNo, amount: moneyToJson(amount), account: account.name })
@@ -53,9 +54,9 @@ export function callOptions({ afterUnknown }: RepeatFlags, signal: AbortSignal):
   return { signal, ...(afterUnknown && { afterUnknown }) }
 }
 
-export function leftAlone({ desk, words }: Visit): ExitCode {
-  desk.say(words.leftAlone)
-  return EXIT.failed
+export function leftAlone({ desk, words }: Visit, said: 'no' | 'gone'): ExitCode {
+  desk.say(said === 'gone' ? `\n${words.leftAlone}` : words.leftAlone) // "^C" stands on the line of the question
+  return said === 'gone' ? EXIT.interrupted : EXIT.failed
 }
 
 function commandOf({ desk, order }: Visit, { outRefundNo, amount, reason, currency }: RefundFlags): RefundCommand {

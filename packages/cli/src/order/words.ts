@@ -65,8 +65,8 @@ const en: OrderWords = {
   absent: 'The wallet knows no such number, and none can appear any more.',
   absentUntil: (time) => `The wallet knows no such number yet. It may still appear until ${time}: not "never".`,
   unproven: {
-    order: 'The wallet knows no such order (查无此单), as far as can be said: not final yet.',
-    refund: 'The wallet knows no such refund (查无此单), as far as can be said: not final yet.',
+    order: 'The wallet knows no such order, as far as can be said: not final yet.',
+    refund: 'The wallet knows no such refund, as far as can be said: not final yet.',
   },
   strange: 'The wallet knows no order of that transaction number.',
   sayTimes: 'with your own times, as pay printed them: then it can be final',
