@@ -62,15 +62,20 @@ async function sayAll(lines: readonly Line[], place: Place): Promise<readonly Sa
   const said: Said[] = []
   for (const line of lines) {
     const one = await typed(line, place)
-    const stdout = one.stdout
-      .replaceAll(wallet.url(), USUAL.plain)
-      .replaceAll(wallet.tlsUrl(), USUAL.tls)
-      .replaceAll(` --sandbox ${USUAL.plain}`, '') // said only where the port is another one
-      .replaceAll(`${folder}/`, '')
+    const stdout = atUsualPorts(one.stdout, wallet).replaceAll(`${folder}/`, '')
     said.push({ line, ...one, stdout })
     if (one.code !== 0) break
   }
   return said
+}
+
+/** As a sandbox of the usual ports is told of: that it is another one is then not said. */
+function atUsualPorts(text: string, wallet: Wallet): string {
+  return text
+    .replaceAll(wallet.url(), USUAL.plain)
+    .replaceAll(wallet.tlsUrl(), USUAL.tls)
+    .replaceAll(` --sandbox ${USUAL.plain}`, '')
+    .replaceAll(new RegExp(`^(?:at the sandbox |沙箱：)${USUAL.plain}\\n`, 'gm'), '')
 }
 
 /** Whether a page shows what was said: "…" stands for anything, and blanks at the ends of lines do not count. */
