@@ -25,7 +25,7 @@ export async function runTrigger(
   desk.say(words.triggered(words.action[action], outTradeNo))
   tellWhere(desk, sandbox)
   desk.answer({ outTradeNo, action, ...(outRefundNo && { outRefundNo }), sandbox })
-  desk.next(`${words.thenTrigger} ${sandbox}/inspector`)
+  desk.next(words.thenTrigger(`${sandbox}/inspector`))
 }
 
 /** The notify of a paid order goes out again. */
@@ -42,7 +42,7 @@ export async function runReplay(
   desk.say(words.replayed(outTradeNo, times))
   tellWhere(desk, sandbox)
   desk.answer({ outTradeNo, times, ...(fault && { fault }), sandbox })
-  desk.next(`${words.thenReplay} ${sandbox}/inspector`)
+  desk.next(words.thenReplay(`${sandbox}/inspector`))
 }
 
 /** Plays a `.tpcase` file in a new wallet; answers the exit code: 1 when anything differs. */
