@@ -36,6 +36,7 @@ export {
   applyPayment,
   applyRefund,
   bind,
+  checkStatement,
   cny,
   formatMoney,
   isTPError,

@@ -71,7 +71,7 @@ export function tellFault(desk: Desk, error: unknown): ExitCode {
   const { code, message, retry, provider } = error
   const problems = error instanceof ConfigError ? { problems: error.problems } : {}
   desk.answer({ error: { code, message, retry, ...(provider && { provider }), ...problems }, ...next })
-  const isUnsent = unsent || isMistake(error)
+  const isUnsent = unsent ?? isMistake(error)
   const leads: Words = isUnsent ? UNSENT_LEAD[desk.lang] : LEAD[desk.lang]
   // What was never sent needs no way there.
   const nexts: Words = isUnsent && code !== 'CONFIG' ? {} : NEXT[desk.lang]

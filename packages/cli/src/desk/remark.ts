@@ -8,8 +8,8 @@ export interface Remark {
   readonly next?: string
   /** Lines to type now. */
   readonly steps?: readonly NextStep[]
-  /** Found before anything was sent, whatever its code: the command line is at fault. */
-  readonly unsent?: true
+  /** Whether it was found before anything was sent, so that the command line is at fault; where it is not said, the code tells. */
+  readonly unsent?: boolean
 }
 
 const remarks = new WeakMap<object, Remark>()

@@ -1,5 +1,5 @@
 import { failureOf } from '@tpkit/core/errors'
-import { type AccountHandle, isTPError, type StatementQuery, type StatementRow, TPError } from 'tpkit'
+import { type AccountHandle, checkStatement, isTPError, type StatementQuery, type StatementRow, TPError } from 'tpkit'
 import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { demandWritable } from '../desk/files.ts'
@@ -40,9 +40,19 @@ const WORDS = {
 export function runStatement(desk: Desk, flags: StatementFlags): Promise<ExitCode> {
   return withTpkit(desk, flags.config, async (tpkit) => {
     const account = accountOf(tpkit, flags.account)
+    demandDue(desk, flags, account)
     const target = await targetOf(desk, flags)
     return interruptible(desk.terminal, (signal) => downloaded(desk, flags, { account, target, signal }))
   })
+}
+
+/** A day that has no statement yet, or none any more, is a mistake of the command line: nothing is sent. */
+function demandDue(desk: Desk, { day, kind }: StatementFlags, { manifest }: AccountHandle): void {
+  try {
+    checkStatement({ day, kind }, manifest.timing, desk.terminal.nowMs())
+  } catch (error) {
+    throw remarked(error, { unsent: true })
+  }
 }
 
 interface Download {
@@ -65,7 +75,7 @@ async function downloaded(desk: Desk, flags: StatementFlags, { account, target, 
   } catch (error) {
     if (desk.terminal.stdout.destroyed || isClosedPipe(error)) return EXIT.failed
     if (rows === 0) await target.drop()
-    const told = rows === 0 ? (isOfDay(error) ? remarked(error, { unsent: true }) : error) : incomplete(desk, target, error)
+    const told = rows === 0 ? begun(error) : incomplete(desk, target, error)
     if (!signal.aborted) throw told
     desk.beside(spoken(desk.lang, messageOf(told)))
     return EXIT.interrupted
@@ -74,9 +84,9 @@ async function downloaded(desk: Desk, flags: StatementFlags, { account, target, 
   return EXIT.done
 }
 
-/** The day is looked at before anything is sent. */
-function isOfDay(error: unknown): boolean {
-  return isTPError(error) && error.message.startsWith('day: ')
+/** A limit that the wallet's file broke is nobody's typing error. */
+function begun(error: unknown): unknown {
+  return isTPError(error) && error.code === 'LIMIT' ? remarked(error, { unsent: false }) : error
 }
 
 const PROGRESS_EVERY = 500

@@ -52,7 +52,7 @@ const EARLIEST: Instant = 1_000_000_000_000
 const DAY_MS = 86_400_000
 const BEIJING_MS = 8 * 3_600_000
 
-/** Throws `INVALID` for what is no day, or not over; `UNAVAILABLE` for one whose file is not due; `LIMIT` for one that is not kept any more. */
+/** What `statement` checks before it sends anything, for whoever wants to know sooner. Throws `INVALID` for what is no day, or not over; `UNAVAILABLE` for one whose file is not due; `LIMIT` for one that is not kept any more. */
 export function checkStatement(query: StatementQuery, { statement: times }: Timing, nowMs: Instant): void {
   checkObject(query, 'day and kind')
   const { day, kind } = query
