@@ -1,6 +1,6 @@
 /** `POST /orders` answers a QR code, `GET /orders/<no>` the status, `POST /orders/<no>/refund` gives it back, `POST /notify/<account>` hears the wallet, `GET /unresolved` lists. */
 import type { IncomingMessage, RequestListener } from 'node:http'
-import { type HttpAnswer, receive, respond, type Tpkit } from 'tpkit'
+import { type AccountHandle, acknowledgementFor, type HttpAnswer, receive, respond, type Tpkit } from 'tpkit'
 import { Shop } from './shop.ts'
 
 export function shopListener(tpkit: Tpkit): RequestListener {
@@ -14,8 +14,7 @@ export function shopListener(tpkit: Tpkit): RequestListener {
 async function route(shop: Shop, tpkit: Tpkit, request: IncomingMessage): Promise<HttpAnswer> {
   const [, what, name = '', then] = (request.url ?? '').split('/')
   if (what === 'notify' && request.method === 'POST' && tpkit.accounts.includes(name)) {
-    const account = tpkit.account(name)
-    return account.acknowledge(await shop.notified(account, await receive(request)))
+    return hear(shop, tpkit.account(name), request)
   }
   if (what === 'orders' && request.method === 'POST' && then === 'refund') {
     const refund = await shop.refund(name)
@@ -25,6 +24,21 @@ async function route(shop: Shop, tpkit: Tpkit, request: IncomingMessage): Promis
   if (what === 'unresolved') return text(200, JSON.stringify(shop.unresolved))
   const status = what === 'orders' ? await shop.status(name) : undefined
   return status ? text(200, status) : text(404, 'no such order')
+}
+
+/**
+ * Whatever comes, the wallet hears its own dialect. What is too large is `refused` as any forgery is: no wallet sends it, and
+ * `later` would ask for the same again.
+ */
+async function hear(shop: Shop, account: AccountHandle, request: IncomingMessage): Promise<HttpAnswer> {
+  try {
+    return account.acknowledge(await shop.notified(account, await receive(request)))
+  } catch (error) {
+    const word = acknowledgementFor(error)
+    // Our own trouble. Not anybody's junk, and not a caller who hung up.
+    if (word === 'later' && request.complete) console.error(error)
+    return account.acknowledge(word)
+  }
 }
 
 function text(status: number, body: string): HttpAnswer {
