@@ -1,8 +1,9 @@
 import { Argument, Command } from 'commander'
+import type { Shell } from '../completion/scripts.ts'
 import { action, jsonOption, langOption } from '../desk/action.ts'
 import { EXIT } from '../desk/exit.ts'
 
-const SHELLS = ['bash', 'zsh', 'fish'] as const
+const SHELLS: readonly Shell[] = ['bash', 'zsh', 'fish']
 
 export function completionCommand(): Command {
   return new Command('completion')
@@ -13,9 +14,9 @@ export function completionCommand(): Command {
     .addOption(jsonOption())
     .addHelpText('after', INSTALL)
     .action(
-      action(async (desk, _options: object, shell: string) => {
-        const { shellScript } = await import('../completion/tab.ts')
-        const script = shellScript(shell)
+      action(async (desk, _options: object, shell: Shell) => {
+        const { SCRIPTS } = await import('../completion/scripts.ts')
+        const script = SCRIPTS[shell]
         desk.say(script)
         desk.answer({ shell, script })
         return EXIT.done

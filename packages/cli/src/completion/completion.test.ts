@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -25,6 +25,16 @@ async function offered(...words: readonly string[]): Promise<readonly string[]> 
     .map((line) => line.split('\t')[0] ?? '')
 }
 
+/** What a real bash offers at the last of these words. */
+async function pressed(stub: string, words: readonly string[]): Promise<readonly string[]> {
+  const { stdout: script } = await runCli(['completion', 'bash'])
+  const press = `COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); __tpkit_complete; printf '%s\\n' "\${COMPREPLY[@]}"`
+  const args = ['--norc', '-c', `${stub}\n${script}\n${press}`, 'bash', ...words]
+  const { stdout, stderr } = spawnSync('bash', args, { encoding: 'utf8', cwd: folder })
+  expect(stderr).toBe('')
+  return stdout.trim().split('\n')
+}
+
 describe('tpkit completion', () => {
   it.each(['bash', 'zsh', 'fish'])('prints a script for %s that asks tpkit', async (shell) => {
     const { code, stdout, stderr } = await runCli(['completion', shell])
@@ -32,13 +42,23 @@ describe('tpkit completion', () => {
     expect(stdout).toContain('tpkit complete -- ')
   })
 
-  it('completes in a bash that has no package for it', async () => {
-    const { stdout: script } = await runCli(['completion', 'bash'])
-    const press = `COMP_WORDS=(tpkit pay --sc) COMP_CWORD=2 COMPREPLY=(); __tpkit_complete; echo "\${COMPREPLY[@]}"`
-    const stub = `tpkit() { echo "$@" >&2; printf -- '--scene\\thow\\n--schema\\tno\\n:4\\n'; }`
-    const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', `${stub}\n${script}\n${press}`], { encoding: 'utf8' })
-    expect(stderr).not.toContain('_get_comp_words_by_ref')
-    expect(stdout.trim()).toBe('--scene --schema')
+  it('completes in a bash that has no package for it, behind "=", too', async () => {
+    const stub = `tpkit() { printf -- '--scene\\thow\\n--schema\\tno\\n:4\\n'; }`
+    expect(await pressed(stub, ['tpkit', 'pay', '--sc'])).toEqual(['--scene', '--schema'])
+    const names = `tpkit() { printf 'qq-main\\t\\nqq-old\\t\\nother\\t\\n:4\\n'; }`
+    expect(await pressed(names, ['tpkit', 'query', '--account', '=', 'qq'])).toEqual(['qq-main', 'qq-old'])
+    expect(await pressed(names, ['tpkit', 'query', '--account', '='])).toEqual(['qq-main', 'qq-old', 'other'])
+  })
+
+  it('does not run what is offered, nor what was typed: no file appears', async () => {
+    const evil = `tpkit() { printf '%s\\t\\n' '$(touch pwned1)' '\`touch pwned2\`' 'qq; touch pwned3'; }`
+    for (const word of ['', '$', '`', '$(touch pwned4)', '`touch pwned5`', 'qq']) {
+      await pressed(evil, ['tpkit', 'query', '--account', word])
+    }
+    expect((await readdir(folder)).filter((name) => name.startsWith('pwned'))).toEqual([])
+    for (const shell of ['bash', 'zsh', 'fish']) {
+      expect((await runCli(['completion', shell])).stdout).not.toMatch(/\beval\b|compgen/)
+    }
   })
 
   it('refuses another shell, and names those that it knows', async () => {
@@ -71,6 +91,13 @@ describe('what is offered', () => {
     expect(await offered('query', 'T1', '--account', '')).toEqual(['qq-main', 'qq-old'])
     expect(await offered('pay', '--method', '')).toEqual(['wallet'])
     expect(await offered('pay', '-c', 'other.yaml', '--account', '')).toEqual(['elsewhere'])
+  })
+
+  it('no name that the schema of a configuration refuses', async () => {
+    const names = ['$(touch pwned)', '`touch pwned`', 'a b', 'a\u001b[2J', 'a\n', 'A', 'a'.repeat(65), 'fine']
+    const accounts = Object.fromEntries(names.map((name) => [name, {}]))
+    await writeFile(join(folder, 'evil.yaml'), JSON.stringify({ accounts }))
+    expect(await offered('pay', '-c', 'evil.yaml', '--account', '')).toEqual(['fine'])
   })
 
   it('no names where the configuration cannot be read', async () => {

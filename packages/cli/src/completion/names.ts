@@ -3,6 +3,9 @@ import { resolve } from 'node:path'
 import { parse } from 'yaml'
 import type { Terminal } from '../desk/terminal.ts'
 
+/** What the schema of a configuration takes for a name. Anything else would be text of somebody's choice in a shell. */
+const NAME = /^[a-z0-9][a-z0-9-]{0,63}$/
+
 /**
  * The names in the configuration that these words mean; none where it cannot be read. Only text is read: a press of a key runs
  * nobody's code and follows no reference to a secret.
@@ -12,7 +15,7 @@ export function configuredNames(kind: 'accounts' | 'methods', words: readonly st
   try {
     const value: unknown = parse(readFileSync(path, 'utf8'))
     const found: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, kind) : undefined
-    return typeof found === 'object' && found !== null ? Object.keys(found) : []
+    return typeof found === 'object' && found !== null ? Object.keys(found).filter((name) => NAME.test(name)) : []
   } catch {
     return []
   }

@@ -1,21 +1,7 @@
-import { RootCommand, script, type Command as TabCommand } from '@bomb.sh/tab'
+import { RootCommand, type Command as TabCommand } from '@bomb.sh/tab'
 import type { Command, Option } from 'commander'
 import type { Terminal } from '../desk/terminal.ts'
 import { configuredNames } from './names.ts'
-
-/** What a shell runs once, to learn how to complete. */
-export function shellScript(shell: string): string {
-  const text = printedBy(() => script(shell, 'tpkit', 'tpkit'))
-  return shell === 'bash' ? `${WITHOUT_BASH_COMPLETION}\n${text}` : text
-}
-
-/** tab's script calls this function of the package bash-completion, which not every machine has. */
-const WITHOUT_BASH_COMPLETION = `type _get_comp_words_by_ref >/dev/null 2>&1 || _get_comp_words_by_ref() {
-    cur=\${COMP_WORDS[COMP_CWORD]}
-    prev=\${COMP_WORDS[COMP_CWORD-1]}
-    words=("\${COMP_WORDS[@]:0:COMP_CWORD+1}")
-    cword=$COMP_CWORD
-}`
 
 /** What may follow these words of a command line, one candidate a line, as the shell scripts read it. */
 export function candidates(program: Command, words: readonly string[], terminal: Terminal): string {
