@@ -11,11 +11,12 @@ const tpkit = await loadTpkit('tpkit.config.yaml', { watch: true }).catch(stop)
 const orders = new Map() // a real shop has a database here, and commits before it acknowledges
 
 /** Queries and notifies end here. False: we do not know the order yet, so the wallet is to say it again. */
-function book(account, fact) {
+function book(through, fact) {
   const order = orders.get(fact.outTradeNo)
-  if (!order) return false
-  const [binding, verdict] = [bind({ payee: account.payee, ...order }, fact), applyPayment(order, fact)]
-  if (binding.kind === 'foreign') console.error(`Look into this: ${binding.message}`)
+  if (!order || fact.kind !== 'payment') return false
+  const [binding, verdict] = [bind(order, fact), applyPayment(order, fact)] // `order.payee`: another account's may be another merchant
+  if (through !== order.account) console.error(`Look into this: ${order.outTradeNo}: through ${through}, expected ${order.account}`)
+  else if (binding.kind === 'foreign') console.error(`Look into this: ${binding.message}`)
   else if (verdict.kind === 'moved') console.log(`${order.outTradeNo}: ${Object.assign(order, verdict.state).status}`)
   else if (verdict.kind !== 'same') console.error(`Look into this: ${order.outTradeNo}: ${verdict.kind}`)
   return true
@@ -26,20 +27,19 @@ createServer(async (request, response) => {
   const [, what, name] = request.url.split('/')
   if (what !== 'notify' || !tpkit.accounts.includes(name)) return respond(response, { status: 404, headers: [], body: '' })
   const account = tpkit.account(name)
-  const heard = async ({ facts }) => (facts.every((fact) => book(account, fact)) ? 'accepted' : 'later')
-  const word = await receive(request).then((received) => account.notify(received)).then(heard).catch(acknowledgementFor)
-  respond(response, account.acknowledge(word))
+  const heard = async ({ facts }) => (facts.every((fact) => book(name, fact)) ? 'accepted' : 'later')
+  respond(response, account.acknowledge(await receive(request).then(account.notify).then(heard).catch(acknowledgementFor)))
 }).once('error', taken).listen(port, '127.0.0.1')
 
-const order = { outTradeNo: `SHOP_${Date.now()}`, total: cny.yuan('19.90'), status: 'pending', startedAt: Date.now() }
-orders.set(order.outTradeNo, order) // before anything is sent
-const reply = await tpkit.method('wallet').pay({ scene: 'native', subject: 'Tea for two', ...order })
+const command = { scene: 'native', outTradeNo: `SHOP_${Date.now()}`, subject: 'Tea for two', total: cny.yuan('19.90') }
+const account = tpkit.account(tpkit.method('wallet').explain(command).account)
+const order = { ...command, account: account.name, payee: account.payee, status: 'pending', startedAt: Date.now() }
+orders.set(order.outTradeNo, order) // before anything is sent, with the account that takes it
+const reply = await account.pay(command)
 if (reply.kind === 'refused') stop(reply.failure) // provably nothing happened
 if (reply.kind === 'done') console.log(`${renderUnicodeCompact(reply.value.prompt.text)}\n${reply.value.prompt.text}`)
 console.log(`${order.outTradeNo}: pending`)
 
 // A notify may never come: ask, at the account that took the payment.
-for (const account = tpkit.account(reply.account); order.status === 'pending'; await pause(10_000)) {
-  const fact = await account.query(order).catch((error) => console.error(error.message))
-  if (fact?.kind === 'payment') book(account, fact)
-}
+for (; order.status === 'pending'; await pause(10_000))
+  await account.query(order).then((fact) => book(account.name, fact)).catch((error) => console.error(error.message))
