@@ -1,6 +1,6 @@
 /** A shop on Express 5: `POST /orders` answers a QR code, `GET /orders/<no>` the status, `POST /notify/<account>` hears the wallet. */
 import express, { type Express } from 'express'
-import { acknowledgementFor, bind, type Fact, receive, respond, type Tpkit } from 'tpkit'
+import { type AccountHandle, acknowledgementFor, bind, type Fact, receive, respond, type Tpkit } from 'tpkit'
 import { type Books, PRICES } from './books.ts'
 
 export function expressShop(tpkit: Tpkit, books: Books): Express {
@@ -12,7 +12,7 @@ export function expressShop(tpkit: Tpkit, books: Books): Express {
     const account = tpkit.account(request.params.account)
     try {
       const { facts } = await account.notify(await receive(request)) // genuine, or it throws
-      const known = facts.every(book)
+      const known = facts.every((fact) => book(account, fact))
       respond(response, account.acknowledge(known ? 'accepted' : 'later')) // after the commit, never before
     } catch (error) {
       const word = acknowledgementFor(error)
@@ -37,17 +37,19 @@ export function expressShop(tpkit: Tpkit, books: Books): Express {
   app.get('/orders/:outTradeNo', async (request, response) => {
     const order = books.find(request.params.outTradeNo)
     if (!order) return void response.sendStatus(404)
-    const fact = order.status === 'pending' ? await tpkit.account(order.account).query(order) : undefined // a notify may never come
-    if (fact?.kind === 'payment') book(fact)
+    const account = tpkit.account(order.account)
+    const fact = order.status === 'pending' ? await account.query(order) : undefined // a notify may never come
+    if (fact?.kind === 'payment') book(account, fact)
     response.json({ status: books.find(order.outTradeNo)?.status })
   })
 
   /** Notifies and queries end here. False: no such order (yet), so the wallet says it again. */
-  function book(fact: Fact): boolean {
+  function book(through: AccountHandle, fact: Fact): boolean {
     const order = books.find(fact.outTradeNo)
     if (!order || fact.kind !== 'payment') return false
     const binding = bind({ ...order, payee: tpkit.account(order.account).payee }, fact) // genuine is not yet ours
-    if (binding.kind === 'ours') books.apply(order, fact)
+    if (through.name !== order.account) books.raise(order.outTradeNo, `came through ${through.name}, expected ${order.account}`)
+    else if (binding.kind === 'ours') books.apply(order, fact)
     else books.raise(order.outTradeNo, binding.message)
     return true
   }

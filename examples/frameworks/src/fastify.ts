@@ -1,6 +1,6 @@
 /** A shop on Fastify 5: `POST /orders` answers a QR code, `GET /orders/<no>` the status, `POST /notify/<account>` hears the wallet. */
 import { type FastifyInstance, fastify } from 'fastify'
-import { acknowledgementFor, bind, type Fact, receive, respond, type Tpkit } from 'tpkit'
+import { type AccountHandle, acknowledgementFor, bind, type Fact, receive, respond, type Tpkit } from 'tpkit'
 import { type Books, PRICES } from './books.ts'
 
 export function fastifyShop(tpkit: Tpkit, books: Books): FastifyInstance {
@@ -16,7 +16,7 @@ export function fastifyShop(tpkit: Tpkit, books: Books): FastifyInstance {
       reply.hijack() // `respond` answers
       try {
         const { facts } = await account.notify(await receive(request.raw)) // genuine, or it throws
-        const known = facts.every(book)
+        const known = facts.every((fact) => book(account, fact))
         respond(reply.raw, account.acknowledge(known ? 'accepted' : 'later')) // after the commit, never before
       } catch (error) {
         const word = acknowledgementFor(error)
@@ -41,17 +41,19 @@ export function fastifyShop(tpkit: Tpkit, books: Books): FastifyInstance {
   app.get<{ Params: { outTradeNo: string } }>('/orders/:outTradeNo', async (request, reply) => {
     const order = books.find(request.params.outTradeNo)
     if (!order) return reply.callNotFound()
-    const fact = order.status === 'pending' ? await tpkit.account(order.account).query(order) : undefined // a notify may never come
-    if (fact?.kind === 'payment') book(fact)
+    const account = tpkit.account(order.account)
+    const fact = order.status === 'pending' ? await account.query(order) : undefined // a notify may never come
+    if (fact?.kind === 'payment') book(account, fact)
     return { status: books.find(order.outTradeNo)?.status }
   })
 
   /** Notifies and queries end here. False: no such order (yet), so the wallet says it again. */
-  function book(fact: Fact): boolean {
+  function book(through: AccountHandle, fact: Fact): boolean {
     const order = books.find(fact.outTradeNo)
     if (!order || fact.kind !== 'payment') return false
     const binding = bind({ ...order, payee: tpkit.account(order.account).payee }, fact) // genuine is not yet ours
-    if (binding.kind === 'ours') books.apply(order, fact)
+    if (through.name !== order.account) books.raise(order.outTradeNo, `came through ${through.name}, expected ${order.account}`)
+    else if (binding.kind === 'ours') books.apply(order, fact)
     else books.raise(order.outTradeNo, binding.message)
     return true
   }

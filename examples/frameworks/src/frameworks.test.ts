@@ -8,7 +8,7 @@ import { getRequestListener } from '@hono/node-server'
 import { type TestMerchant, test } from '@tpkit/sandbox/vitest'
 import express from 'express'
 import { Hono } from 'hono'
-import { loadTpkit, type Tpkit } from 'tpkit'
+import { cny, loadTpkit, type Tpkit } from 'tpkit'
 import { describe, expect, onTestFinished, vi } from 'vitest'
 import { stringify } from 'yaml'
 import { Books } from './books.ts'
@@ -34,17 +34,20 @@ const FRAMEWORKS: readonly (readonly [name: string, build: Build])[] = [
 interface Shop {
   readonly url: string
   readonly books: Books
+  readonly tpkit: Tpkit
 }
 
 /** The account must know the shop's address before there is an account: the server listens first. */
-async function open(build: Build, { account }: TestMerchant): Promise<Shop> {
+async function open(build: Build, { account }: TestMerchant, second?: TestMerchant['account']): Promise<Shop> {
   let listener: RequestListener = () => undefined
   const server = createServer((request, response) => listener(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const folder = await mkdtemp(join(tmpdir(), 'tpkit-frameworks-'))
   const plugin = fileURLToPath(import.meta.resolve('@tpkit/provider-qqwallet'))
-  const config = { accounts: { qq: { ...account, plugin, notifyUrl: `${url}/notify/qq` } }, methods: { wallet: 'qq' } }
+  const entry = (name: string, settings: object) => ({ [name]: { ...settings, plugin, notifyUrl: `${url}/notify/${name}` } })
+  const accounts = { ...entry('qq', account), ...(second && entry('two', second)) }
+  const config = { accounts, methods: { wallet: 'qq' } }
   await writeFile(join(folder, 'tpkit.config.yaml'), stringify(config, { defaultStringType: 'QUOTE_DOUBLE' }))
   const tpkit = await loadTpkit(join(folder, 'tpkit.config.yaml'))
   const books = new Books()
@@ -55,7 +58,7 @@ async function open(build: Build, { account }: TestMerchant): Promise<Shop> {
     await tpkit.close()
     await rm(folder, { recursive: true })
   })
-  return { url, books }
+  return { url, books, tpkit }
 }
 
 interface Created {
@@ -149,6 +152,19 @@ describe.each(FRAMEWORKS)('a shop on %s', (_name, build) => {
     await merchant.act(bought.prompt.text, 'pay')
     expect(shop.books.find(bought.outTradeNo)).toMatchObject({ status: 'pending' })
     expect(shop.books.unresolved).toEqual([{ outTradeNo: bought.outTradeNo, why: expect.stringContaining('mchId: expected') }])
+  })
+
+  test("does not book another account's payment of the same number", async ({ merchant, sandbox }) => {
+    const second = await sandbox.enrol()
+    const shop = await open(build, merchant, second.account)
+    const { outTradeNo, prompt } = await order(shop)
+    const other = await shop.tpkit.account('two').pay({ scene: 'native', outTradeNo, subject: 'tea', total: cny.yuan('19.90') })
+    if (other.kind !== 'done' || other.value.prompt?.kind !== 'qr') throw new Error('expected a QR code')
+    await post(`${sandbox.controlUrl}/act`, { prompt: other.value.prompt.text, action: 'pay' })
+    await expect.poll(() => shop.books.unresolved).toHaveLength(1)
+    expect(shop.books.unresolved).toEqual([{ outTradeNo, why: 'came through two, expected qq' }])
+    await merchant.act(prompt.text, 'pay')
+    expect(shop.books.shipped).toEqual([outTradeNo])
   })
 
   test('lets the wallet say again what is about an order that it does not know yet', async ({ merchant }) => {

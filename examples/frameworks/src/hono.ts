@@ -1,6 +1,6 @@
 /** A shop on Hono 4: `POST /orders` answers a QR code, `GET /orders/<no>` the status, `POST /notify/<account>` hears the wallet. */
 import { Hono } from 'hono'
-import { acknowledgementFor, bind, type Fact, receiveRequest, responseOf, type Tpkit } from 'tpkit'
+import { type AccountHandle, acknowledgementFor, bind, type Fact, receiveRequest, responseOf, type Tpkit } from 'tpkit'
 import { type Books, PRICES } from './books.ts'
 
 export function honoShop(tpkit: Tpkit, books: Books): Hono {
@@ -12,7 +12,7 @@ export function honoShop(tpkit: Tpkit, books: Books): Hono {
     const account = tpkit.account(c.req.param('account'))
     try {
       const { facts } = await account.notify(await receiveRequest(c.req.raw)) // genuine, or it throws
-      const known = facts.every(book)
+      const known = facts.every((fact) => book(account, fact))
       return responseOf(account.acknowledge(known ? 'accepted' : 'later')) // after the commit, never before
     } catch (error) {
       const word = acknowledgementFor(error)
@@ -36,17 +36,19 @@ export function honoShop(tpkit: Tpkit, books: Books): Hono {
   app.get('/orders/:outTradeNo', async (c) => {
     const order = books.find(c.req.param('outTradeNo'))
     if (!order) return c.notFound()
-    const fact = order.status === 'pending' ? await tpkit.account(order.account).query(order) : undefined // a notify may never come
-    if (fact?.kind === 'payment') book(fact)
+    const account = tpkit.account(order.account)
+    const fact = order.status === 'pending' ? await account.query(order) : undefined // a notify may never come
+    if (fact?.kind === 'payment') book(account, fact)
     return c.json({ status: books.find(order.outTradeNo)?.status })
   })
 
   /** Notifies and queries end here. False: no such order (yet), so the wallet says it again. */
-  function book(fact: Fact): boolean {
+  function book(through: AccountHandle, fact: Fact): boolean {
     const order = books.find(fact.outTradeNo)
     if (!order || fact.kind !== 'payment') return false
     const binding = bind({ ...order, payee: tpkit.account(order.account).payee }, fact) // genuine is not yet ours
-    if (binding.kind === 'ours') books.apply(order, fact)
+    if (through.name !== order.account) books.raise(order.outTradeNo, `came through ${through.name}, expected ${order.account}`)
+    else if (binding.kind === 'ours') books.apply(order, fact)
     else books.raise(order.outTradeNo, binding.message)
     return true
   }
