@@ -24,10 +24,10 @@ it.each(['docs/first-day.md', 'docs/first-day.zh-CN.md'])('%s: its lines do what
   }
 })
 
-/** As the page says: what the wallet never heard of ends with 1; a refund that is sent again under its number pays once. */
+/** As the page says: what the wallet never heard of, and a refund that is under way, end with 3; a refund that is sent again under its number pays once. */
 const ENDS = [
-  ...['doctor', 'doctor', 'pay', 'query FIRST-1', 'query NEVER-1: 1', 'pay', 'close FIRST-2'],
-  ...['refund FIRST-1', 'query FIRST-1', 'refund FIRST-1'],
+  ...['doctor', 'doctor', 'pay', 'query FIRST-1', 'query NEVER-1: 3', 'pay', 'close FIRST-2'],
+  ...['refund FIRST-1', 'query FIRST-1: 3', 'refund FIRST-1'],
 ]
 
 /** But for the line that waits for the wallet's call, and the one that is tomorrow's. */

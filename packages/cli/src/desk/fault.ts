@@ -61,12 +61,12 @@ const NEXT = {
 
 /** Tells of an error in one clear paragraph, or as JSON; answers the exit code. A stack trace would bury what to do. */
 export function tellFault(desk: Desk, error: unknown): ExitCode {
-  const { unsent, steps } = remarkOf(error)
+  const { unsent, steps, exit } = remarkOf(error)
   const next = steps && { next: steps.map(({ line }) => line) }
   if (!isTPError(error)) {
     desk.answer({ error: { code: 'INTERNAL', message: messageOf(error) }, ...next })
     complain(desk, error, {})
-    return EXIT.failed
+    return exit ?? EXIT.failed
   }
   const { code, message, retry, provider } = error
   const problems = error instanceof ConfigError ? { problems: error.problems } : {}
@@ -76,7 +76,7 @@ export function tellFault(desk: Desk, error: unknown): ExitCode {
   // What was never sent needs no way there.
   const nexts: Words = isUnsent && code !== 'CONFIG' ? {} : NEXT[desk.lang]
   complain(desk, error, { lead: leads[code], next: nexts[lacksConfig(desk, code) ? 'NO_CONFIG' : code] })
-  return isUnsent ? EXIT.usage : EXIT.failed
+  return exit ?? (isUnsent ? EXIT.usage : EXIT.failed)
 }
 
 type Words = Readonly<Record<string, string>>

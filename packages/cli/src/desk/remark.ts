@@ -1,3 +1,4 @@
+import type { ExitCode } from './exit.ts'
 import type { NextStep } from './steps.ts'
 
 /** What a command knows of an error beside the error itself: it says so where it is told. */
@@ -10,6 +11,8 @@ export interface Remark {
   readonly steps?: readonly NextStep[]
   /** Whether it was found before anything was sent, so that the command line is at fault; where it is not said, the code tells. */
   readonly unsent?: boolean
+  /** What the command ends with, in the place of what the code tells. */
+  readonly exit?: ExitCode
 }
 
 const remarks = new WeakMap<object, Remark>()

@@ -98,6 +98,9 @@ tpkit keeps no orders yet: say --total yourself, and --started-at and --sent-at 
 "tpkit pay" printed them, or "no such order" proves nothing.`]: `
 tpkit 目前不保存订单：金额须用 --total 给出；请同时给出 “tpkit pay” 打印的
 --started-at 与 --sent-at，否则“查无此单”不能说明任何问题。`,
+  [`
+Ends with 0 paid (with --out-refund-no: the money went back), 1 ended without money, 3 not final yet.`]: `
+退出码：0 已支付（加 --out-refund-no 时：款项已退回），1 未收款而结束，3 尚无最终结果。`,
 
   'give money back': '退款',
   'give money of a paid order back': '为已支付的订单退款',

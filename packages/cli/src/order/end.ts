@@ -25,13 +25,15 @@ export function runEnd(desk: Desk, verb: 'close' | 'reverse', outTradeNo: string
       { what: words.repeat, line: orderLine(desk, verb, order, '--after-unknown') },
     ]
     if (outcome.kind !== 'done') return tellFailure(here, outcome.kind, outcome.failure, steps)
-    const told = tellPayment(here, outcome.value, steps)
-    return told === EXIT.done ? endCode(outcome.value.status) : told
+    return tellPayment(here, outcome.value, { steps, ends: ENDS })
   })
 }
 
 /** An answer about an order that goes on has not ended it. */
-function endCode(status: PaymentStatus): ExitCode {
-  if (status === 'pending') return EXIT.unknown
-  return status === 'paid' ? EXIT.failed : EXIT.done
+const ENDS: Readonly<Record<PaymentStatus, ExitCode>> = {
+  closed: EXIT.done,
+  reversed: EXIT.done,
+  failed: EXIT.done,
+  paid: EXIT.failed,
+  pending: EXIT.unknown,
 }

@@ -52,7 +52,7 @@ describe('tpkit query', () => {
   it('tells of an open order in Chinese, and how to end it', async () => {
     await open('Q_3')
     const run = await shop.run(['query', 'Q_3', ...total, '--lang', 'zh'])
-    expect(run.code).toBe(0)
+    expect(run.code).toBe(3)
     expect(run.stdout).toMatch(
       /状态：尚未支付\n\n下一步：\n {2}tpkit query Q_3 [^\n]*# 再次查询\n {2}tpkit close Q_3 [^\n]*# 结束该订单\n$/,
     )
@@ -71,9 +71,19 @@ describe('tpkit query', () => {
     expect(late).toMatchObject({ code: 1, stdout: expect.stringMatching(/knows no such number, and none can appear/) })
   })
 
+  it('does not let "if tpkit query …; then ship" ship what nobody paid: 0 is paid alone', async () => {
+    await open('Q_5')
+    const ends = async (...more: readonly string[]) => (await shop.run(['query', 'Q_5', ...total, ...more])).code
+    expect(await ends()).toBe(3)
+    expect(await ends('--sent-at', new Date().toISOString())).toBe(3)
+    await shop.run(['close', 'Q_5', ...total])
+    expect(await ends()).toBe(1)
+    expect((await shop.run(['query', 'Q_1', ...total])).code).toBe(0)
+  })
+
   it('says first that there is no such order, then what would make that final', async () => {
     const { code, stderr } = await shop.run(['query', 'NONE_2', ...total])
-    expect(code).toBe(1)
+    expect(code).toBe(3)
     expect(stderr).toMatch(/^tpkit: The wallet knows no such order, as far as can be said: not final yet\.\nquery: /)
     expect(stderr).toMatch(
       /\n\nNext:\n {2}tpkit query NONE_2 [^\n]* --started-at '<time>' --sent-at '<time>'[^\n]*\n {2}tpkit query NONE_2 [^\n]*--transaction-id '<number>'/,
@@ -127,8 +137,10 @@ describe('tpkit refund', () => {
     expect(run.code).toBe(0)
     expect(run.stdout).toMatch(/^Refund R\d{14}[0-9A-Z]{8} of 19\.90 CNY, order R_1\nStatus: under way/)
     const asked = await shop.run(printed(run.stdout, 'query'))
-    expect(asked.code).toBe(0)
-    expect(asked.stdout).toMatch(/Status: (under way|the money went back)/)
+    expect([asked.code, asked.stdout]).toEqual([3, expect.stringMatching(/Status: under way/)])
+    await shop.control.post('/clock', { advance: '31m' })
+    const later = await shop.run(printed(run.stdout, 'query'))
+    expect([later.code, later.stdout]).toEqual([0, expect.stringMatching(/Status: the money went back/)])
   })
 
   it('gives a part back, for programs in two lines: sent, and how far it got', async () => {
@@ -278,7 +290,7 @@ describe('a number that looks like an option', () => {
     const { stdout } = await shop.run(['pay', ...total, '--out-trade-no', '-x', '--no-wait', '--json'])
     const { next } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
     const [, ...args] = next[0].split(' ')
-    await expect(runCli(args)).resolves.toMatchObject({ code: 0, stdout: expect.stringContaining('Order -x') })
+    await expect(runCli(args)).resolves.toMatchObject({ code: 3, stdout: expect.stringContaining('Order -x') })
   })
 })
 

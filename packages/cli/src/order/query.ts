@@ -1,6 +1,6 @@
 import { isTPError } from 'tpkit'
 import type { Desk } from '../desk/desk.ts'
-import type { ExitCode } from '../desk/exit.ts'
+import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { remarked } from '../desk/remark.ts'
 import type { NextStep } from '../desk/steps.ts'
 import { orderLine, TIME } from './known.ts'
@@ -43,11 +43,11 @@ function explained(here: Visit, error: unknown, outRefundNo: string | undefined)
   const more = outRefundNo === undefined ? [] : ['--out-refund-no', outRefundNo]
   if (order.transactionId === undefined) {
     const lead = words.unproven[outRefundNo === undefined ? 'order' : 'refund']
-    return remarked(error, { lead, steps: provingSteps(here, more) })
+    return remarked(error, { lead, steps: provingSteps(here, more), exit: EXIT.unknown })
   }
   const { transactionId, ...bare } = order
   const line = orderLine(here.desk, 'query', bare, ...more)
-  return remarked(error, { lead: words.strange, steps: [{ what: words.leaveTransaction, line }] })
+  return remarked(error, { lead: words.strange, steps: [{ what: words.leaveTransaction, line }], exit: EXIT.unknown })
 }
 
 function provingSteps({ desk, words, order }: Visit, more: readonly string[]): readonly NextStep[] {

@@ -1,3 +1,4 @@
+import type { PaymentStatus, RefundStatus } from '@tpkit/core'
 import {
   type Absent,
   type Binding,
@@ -17,11 +18,18 @@ import { factJson, failureJson, isoTime } from './json.ts'
 import { orderLine, TIME } from './known.ts'
 import type { Visit } from './visit.ts'
 
-/** Says what a payment is, and what to do with it. `unsure` is what to do where it answers a write and is not about our order. */
-export function tellPayment(here: Visit, fact: PaymentFact, unsure?: readonly NextStep[]): ExitCode {
+/** A write that ends an order, and was answered with what the order is. */
+interface EndSent {
+  /** What to do where the answer is not about our order. */
+  readonly steps: readonly NextStep[]
+  readonly ends: Readonly<Record<PaymentStatus, ExitCode>>
+}
+
+/** Says what a payment is, and what to do with it. */
+export function tellPayment(here: Visit, fact: PaymentFact, sent?: EndSent): ExitCode {
   const { desk, words, account, order } = here
   const binding = bind({ payee: account.payee, outTradeNo: order.outTradeNo, total: order.total }, fact)
-  if (binding.kind === 'foreign') return tellForeign(here, binding, fact, unsure)
+  if (binding.kind === 'foreign') return tellForeign(here, binding, fact, sent?.steps)
   desk.say(words.order(order.outTradeNo, order.account))
   desk.say(words.status(words.payment[fact.status]))
   if (fact.status === 'paid') {
@@ -33,7 +41,19 @@ export function tellPayment(here: Visit, fact: PaymentFact, unsure?: readonly Ne
   const steps = stepsAfter(here, fact)
   desk.answer({ account: order.account, fact: factJson(fact), next: lines(steps) })
   tellSteps(desk, steps, steps.length === 0 ? words.nothing : '')
-  return EXIT.done
+  if (sent) return sent.ends[fact.status]
+  return fact.status === 'paid' && fact.refundedInFull ? EXIT.failed : ENDS[fact.status]
+}
+
+/** "if tpkit query …; then ship": 0 is money and nothing else. */
+const ENDS: Readonly<Record<PaymentStatus | RefundStatus, ExitCode>> = {
+  paid: EXIT.done,
+  refunded: EXIT.done,
+  pending: EXIT.unknown,
+  processing: EXIT.unknown,
+  closed: EXIT.failed,
+  reversed: EXIT.failed,
+  failed: EXIT.failed,
 }
 
 function stepsAfter({ desk, words, account, order }: Visit, fact: PaymentFact): readonly NextStep[] {
@@ -70,7 +90,8 @@ export function tellRefund(here: Visit, fact: RefundFact, sent?: SentRefund): Ex
   const steps = fact.status === 'refunded' ? [] : [ask, ...(sent && fact.status === 'failed' ? [sent.repeat] : [])]
   desk.answer({ ...mark, account: order.account, fact: factJson(fact), next: lines(steps) })
   tellSteps(desk, steps, steps.length === 0 ? words.nothing : '')
-  return fact.status === 'failed' || fact.status === 'closed' ? EXIT.failed : EXIT.done
+  // Accepted is what a refund that was sent wanted; whoever asks wants to know whether the money is back.
+  return sent && fact.status === 'processing' ? EXIT.done : ENDS[fact.status]
 }
 
 /** "No such number": final only where nothing can be on its way any more. `more`: what the question said beside the order. */
