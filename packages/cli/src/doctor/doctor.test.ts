@@ -82,6 +82,15 @@ describe('tpkit doctor', () => {
     expect(stdout).not.toMatch(/callback|reachable/)
   })
 
+  it('never says to retire an account that others extend: that would be theirs, too', async () => {
+    const { accounts } = JSON.parse(await readFile(shop.config, 'utf8'))
+    const notifyUrl = 'http://127.0.0.1:9/notify/shop'
+    const text = { accounts: { qq: accounts.qq, shop: { extends: 'qq', notifyUrl } }, methods: { wallet: 'shop' } }
+    const { stdout } = await doctor(JSON.stringify(text))
+    expect(stdout).toMatch(/✓ account +keys for shop\n/)
+    expect(stdout).not.toContain('retired: true')
+  })
+
   it('says to begin with "tpkit init" where there is no configuration', async () => {
     const { code, stdout } = await runCli(['doctor', '-c', 'none.yaml'], { cwd: shop.folder })
     expect(code).toBe(2)

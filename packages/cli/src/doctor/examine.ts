@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import { type AccountDescription, ConfigError, type Description, isTPError, loadTpkit, type Tpkit } from 'tpkit'
 import { isThere } from '../desk/files.ts'
 import { type Found, findPlugins } from '../plugins/find.ts'
+import { field, heirsOf, readLoosely } from '../plugins/loose.ts'
 import { brokenFindings } from './broken.ts'
 import { callbackFindings } from './callback.ts'
 import { certificateFindings } from './certificate.ts'
@@ -11,7 +12,7 @@ import { methodFindings } from './methods.ts'
 import { probeFindings } from './probe.ts'
 import { reachFindings } from './reach.ts'
 import { schemaFindings } from './schema-finding.ts'
-import { accountFindings, standingFindings } from './standing.ts'
+import { accountFindings, type FromOutside, standingFindings } from './standing.ts'
 import type { Words } from './words.ts'
 
 export interface Examination {
@@ -36,7 +37,8 @@ export interface ExamineOptions {
 export async function examine({ path, shown, cwd, live, nowMs }: ExamineOptions, words: Words): Promise<Examination> {
   const { plugins } = await findPlugins(path)
   const base = dirname(path)
-  const sandboxOf = await localSandboxes(path, cwd)
+  const written = field(await readLoosely(path), 'accounts')
+  const sandboxOf = localSandboxes(written, path, cwd)
   const opened = await open(path, shown, sandboxOf, words)
   if ('findings' in opened) return { findings: opened.findings, plugins }
   const { tpkit } = opened
@@ -49,7 +51,13 @@ export async function examine({ path, shown, cwd, live, nowMs }: ExamineOptions,
         tpkit,
         account,
         description,
-        { version: version(account.plugin), live, nowMs, sandbox: sandboxOf(account.name) },
+        {
+          version: version(account.plugin),
+          heirs: heirsOf(written, account.name),
+          live,
+          nowMs,
+          sandbox: sandboxOf(account.name),
+        },
         words,
       )
     const [schema, ...accounts] = await Promise.all([
@@ -68,8 +76,7 @@ export async function examine({ path, shown, cwd, live, nowMs }: ExamineOptions,
   }
 }
 
-interface LookOptions {
-  readonly version: string
+interface LookOptions extends FromOutside {
   readonly live: boolean
   readonly nowMs: number
   readonly sandbox: LocalSandbox
@@ -79,7 +86,7 @@ async function lookAt(
   tpkit: Tpkit,
   account: AccountDescription,
   description: Description,
-  { version, live, nowMs, sandbox }: LookOptions,
+  { version, heirs, live, nowMs, sandbox }: LookOptions,
   words: Words,
 ): Promise<readonly Finding[]> {
   const isPlanned = account.manifest.status === 'planned'
@@ -88,7 +95,7 @@ async function lookAt(
     live && !isPlanned ? probeFindings(tpkit, account, words) : [],
   ])
   return [
-    ...accountFindings(account, description, version, words),
+    ...accountFindings(account, description, { version, heirs }, words),
     ...(isPlanned ? [] : [...certificateFindings(account, nowMs, words), ...callbackFindings(account, description, words)]),
     ...reach,
     ...probe,

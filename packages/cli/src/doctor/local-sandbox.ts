@@ -1,6 +1,6 @@
 import { dirname, relative, resolve } from 'node:path'
 import { quoted } from '../desk/line.ts'
-import { field, readLoosely } from '../plugins/find.ts'
+import { said } from '../plugins/loose.ts'
 
 /** The sandbox that an account leads to. */
 export interface LocalSandbox {
@@ -11,8 +11,7 @@ export interface LocalSandbox {
 }
 
 /** What the configuration says of the sandbox of each account, also where it cannot be used otherwise. */
-export async function localSandboxes(path: string, cwd: string): Promise<(account: string) => LocalSandbox> {
-  const accounts = field(await readLoosely(path), 'accounts')
+export function localSandboxes(accounts: unknown, path: string, cwd: string): (account: string) => LocalSandbox {
   return (account) => {
     const dir = resolve(dirname(path), folderIn(said(accounts, account, 'ca')))
     const folder = relative(cwd, dir) || '.'
@@ -20,13 +19,6 @@ export async function localSandboxes(path: string, cwd: string): Promise<(accoun
     const ports = portArgs(said(accounts, account, 'endpoints'))
     return { dir, line: ['tpkit', 'sandbox', ...args, ...ports].map(quoted).join(' ') }
   }
-}
-
-/** What an account says itself, else the one that it extends; a circle ends. */
-function said(accounts: unknown, account: string, name: string, left = 8): unknown {
-  const entry = field(accounts, account)
-  const parent = field(entry, 'extends')
-  return field(entry, name) ?? (typeof parent === 'string' && left > 0 ? said(accounts, parent, name, left - 1) : undefined)
 }
 
 /** Where the files of a sandbox lie: beside its CA. */

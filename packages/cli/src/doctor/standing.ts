@@ -16,14 +16,22 @@ function modeFinding(accounts: readonly AccountDescription[], mode: Description[
   return { ...head, level: 'warning', found: words.mode.realInDevelopment, todo: words.mode.realTodo }
 }
 
+/** What a description does not tell of an account. */
+export interface FromOutside {
+  /** Of its plugin. */
+  readonly version: string
+  /** The accounts that extend it. */
+  readonly heirs: readonly string[]
+}
+
 /** What can be said of an account without asking anybody. */
 export function accountFindings(
   account: AccountDescription,
   { warnings, methods, source }: Description,
-  version: string,
+  { version, heirs }: FromOutside,
   words: Words,
 ): readonly Finding[] {
-  const { name, manifest, retired } = account
+  const { name, manifest } = account
   const planned = manifest.status === 'planned'
   const plugin: Finding = planned
     ? { check: 'plugin', level: 'warning', account: name, found: words.planned.found, todo: words.planned.todo }
@@ -40,13 +48,20 @@ export function accountFindings(
     }),
   )
   const good: Finding = { check: 'keys', level: 'ok', account: name, found: words.keys.good }
-  return [plugin, ...(keys.length > 0 ? keys : [good]), ...standing(name, retired, methods, words)]
+  return [plugin, ...(keys.length > 0 ? keys : [good]), ...standing(account, heirs, methods, words)]
 }
 
-/** Retired, or named by no method. */
-function standing(name: string, retired: boolean, methods: readonly MethodPlan[], words: Words): readonly Finding[] {
+/** Retired, or named by no method. What others extend is there for them, and `retired` would be theirs, too. */
+function standing(
+  { name, retired }: AccountDescription,
+  heirs: readonly string[],
+  methods: readonly MethodPlan[],
+  words: Words,
+): readonly Finding[] {
   const head = { check: 'account', account: name } as const
   if (retired) return [{ ...head, level: 'ok', found: words.retired }]
   const used = methods.some(({ rules }) => rules.some(({ use }) => use.some(({ account }) => account === name)))
-  return used ? [] : [{ ...head, level: 'warning', found: words.unused.found, todo: words.unused.todo }]
+  if (used) return []
+  if (heirs.length > 0) return [{ ...head, level: 'ok', found: words.extendedBy(heirs) }]
+  return [{ ...head, level: 'warning', found: words.unused.found, todo: words.unused.todo }]
 }

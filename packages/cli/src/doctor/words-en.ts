@@ -85,6 +85,7 @@ export const ENGLISH: Words = {
     sandbox: 'is it the sandbox of this configuration that listens there? Number and key are those that lie in its folder',
   },
   retired: 'retired: takes no new payments; queries, refunds and notifies still work',
+  extendedBy: (accounts) => `keys for ${accounts.join(', ')}`,
   unused: { found: 'no method leads here', todo: 'name it under "methods", or write "retired: true"' },
   every: 'every payment',
   method: {

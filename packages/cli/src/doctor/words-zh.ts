@@ -84,6 +84,7 @@ export const CHINESE: Words = {
     sandbox: '在那里的是本配置的沙箱吗？商户号和密钥应是其目录中的那一份',
   },
   retired: '已停用：不再收款；查询、退款和通知照常',
+  extendedBy: (accounts) => `供 ${accounts.join('、')} 继承`,
   unused: { found: '没有支付方式指向它', todo: '写到 “methods” 下，或写上 “retired: true”' },
   every: '所有支付',
   method: {

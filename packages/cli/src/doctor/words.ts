@@ -41,6 +41,7 @@ export interface Words {
   }
   readonly probe: { readonly todo: string; readonly sandbox: string }
   readonly retired: string
+  readonly extendedBy: (accounts: readonly string[]) => string
   readonly unused: Readonly<Record<'found' | 'todo', string>>
   readonly every: string
   readonly method: {

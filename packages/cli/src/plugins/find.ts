@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { findPackageJSON } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { type Ability, acceptsContract, type Manifest, type Plugin, type Scene } from '@tpkit/core'
 import { nodePlugins } from '@tpkit/core/container'
-import { parse } from 'yaml'
+import { field, readLoosely, said } from './loose.ts'
 
 /** A plugin whose schema alone knows what its config is. */
 export type AnyPlugin = Plugin<unknown, Scene, Ability>
@@ -16,7 +15,7 @@ export interface FoundPlugin {
   readonly plugin: AnyPlugin
   readonly manifest: Manifest
   readonly version?: string
-  /** The accounts that name it. */
+  /** The accounts that name it, or extend one that does. */
   readonly accounts: readonly string[]
 }
 
@@ -53,30 +52,15 @@ export async function findPlugins(config: string): Promise<Found> {
   return { plugins: found.filter((one) => 'plugin' in one), missing: found.filter((one) => 'reason' in one) }
 }
 
-/** Plugin → the accounts that name it. */
+/** Plugin → the accounts that name it, or extend one that does. */
 async function namedIn(config: string): Promise<ReadonlyMap<string, readonly string[]>> {
   const names = new Map<string, string[]>()
-  for (const [account, entry] of Object.entries(field(await readLoosely(config), 'accounts') ?? {})) {
-    const specifier = field(entry, 'plugin')
+  const accounts = field(await readLoosely(config), 'accounts')
+  for (const account of Object.keys(accounts ?? {})) {
+    const specifier = said(accounts, account, 'plugin')
     if (typeof specifier === 'string') names.set(specifier, [...(names.get(specifier) ?? []), account])
   }
   return names
-}
-
-/** What a file says, whether or not it is a configuration that can be used; undefined where it cannot be read. */
-export async function readLoosely(config: string): Promise<unknown> {
-  try {
-    if (!/\.[cm]?[jt]s$/.test(config)) return parse(await readFile(config, 'utf8'))
-    const { default: value }: { default?: unknown } = await import(pathToFileURL(resolve(config)).href)
-    return typeof value === 'function' ? await value() : value
-  } catch {
-    return undefined
-  }
-}
-
-/** A field of what may be anything. */
-export function field(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 }
 
 /** Of a package's dependencies, those that call themselves providers. */

@@ -8,7 +8,7 @@ import { ABILITIES, WORDS, type Words } from './words.ts'
 type Row = readonly string[]
 
 /** What the plugins can do, side by side, in blocks that fit a terminal. */
-export function pluginLines(plugins: readonly FoundPlugin[], lang: Lang, columns = 100): readonly string[] {
+export function pluginLines(plugins: readonly FoundPlugin[], lang: Lang, columns = 80): readonly string[] {
   const words = WORDS[lang]
   const cells = readyFirst(plugins).map(({ manifest }) => cellsOf(manifest, words, lang))
   const labels = labelsOf(words)
@@ -78,7 +78,7 @@ function limitsOf({ limits, timing }: Manifest, words: Words): Row {
   const currency = limits.currencies[0] ?? 'CNY'
   const qrMs = timing.promptLifeMs.native
   return [
-    `${grouped(formatMoney(money(limits.maxAmount, currency)))} ${currency}`,
+    grouped(formatMoney(money(limits.maxAmount, currency))) + (currency === 'CNY' ? '' : ` ${currency}`),
     words.days(limits.refundWindowDays),
     qrMs === undefined ? '–' : words.minutes(Math.round(qrMs / 60_000)),
     timing.statement ? words.days(timing.statement.keptDays) : '–',

@@ -21,15 +21,15 @@ async function configured(text: string): Promise<void> {
 }
 
 describe('tpkit plugins', () => {
-  it('shows what came with it where there is no configuration, ready and planned, within 100 columns', async () => {
+  it('shows what came with it where there is no configuration, ready and planned, within 80 columns', async () => {
     const { code, stdout } = await runCli(['plugins', '-c', join(folder, 'none.yaml')])
     expect(code).toBe(0)
     expect(stdout).toMatch(/QQ Wallet +Alipay +WeChat Pay\n/)
     expect(stdout).toMatch(/status +ready +planned +planned\n/)
-    expect(stdout).toMatch(/largest order +.*10,000,000 CNY/)
+    expect(stdout).toMatch(/largest order, CNY +.*10,000,000\n/)
     expect(stdout).toMatch(/What each calls[^\n]*\n {2}QQ Wallet +https:\/\/\S+\n +https:\/\/\S+\n {2}Alipay +https:/)
     expect(stdout).toContain('Next: "tpkit init"')
-    expect(Math.max(...stdout.split('\n').map(displayWidth))).toBeLessThanOrEqual(100)
+    expect(Math.max(...stdout.split('\n').map(displayWidth))).toBeLessThanOrEqual(80)
   })
 
   it('speaks Chinese, with straight columns', async () => {
@@ -53,6 +53,13 @@ describe('tpkit plugins', () => {
         origins: expect.arrayContaining(['https://qpay.qq.com']),
       }),
     )
+  })
+
+  it('counts an account that extends one, and leads on with the same configuration', async () => {
+    await configured('accounts: { qq: { plugin: "@tpkit/provider-qqwallet" }, shop: { extends: qq }, odd: { extends: odd } }')
+    const { stdout } = await runCli(['plugins', '-c', config()])
+    expect(stdout).toMatch(/@tpkit\/provider-qqwallet .*used by qq, shop\n/)
+    expect(stdout).toContain(`Next: "tpkit doctor -c ${config()}"`)
   })
 
   it('finds the providers that the project depends on by their keyword, and no other package', async () => {

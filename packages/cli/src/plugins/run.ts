@@ -1,6 +1,5 @@
 import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
-import { asStarted } from '../desk/line.ts'
 import { alignRows } from '../desk/table.ts'
 import { type Found, type FoundPlugin, findPlugins } from './find.ts'
 import { originLines, pluginLines } from './lines.ts'
@@ -35,7 +34,7 @@ function plain({ specifier, version, accounts, manifest }: FoundPlugin): object 
 function tell(desk: Desk, { plugins, missing }: Found): void {
   const words = WORDS[desk.lang]
   if (plugins.length === 0) desk.say(words.none)
-  else for (const line of pluginLines(plugins, desk.lang)) desk.say(line)
+  else for (const line of pluginLines(plugins, desk.lang, desk.terminal.stdout.columns)) desk.say(line)
   if (plugins.length > 0) desk.say(words.origins)
   for (const line of originLines(plugins, desk.lang)) desk.say(line)
   desk.say('')
@@ -51,5 +50,5 @@ function tell(desk: Desk, { plugins, missing }: Found): void {
   ]
   for (const line of alignRows(rows)) desk.say(line)
   const inUse = plugins.some(({ accounts }) => accounts.length > 0)
-  desk.next(asStarted(desk.terminal, plugins.length === 0 ? words.next.install : inUse ? words.next.doctor : words.next.init))
+  desk.next(plugins.length === 0 ? words.next.install : inUse ? words.next.doctor : words.next.init)
 }
