@@ -144,7 +144,9 @@ describe('a line to type next', () => {
     const { desk, ended } = testDesk({ env: { npm_command: 'exec' } })
     tellFault(desk, new TPError({ code: 'CONFIG', message: 'none', retry: 'after-fix' }))
     expect(ended().stderr).toContain('"npx tpkit doctor" looks at all of it')
-    expect(commandLine(at({ npm_command: 'exec' }), 'doctor')).toBe('npx tpkit doctor')
+    for (const npm_command of ['exec', 'run-script', 'start']) {
+      expect(commandLine(at({ npm_command }), 'doctor')).toBe('npx tpkit doctor')
+    }
   })
 
   it('reads the configuration that this one read', () => {

@@ -26,8 +26,9 @@ export function configArgs(config: string): readonly string[] {
   return config === USUAL_CONFIG ? [] : ['-c', config]
 }
 
+/** Where npm started it, a shell of its own does not know the command. */
 function nameOf(env: NodeJS.ProcessEnv): string {
-  return env.npm_command === 'exec' ? 'npx tpkit' : 'tpkit'
+  return env.npm_command === undefined ? 'tpkit' : 'npx tpkit'
 }
 
 /** A word for the shell. */

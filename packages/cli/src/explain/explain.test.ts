@@ -33,6 +33,8 @@ describe('tpkit explain', () => {
     )
     const one = await explain('--method', 'wallet', '--out-trade-no', 'EXPLAIN_1', '--json')
     const answer = JSON.parse(one.stdout)
+    const said = await explain('--method', 'wallet', '--out-trade-no', 'EXPLAIN_1')
+    expect(said.stdout).toMatch(/\n\nNext: tpkit pay --method wallet .* --out-trade-no EXPLAIN_1/)
     expect(answer).toMatchObject({
       method: 'wallet',
       total: { amount: 1990, currency: 'CNY' },

@@ -79,7 +79,9 @@ function tellNext(desk: Desk, flags: ExplainFlags, { plan, asked: { scene, total
   const config = configArgs(flags.config)
   if (obstacles.length > 0) desk.next(words.other(commandLine(desk.terminal, 'plugins', ...config)))
   else if (choice) {
-    const args = ['--method', plan.name, '--scene', scene, ...moneyArgs('--total', total), ...config]
+    // Where weights choose, they choose by it.
+    const numbered = flags.outTradeNo === undefined ? [] : ['--out-trade-no', flags.outTradeNo]
+    const args = ['--method', plan.name, '--scene', scene, ...moneyArgs('--total', total), ...numbered, ...config]
     desk.next(`${commandLine(desk.terminal, 'pay', ...args)}  ${desk.paint('gray', `# ${words.pay}`)}`)
   } else desk.next(words.giveNumber)
 }

@@ -4,7 +4,7 @@ import type { Desk } from '../desk/desk.ts'
 import { onlyOne } from '../desk/open-tpkit.ts'
 import { drawNumber } from '../order/number.ts'
 import type { AccountFlags, RepeatFlags } from '../order/options.ts'
-import { sandboxOfAccount } from '../sandbox/meant.ts'
+import { sandboxOfAccount, steeringArgs } from '../sandbox/meant.ts'
 
 export interface PayFlags extends AccountFlags, RepeatFlags {
   readonly total: string
@@ -32,6 +32,8 @@ export interface PayPlan {
   readonly sentAt: number
   /** Where this account leads to instead of a real wallet. */
   readonly sandbox?: string
+  /** What tells commands that steer it which sandbox is meant. */
+  readonly steering?: readonly string[]
 }
 
 const SUBJECT = { en: 'Payment', zh: '付款' } as const
@@ -43,7 +45,7 @@ export function planPay(desk: Desk, tpkit: Tpkit, flags: PayFlags): PayPlan {
   if (flags.account !== undefined) {
     const account = able(tpkit.account(flags.account), flags.scene)
     if (account.retired && !flags.afterUnknown) throw retired(account.name)
-    return { command, account, pay: account.pay, sentAt, ...sandboxOf(tpkit, account) }
+    return { command, account, pay: account.pay, sentAt, ...sandboxOf(tpkit, account, flags.config) }
   }
   if (flags.afterUnknown)
     throw tpError(
@@ -52,12 +54,12 @@ export function planPay(desk: Desk, tpkit: Tpkit, flags: PayFlags): PayPlan {
     )
   const method = tpkit.method(flags.method ?? onlyOne('--method', tpkit.methods))
   const account = able(tpkit.account(method.explain(command).account), flags.scene)
-  return { command, account, method: method.name, pay: method.pay, sentAt, ...sandboxOf(tpkit, account) }
+  return { command, account, method: method.name, pay: method.pay, sentAt, ...sandboxOf(tpkit, account, flags.config) }
 }
 
-function sandboxOf(tpkit: Tpkit, { name }: AccountHandle): { readonly sandbox?: string } {
+function sandboxOf(tpkit: Tpkit, { name }: AccountHandle, config: string): Pick<PayPlan, 'sandbox' | 'steering'> {
   const led = sandboxOfAccount(tpkit, name)
-  return led === undefined ? {} : { sandbox: led.sandbox }
+  return led === undefined ? {} : { sandbox: led.sandbox, steering: steeringArgs(tpkit, name, config) }
 }
 
 function retired(account: string): TPError {

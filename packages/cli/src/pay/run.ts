@@ -9,7 +9,6 @@ import { localTime } from '../desk/time.ts'
 import { spoken } from '../desk/zh/spoken.ts'
 import { beforeSending } from '../order/before-sending.ts'
 import { isoTime } from '../order/json.ts'
-import { USUAL_SANDBOX } from '../sandbox/options.ts'
 import { endedBy, leftOpen, notFollowed, refusedBy, stopped, unknownAfter } from './ending.ts'
 import { follow, type Seen } from './follow.ts'
 import { type PayFlags, planPay } from './plan.ts'
@@ -74,10 +73,9 @@ async function followed(till: Till, { prompt, fact }: PayReply): Promise<ExitCod
 }
 
 /** A phone cannot scan what a sandbox drew. */
-function tellSandbox({ desk, words, plan: { sandbox }, order }: Till): void {
+function tellSandbox({ desk, words, plan: { sandbox, steering = [] }, order }: Till): void {
   if (sandbox === undefined) return
-  const where = sandbox === USUAL_SANDBOX ? [] : ['--sandbox', sandbox]
-  desk.say(words.sandbox(sandbox, commandLine(desk.terminal, 'trigger', 'pay', order.outTradeNo, ...where)))
+  desk.say(words.sandbox(sandbox, commandLine(desk.terminal, 'trigger', 'pay', order.outTradeNo, ...steering)))
 }
 
 /** Where neither we nor the wallet said when it ends: the life of a prompt in the manifest. */

@@ -2,6 +2,7 @@ import { tpError } from '@tpkit/core/errors'
 import type { Tpkit } from 'tpkit'
 import type { Desk } from '../desk/desk.ts'
 import { isThere } from '../desk/files.ts'
+import { configArgs } from '../desk/line.ts'
 import { withTpkit } from '../desk/open-tpkit.ts'
 import { type Steering, USUAL_SANDBOX } from './options.ts'
 
@@ -24,6 +25,15 @@ export async function sandboxMeant(desk: Desk, { sandbox, config, account, mchId
   const isNamed = config !== USUAL_CONFIG || account !== undefined
   if (!isNamed && !(await isThere(desk.path(config)))) return { sandbox: USUAL_SANDBOX, ...whose }
   return withTpkit(desk, config, async (tpkit) => ({ ...(sandboxOfAccount(tpkit, account) ?? nowhere(account)), ...whose }))
+}
+
+/** What tells a command of this configuration which sandbox is meant: nothing for the usual one, the account where several lead to some. */
+export function steeringArgs(tpkit: Tpkit, account: string, config: string): readonly string[] {
+  const { accounts } = tpkit.describe()
+  const led = accounts.flatMap(({ name }) => sandboxOfAccount(tpkit, name) ?? [])
+  if (new Set(led.map((one) => `${one.sandbox} ${one.mchId}`)).size > 1) return ['--account', account, ...configArgs(config)]
+  const { sandbox } = sandboxOfAccount(tpkit, account) ?? {}
+  return sandbox === undefined || sandbox === USUAL_SANDBOX ? [] : ['--sandbox', sandbox]
 }
 
 /** Where an account leads in the place of its wallet; without a name, the first account that leads anywhere. */

@@ -15,6 +15,7 @@ export const STEER_WORDS = {
     /** Where it is not the usual sandbox. */
     at: (address: string) => `at the sandbox ${address}`,
     lookAt: (address: string) => `${address}/inspector shows what was sent, ${address}/phone the open orders.`,
+    orAccount: ' Where several accounts lead to a sandbox: --account <name>.',
     nowhere: 'start one with "tpkit sandbox", or say where it listens: --sandbox <address>.',
     orNamed: 'mend it ("tpkit doctor" looks at all of it), or say where the sandbox listens: --sandbox <address>.',
     lead: {
@@ -48,9 +49,10 @@ export const STEER_WORDS = {
     triggered: (action: string, order: string) => `订单 ${order}：${action}`,
     at: (address: string) => `沙箱：${address}`,
     lookAt: (address: string) => `${address}/inspector 列出收发的报文，${address}/phone 列出可支付的订单。`,
+    orAccount: '有多个沙箱账户时，请加 --account <账户>。',
     nowhere: '用 “tpkit sandbox” 启动沙箱，或用 --sandbox <地址> 指明它在哪里。',
     orNamed: '请修正配置（“tpkit doctor” 检查全部），或用 --sandbox <地址> 指明沙箱在哪里。',
-    lead: { UNAVAILABLE: '找不到沙箱。', NOT_FOUND: '沙箱中没有。', CONFLICT: '沙箱此时无法这样做。' },
+    lead: { UNAVAILABLE: '找不到沙箱。', NOT_FOUND: '沙箱中没有这个订单。', CONFLICT: '该操作此时无法执行。' },
     thenTrigger: (page: string) => `在店铺里查询该订单，或查看发出的报文：${page}`,
     replayed: (order: string, times: number) => `订单 ${order}：通知已重新发出${times > 1 ? `，共 ${times} 次` : ''}`,
     thenReplay: (page: string) => `店铺只能入账一次。它的应答见：${page}`,

@@ -5,10 +5,11 @@ import { fileURLToPath } from 'node:url'
 import { TRIGGERS as SANDBOX_TRIGGERS, type Sandbox, startSandbox } from '@tpkit/sandbox'
 import { type AccountHandle, cny, loadTpkit, type Tpkit } from 'tpkit'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { stringify } from 'yaml'
+import { parse, stringify } from 'yaml'
 import type { Desk } from '../desk/desk.ts'
 import { runCli, testDesk } from '../desk.fixture.ts'
 import { sandboxControl } from './control.ts'
+import { steeringArgs } from './meant.ts'
 import type { Steering } from './options.ts'
 import { runCase, runClock, runReplay, runTrigger } from './steer.ts'
 import { TRIGGERS } from './triggers.ts'
@@ -59,6 +60,18 @@ async function steer(action: (typeof TRIGGERS)[number]): Promise<void> {
   await runTrigger(desk, here(), action, ref.outTradeNo)
 }
 
+describe('the line that steers the sandbox of an account', () => {
+  it('names the account where several lead to one', async () => {
+    expect(steeringArgs(tpkit, 'qq', 'a.yaml')).toEqual(['--sandbox', sandbox.url])
+    const { accounts } = parse(await readFile(join(dir, 'tpkit.config.yaml'), 'utf8'))
+    const other = { ...accounts.qq, mchId: '1900000999' }
+    await writeFile(join(dir, 'two.yaml'), JSON.stringify({ accounts: { qq: accounts.qq, other } }))
+    const two = await loadTpkit(join(dir, 'two.yaml'))
+    expect(steeringArgs(two, 'other', 'two.yaml')).toEqual(['--account', 'other', '-c', 'two.yaml'])
+    await two.close()
+  })
+})
+
 describe('tpkit trigger', () => {
   it('offers exactly what the sandbox takes', () => {
     expect(TRIGGERS).toEqual(SANDBOX_TRIGGERS)
@@ -91,10 +104,10 @@ describe('tpkit trigger', () => {
     const { code, stderr } = await runCli(['trigger', 'pay', 'NONE'], { cwd: dir })
     expect(code).toBe(1)
     expect(stderr).toBe(
-      `tpkit: The sandbox does not know that.\n${sandbox.url}: outTradeNo: expected an order of this wallet, found none named "NONE"\n\nNext: ${sandbox.url}/inspector shows what was sent, ${sandbox.url}/phone the open orders.\n`,
+      `tpkit: The sandbox does not know that.\n${sandbox.url}: outTradeNo: expected an order of this wallet, found none named "NONE"\n\nNext: ${sandbox.url}/inspector shows what was sent, ${sandbox.url}/phone the open orders. Where several accounts lead to a sandbox: --account <name>.\n`,
     )
     const chinese = await runCli(['trigger', 'pay', 'NONE', '--lang', 'zh'], { cwd: dir })
-    expect(chinese.stderr).toContain(`沙箱中没有。\n${sandbox.url}：outTradeNo：此钱包中没有订单 "NONE"\n\n下一步：`)
+    expect(chinese.stderr).toContain(`沙箱中没有这个订单。\n${sandbox.url}：outTradeNo：此钱包中没有订单 "NONE"\n\n下一步：`)
   })
 
   it('says how to start a sandbox where none answers', async () => {

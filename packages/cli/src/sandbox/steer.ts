@@ -93,7 +93,11 @@ async function steered(
     const leads: Readonly<Record<string, string>> = words.lead
     const lead = leads[error.code]
     if (lead === undefined) throw error
-    throw remarked(error, { lead, next: error.code === 'UNAVAILABLE' ? words.nowhere : words.lookAt(sandbox) })
+    const isLost = error.code === 'NOT_FOUND' && (steering.sandbox ?? steering.account) === undefined
+    throw remarked(error, {
+      lead,
+      next: error.code === 'UNAVAILABLE' ? words.nowhere : words.lookAt(sandbox) + (isLost ? words.orAccount : ''),
+    })
   }
 }
 
