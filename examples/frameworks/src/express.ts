@@ -1,5 +1,5 @@
 /** A shop on Express 5: `POST /orders` answers a QR code, `GET /orders/<no>` the status, `POST /notify/<account>` hears the wallet. */
-import express, { type Express } from 'express'
+import express, { type ErrorRequestHandler, type Express } from 'express'
 import { type AccountHandle, acknowledgementFor, bind, type Fact, receive, respond, type Tpkit } from 'tpkit'
 import { type Books, PRICES } from './books.ts'
 
@@ -16,7 +16,7 @@ export function expressShop(tpkit: Tpkit, books: Books): Express {
       respond(response, account.acknowledge(known ? 'accepted' : 'later')) // after the commit, never before
     } catch (error) {
       const word = acknowledgementFor(error)
-      if (word === 'later') console.error(error) // our own trouble; `refused` is anybody's junk
+      if (word === 'later' && request.complete) console.error(error) // our own trouble: no junk, no caller who hung up
       respond(response, account.acknowledge(word))
     }
   })
@@ -54,5 +54,14 @@ export function expressShop(tpkit: Tpkit, books: Books): Express {
     return true
   }
 
+  app.use(sorry)
   return app
+}
+
+/** Without it Express shows the stack trace to the browser, unless NODE_ENV is `production`. */
+const sorry: ErrorRequestHandler = (error, _request, response, next) => {
+  if (response.headersSent) return next(error)
+  const { status = 500 } = error // the parser says whose fault it is
+  if (status >= 500) console.error(error)
+  response.status(status).json({ problem: status < 500 ? 'this request cannot be read' : 'try again in a moment' })
 }

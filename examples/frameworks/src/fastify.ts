@@ -20,7 +20,7 @@ export function fastifyShop(tpkit: Tpkit, books: Books): FastifyInstance {
         respond(reply.raw, account.acknowledge(known ? 'accepted' : 'later')) // after the commit, never before
       } catch (error) {
         const word = acknowledgementFor(error)
-        if (word === 'later') console.error(error) // our own trouble; `refused` is anybody's junk
+        if (word === 'later' && request.raw.complete) console.error(error) // our own trouble: no junk, no caller who hung up
         respond(reply.raw, account.acknowledge(word))
       }
     })

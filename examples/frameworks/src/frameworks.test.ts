@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -187,6 +187,44 @@ describe.each(FRAMEWORKS)('a shop on %s', (_name, build) => {
     )
     expect(large?.status ?? 400).toBe(400)
     expect((await order(shop)).outcome).toBe('done')
+  })
+
+  test('takes no order that is `null`, is not JSON, or has no end', async ({ merchant }) => {
+    const told = vi.spyOn(console, 'error').mockReturnValue()
+    const { url } = await open(build, merchant)
+    const status = async (body: string) => {
+      const headers = { 'content-type': 'application/json' }
+      return (await fetch(`${url}/orders`, { method: 'POST', headers, body }).catch(() => undefined))?.status
+    }
+    expect([await status('null'), await status('{')]).toEqual([400, 400])
+    const large = await status(JSON.stringify({ item: 'tea', more: 'x'.repeat(4 * 1024 * 1024) }))
+    expect(large ?? 413).toBe(413) // the connection may end first
+    expect(merchant.books()).toEqual([])
+    expect(told).not.toHaveBeenCalled() // anybody can send these
+    told.mockRestore()
+  })
+
+  test('shows the browser no stack trace when the wallet is down', async ({ merchant }) => {
+    const told = vi.spyOn(console, 'error').mockReturnValue()
+    const shop = await open(build, merchant)
+    const { outTradeNo } = await order(shop)
+    merchant.faults('http-503@query')
+    const answer = await fetch(`${shop.url}/orders/${outTradeNo}`)
+    expect(answer.status).toBe(500)
+    expect(await answer.text()).not.toMatch(/\bat .*:\d+|node_modules|\.ts\b/)
+    told.mockRestore()
+  })
+
+  test('logs nothing about a caller who hangs up in the middle of a notify', async ({ merchant }) => {
+    const told = vi.spyOn(console, 'error').mockReturnValue()
+    const shop = await open(build, merchant)
+    const caller = connect(Number(new URL(shop.url).port), '127.0.0.1')
+    caller.write('POST /notify/qq HTTP/1.1\r\nhost: shop\r\ncontent-length: 1000\r\n\r\n<xml>')
+    await order(shop) // the shop is reading by now
+    caller.destroy()
+    await order(shop)
+    expect(told).not.toHaveBeenCalled()
+    told.mockRestore()
   })
 })
 

@@ -1,5 +1,6 @@
 /** A shop on Hono 4: `POST /orders` answers a QR code, `GET /orders/<no>` the status, `POST /notify/<account>` hears the wallet. */
 import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { type AccountHandle, acknowledgementFor, bind, type Fact, receiveRequest, responseOf, type Tpkit } from 'tpkit'
 import { type Books, PRICES } from './books.ts'
 
@@ -10,19 +11,25 @@ export function honoShop(tpkit: Tpkit, books: Books): Hono {
   app.post('/notify/:account', async (c) => {
     if (!tpkit.accounts.includes(c.req.param('account'))) return c.notFound()
     const account = tpkit.account(c.req.param('account'))
+    let whole = false
     try {
-      const { facts } = await account.notify(await receiveRequest(c.req.raw)) // genuine, or it throws
+      const received = await receiveRequest(c.req.raw) // reads 1 MiB at most
+      whole = true
+      const { facts } = await account.notify(received) // genuine, or it throws
       const known = facts.every((fact) => book(account, fact))
       return responseOf(account.acknowledge(known ? 'accepted' : 'later')) // after the commit, never before
     } catch (error) {
       const word = acknowledgementFor(error)
-      if (word === 'later') console.error(error) // our own trouble; `refused` is anybody's junk
+      const hungUp = !whole && c.req.raw.signal.aborted
+      if (word === 'later' && !hungUp) console.error(error) // our own trouble; `refused` is anybody's junk
       return responseOf(account.acknowledge(word))
     }
   })
 
-  app.post('/orders', async (c) => {
-    const { item = '' } = await c.req.json<{ item?: string }>().catch(() => ({ item: '' }))
+  // Hono itself reads whatever comes, to its end.
+  app.post('/orders', bodyLimit({ maxSize: 16 * 1024 }), async (c) => {
+    const body: { item?: string } | null = await c.req.json().catch(() => null) // `null` is JSON, too
+    const item = body?.item ?? ''
     const total = PRICES.get(item)
     if (!total) return c.json({ problem: 'item: expected one that we sell' }, 400)
     const command = { scene: 'native', outTradeNo: books.newNumber(), subject: item, total } as const
