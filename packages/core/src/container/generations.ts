@@ -2,7 +2,8 @@ import type { Container } from 'inversify'
 import { ConfigError } from '../config/problem.ts'
 import { type ConfigWorld, readConfig } from '../config/read-config.ts'
 import { isTPError, tpError } from '../errors.ts'
-import type { Log } from '../ports.ts'
+import type { Log, LogEvent } from '../ports.ts'
+import { unheard } from '../tp/unheard.ts'
 import { buildGeneration } from './build.ts'
 import type { Generation } from './generation.ts'
 import { difference, reloadProblems } from './reload-rules.ts'
@@ -54,13 +55,17 @@ export class Generations {
       this.#leaving = [...this.#leaving.filter(({ closed }) => !closed), this.#now]
       this.#now.supersede()
       this.#now = next
-      this.#log.write({ event: 'config.reloaded', accounts: next.accounts.size, methods: next.methods.size })
+      this.#tell({ event: 'config.reloaded', accounts: next.accounts.size, methods: next.methods.size })
       return value
     } catch (error) {
       const code = isTPError(error) ? error.code : 'INTERNAL'
-      this.#log.write({ event: 'config.refused', code, problems: error instanceof ConfigError ? error.problems.length : 1 })
+      this.#tell({ event: 'config.refused', code, problems: error instanceof ConfigError ? error.problems.length : 1 })
       throw error
     }
+  }
+
+  #tell(event: LogEvent): void {
+    unheard(() => this.#log.write(event))
   }
 
   async #next(): Promise<Generation> {

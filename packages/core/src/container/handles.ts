@@ -6,6 +6,7 @@ import type { AbilityVerbs, CallOptions, TP } from '../contract/tp.ts'
 import { type Choice, conditionWords, type MethodPlan, route } from '../domain/route.ts'
 import { type TPError, tpError } from '../errors.ts'
 import { showMoney } from '../money.ts'
+import { checkOptions } from '../tp/check-options.ts'
 import { checkAsked } from './check-asked.ts'
 import type { Account, Method } from './configured.ts'
 import type { BuiltAccount, Generation } from './generation.ts'
@@ -73,6 +74,7 @@ export function methodHandle(name: string, now: Now): Method {
     pay: (command, options) => {
       const generation = now()
       return generation.call(async () => {
+        checkOptions(options)
         refuseRepeat(name, options)
         const { account } = choose(generation.method(name), command)
         return { ...(await payAt(generation.account(account), command, options)), account }

@@ -125,12 +125,13 @@ class TripLog {
   }
 }
 
-function asTPError(error: unknown): TPError {
+/** What somebody's code threw, as a failure; of its words only the error's name is told. */
+export function asTPError(error: unknown): TPError {
   if (isTPError(error)) return error
-  const name = error instanceof Error ? error.name : typeof error
+  const name = error instanceof Error && /^\w{1,60}$/.test(error.name) ? error.name : 'something unnamed'
   const failure = {
     code: 'INTERNAL',
-    message: `the provider or a port failed with ${name}; see the cause`,
+    message: `the provider or a port failed with ${name}; report it, with this name, to the author of the plugin`,
     retry: 'same-number',
   } as const
   return new TPError(failure, { cause: error })

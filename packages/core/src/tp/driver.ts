@@ -9,6 +9,8 @@ import type { Download, EmptyDay, StatementRow } from '../contract/statement.ts'
 import type { CallOptions } from '../contract/tp.ts'
 import { isTPError, type TPError, tpError } from '../errors.ts'
 import type { Clock, Connection, KeyRing, Log, Random, Recorder, SendLimits, Signer, Unpack } from '../ports.ts'
+import { checkOptions } from './check-options.ts'
+import { checkReceived } from './check-received.ts'
 import { drive, type World } from './drive.ts'
 import { type Ending, outcomeOf, readingOf } from './judge.ts'
 import { TrustRing } from './key-ring.ts'
@@ -16,6 +18,7 @@ import { nonce } from './nonce.ts'
 import { record } from './record.ts'
 import { type Scrubber, scrubber } from './scrub.ts'
 import { readStatement } from './statement.ts'
+import { unheard } from './unheard.ts'
 
 /** The world of one account. */
 export interface TPOptions<S extends Scene, A extends Ability> {
@@ -50,9 +53,10 @@ export class Driver {
   readonly #scrub: Scrubber
 
   constructor(options: Omit<TPOptions<Scene, never>, 'protocol'>, protocol: AnyProtocol) {
-    const { account, clock, random, keys, keyRing } = options
+    const { account, random, keys, keyRing } = options
     const log: Log = { write: (event) => unheard(() => options.log.write(event)) }
-    this.#options = { ...options, log }
+    const clock = checkedClock(options.clock)
+    this.#options = { ...options, log, clock }
     this.#manifest = protocol.manifest
     this.#scrub = scrubber(keys.secrets ?? [], protocol.manifest.sensitiveFields)
     const learn = protocol.trust
@@ -69,6 +73,7 @@ export class Driver {
   }
 
   async write<Done>(verb: Call, call: CallOptions | undefined, start: Start<Finding<Done, Evidence>>): Promise<Outcome<Done>> {
+    checkOptions(call)
     const startedMs = this.#options.clock.nowMs()
     const judged = { verb, manifest: this.#manifest, afterUnknown: call?.afterUnknown === true }
     const outcome = await this.#told(verb, startedMs, async () =>
@@ -88,20 +93,12 @@ export class Driver {
     yield* readStatement(source, { connection, unpack, limits: this.#limits(call) })
   }
 
-  /** Before anything is decoded: a wallet's notify is small. */
   checkSize(received: Received): void {
-    const most = this.#manifest.limits.maxMessageBytes
-    if (!(received?.body instanceof Uint8Array)) {
-      throw tpError(
-        'INVALID',
-        'notify: expected the raw bytes as the body, found something else; receive it before any body parser does',
-      )
-    }
-    if (received.body.byteLength <= most) return
-    throw tpError('LIMIT', `notify: expected at most ${most} bytes, found ${received.body.byteLength}`, { retry: 'never' })
+    checkReceived(received, this.#manifest.limits.maxMessageBytes)
   }
 
   async #read<Reply>(start: Start<Reply>, call: CallOptions | undefined, how: How): Promise<Reply> {
+    checkOptions(call)
     const { verb } = how
     const startedMs = this.#options.clock.nowMs()
     const reply = await this.#told(verb, startedMs, async () =>
@@ -162,12 +159,14 @@ interface How {
   readonly refresh?: boolean
 }
 
-/** A log or recorder that fails must not change what became of the money. */
-function unheard(tell: () => void): void {
-  try {
-    tell()
-  } catch {
-    // Whoever keeps the log sees the gap; there is nobody else to tell.
+/** Every wait and every expiry is counted from it: nonsense would make one that never ends. */
+function checkedClock(clock: Clock): Clock {
+  return {
+    nowMs: () => {
+      const now: unknown = clock.nowMs()
+      if (typeof now === 'number' && Number.isFinite(now)) return now
+      throw tpError('INTERNAL', `CLOCK: expected milliseconds since 1970, found ${typeof now}; mend the module that binds it`)
+    },
   }
 }
 

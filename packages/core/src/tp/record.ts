@@ -16,8 +16,8 @@ export function record(
   scrub: Scrubber,
   request: HttpRequest,
   answer: Omit<HttpResponse, 'nowMs'> | TPError,
-): void {
-  recorder.record({
+): unknown {
+  return recorder.record({
     ...at,
     request: {
       method: request.method,

@@ -162,7 +162,36 @@ export const WORK: readonly Twin[] = [
     'seal：需要钱包的公钥 “{id}”，实际没有；请配置，或更新平台证书',
   ],
   ['answer: expected at most {most:word} bytes, found {found:word}', '应答：最多 {most} 字节，实为 {found} 字节'],
-  ['the provider or a port failed with {error:word}; see the cause', '支付渠道插件或端口出错：{error}；详见 cause'],
+  [
+    'the provider or a port failed with {error}; report it, with this name, to the author of the plugin',
+    '支付渠道插件或端口出错：{error}；请把这个名称告知插件作者',
+  ],
+  ['something unnamed', '没有名称的错误'],
+  // plugins that answer for themselves
+  [
+    "expected the plugin's TP to have {lacking}, found it without; report it to the plugin's author",
+    '插件的 TP 应有 {lacking}，实际没有；请告知插件作者',
+  ],
+  [
+    "expected an answer of the plugin's {verb:word} as its contract says, found something else; {cure*}",
+    '插件的 {verb} 应按契约应答，实际不是；{cure}',
+  ],
+  [
+    "expected of the plugin's {verb:word} what its contract says, found something else; {cure*}",
+    '插件的 {verb} 应给出契约规定的内容，实际不是；{cure}',
+  ],
+  ['statement: expected a row, found something else; {cure*}', '对账单：应为一行，实际不是；{cure}'],
+  ["believe nothing of it, and report it to the plugin's author", '请勿采信其中任何内容，并告知插件作者'],
+  ['expected the plugin to answer within {ms:word} ms, found no answer; query it', '插件应在 {ms} 毫秒内应答，实际没有；请查询'],
+  // ports
+  [
+    'CLOCK: expected milliseconds since 1970, found {found:word}; mend the module that binds it',
+    'CLOCK：应为 1970 年以来的毫秒数，实为 {found}；请修正绑定它的模块',
+  ],
+  [
+    'RANDOM: expected {wanted:word} bytes, found fewer; mend the module that binds it',
+    'RANDOM：应为 {wanted} 字节，实际更少；请修正绑定它的模块',
+  ],
   ['notify: expected at most {most:word} bytes, found {found:word}', '通知：最多 {most} 字节，实为 {found} 字节'],
   ['sign: expected a private key named "{name}" in the account, found none', '签名：账户中应有名为 “{name}” 的私钥，实际没有'],
   ['the keys of the wallet could not be learned', '无法取得钱包的公钥'],
