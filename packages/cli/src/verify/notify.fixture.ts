@@ -35,6 +35,7 @@ export default {
       if (Buffer.from(body).toString() !== 'genuine') throw forged()
       return { id: '1', facts: [] }
     },
+    pay: async () => undefined, query: async () => undefined, refund: async () => undefined,
     acknowledge: (word) => ({ status: 200, headers: [], body: word }),
   }),
 }

@@ -4,9 +4,11 @@ import type { AccountPlan, ConfigReading } from '../config/read-config.ts'
 import type { GetBound } from '../contract/plugin.ts'
 import { isTPError } from '../errors.ts'
 import type { Connection } from '../ports.ts'
+import { judgedTP, lackingOf } from '../tp/whole-tp.ts'
 import { accountModule } from './account-module.ts'
 import { type BuiltAccount, Generation } from './generation.ts'
-import { ACCOUNT, PORTS } from './tokens.ts'
+import { ACCOUNT, CLOCK, PORTS } from './tokens.ts'
+import { within } from './within.ts'
 
 /**
  * Builds what a configuration names, in a container of its own below the one with the ports. All accounts now, so that a
@@ -71,10 +73,17 @@ function buildAccount(
   container: Container,
   plan: AccountPlan,
   connections: ReadonlyMap<string, Connection>,
-  tell: (account: string, reason: string) => void,
+  tell: (account: string, reason: string, field?: readonly string[]) => void,
 ): readonly BuiltAccount[] {
   try {
-    const tp = container.get(ACCOUNT, { name: plan.name })
+    const own = container.get(ACCOUNT, { name: plan.name })
+    const answersItself = 'tp' in plan.plugin
+    const lacking = answersItself ? lackingOf(own) : undefined
+    if (lacking !== undefined) {
+      tell(plan.name, lacking, ['plugin'])
+      return []
+    }
+    const tp = answersItself ? judgedTP(own, { clock: container.get(CLOCK), within }) : own
     const connection = connections.get(plan.name)
     return [{ plan, tp, ...(connection && { connection }) }]
   } catch (error) {

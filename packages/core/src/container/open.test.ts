@@ -185,8 +185,8 @@ methods: { wallet: shop-7, other: shop-8 }
     })
     packages['@shop/injected'] = { ...shop, module, keys: identity, protocol: stamped }
     const { protocol: _protocol, ...whole } = { ...shop, module }
-    const tp = (_config: ShopConfig, account: string, get: GetBound) => ({
-      manifest: shop.manifest,
+    const tp = (config: ShopConfig, account: string, get: GetBound) => ({
+      ...shopWallet(config),
       payee: { mchId: `${get(Stamp).mchId} for ${account}` },
     })
     packages['@shop/injected-tp'] = { ...whole, tp }
@@ -215,6 +215,11 @@ methods: { wallet: shop-7, other: shop-8 }
       pay(command: PayCommand) {
         return this.#inner.pay(command)
       }
+      readonly query = async () => ({ kind: 'absent' })
+      readonly refund = this.query
+      readonly notify = this.query
+      readonly acknowledge = this.query
+      readonly close = this.query
     }
     packages['@shop/sdk'] = {
       name: 'sdk',

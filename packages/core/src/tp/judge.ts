@@ -115,7 +115,7 @@ function isNotThere(reply: unknown): reply is NotThere {
 }
 
 /** Whatever advice the failure carried: what may have happened is asked for, or repeated under its number. */
-function unknown(failure: Failure, manifest: Manifest, checkAfterMs?: number): Outcome<never> {
+export function unknown(failure: Failure, manifest: Manifest, checkAfterMs?: number): Outcome<never> {
   const after = checkAfterMs ?? manifest.timing.followUpMs[0]
   const advised = fail(failure.code, failure.message, { ...failure, retry: 'same-number' })
   return { kind: 'unknown', failure: advised, ...(after !== undefined && { checkAfterMs: after }) }
