@@ -107,16 +107,27 @@ export function scrubber(hidden: readonly Hidden[], project: string): (text: str
     const without = known.reduce((left, one) => left.replaceAll(one.text, one.shown), text.replaceAll(project, '.'))
     return withoutUsers(without)
       .replaceAll(homedir(), '~')
-      .replaceAll(/(?<![\w:/.~@]|<host>)\/(?:[\w.@~-]+\/)+[\w.@~-]*/g, '<path>')
+      .replaceAll(/(?<![\w:/.~@]|<host>)\/(?!notify\/)(?:[\w.@~-]+\/)+[\w.@~-]*/g, '<path>')
   }
 }
 
+const ADDRESS = /^(https?:\/\/)([^\s"'/?#]*)([^\s"'?#]*)([?#][^\s"']*)?/i
+const PLAIN = /^(?:[\w.-]*|<host>|\[[\da-f:.]+\])(?::\d{0,5})?$/i
+/** An address behind which a sentence of ours goes on without a blank: with an error's code, or with words. */
+const GOES_ON =
+  /^((?:[\w-]+(?:\.[\w-]+)+|localhost|<host>|\[[\da-f:.]+\])(?::\d{1,5})?)[，、：；。）”,;)]+(?:$|[A-Z_]{4,}$|[\u2e80-\u9fff“（])/
+
 /** An address in a sentence may be cut anywhere: what is no host and port before its path is hidden, and its query. */
 function withoutUsers(text: string): string {
-  const plain = /^(?:[\w.-]*|<host>|\[[\da-f:.]+\])(?::\d{0,5})?$/i
-  return text.replaceAll(/(\bhttps?:\/\/)([^\s"'/?#]*)([^\s"'?#]*)(?:[?#][^\s"']*)?/g, (_all, scheme, authority, path) =>
-    plain.test(authority) ? scheme + authority + path : `${scheme}${HIDDEN}${path}`,
-  )
+  const pieces = text.split(/(?=\bhttps?:\/\/)/i)
+  return pieces.map((piece) => piece.replace(ADDRESS, (...found: readonly string[]) => withoutUser(found))).join('')
+}
+
+function withoutUser([all = '', scheme, authority = '', path, query = '']: readonly string[]): string {
+  // A sentence that goes on behind a query is kept.
+  const behind = /：[\u2e80-\u9fff].*$/.exec(query)?.[0] ?? ''
+  const isPlain = PLAIN.test(authority) || (!all.includes('@') && GOES_ON.test(authority))
+  return `${scheme}${isPlain ? authority : HIDDEN}${path}${behind}`
 }
 
 /** The same for everything in a value, keys too. */
