@@ -29,9 +29,11 @@ export type Binding =
 /**
  * Compares a genuine fact with the stored order: merchant, application, order number, amount and currency; for a refund
  * its number and amount, and the merchant where the wallet says it. A signature proves who sent a message, not whose it is.
+ * `payee` is that of the account which took the order, not of the account that was told: both may be yours.
  *
  * @example
- * const binding = bind({ payee: tp.payee, outTradeNo: order.no, total: order.total }, fact)
+ * const { payee } = tpkit.account(order.account)
+ * const binding = bind({ payee, outTradeNo: order.no, total: order.total }, fact)
  * if (binding.kind === 'foreign') quarantine(fact, binding.message)
  */
 export function bind(expected: ExpectedPayment, fact: PaymentFact): Binding
