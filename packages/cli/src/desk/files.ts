@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 import { tpError } from '@tpkit/core'
 import type { Lang } from '../lang.ts'
 import type { Desk } from './desk.ts'
+import { errnoText } from './errno.ts'
 
 interface Words {
   readonly unreadable: (option: string, path: string, code: string) => string
@@ -36,7 +37,7 @@ export function isThere(path: string): Promise<boolean> {
 /** A file that the person named. */
 export async function readGiven(desk: Desk, option: string, given: string): Promise<Buffer> {
   return readFile(desk.path(given)).catch((error: unknown) => {
-    throw tpError('INVALID', WORDS[desk.lang].unreadable(option, given, codeOf(error)))
+    throw tpError('INVALID', WORDS[desk.lang].unreadable(option, given, errnoText(desk.lang, codeOf(error))))
   })
 }
 
@@ -51,7 +52,7 @@ export async function demandWritable(desk: Desk, option: string, path: string): 
 /** Says of what the file system refused to write that the option is at fault; what is no error of the file system stays. */
 export function unwritable(desk: Desk, option: string, path: string, error: unknown): unknown {
   const isOfSystem = error instanceof Error && 'syscall' in error
-  return isOfSystem ? tpError('INVALID', WORDS[desk.lang].unwritable(option, path, codeOf(error))) : error
+  return isOfSystem ? tpError('INVALID', WORDS[desk.lang].unwritable(option, path, errnoText(desk.lang, codeOf(error)))) : error
 }
 
 /** A generated file: where it goes, and what is in every file of its kind. */

@@ -1,7 +1,8 @@
-import { sep } from 'node:path'
+import { dirname, sep } from 'node:path'
 import type { ConfigError, Problem } from 'tpkit'
 import { neverStarted } from '../sandbox/never-started.ts'
 import type { Finding } from './finding.ts'
+import { loadingLine } from './loading.ts'
 import type { LocalSandbox } from './local-sandbox.ts'
 import type { Words } from './words.ts'
 
@@ -24,13 +25,17 @@ async function brokenFinding(problem: Problem, { file, base, sandboxOf }: Broken
   const folder = await neverStarted(problem, base)
   const sandbox = folder === undefined ? undefined : sandboxOf(account ?? '').line
   const reference = /file:[^\s:]+/.exec(problem.reason)?.[0] ?? ''
-  const reason = sandbox === undefined ? words.reason(problem.reason) : words.notYet(reference)
+  const unset = /^env:[^\s:]+: expected the environment variable /.test(problem.reason)
+  // The name of the variable stands in it once more.
+  const said = unset ? words.reason(problem.reason).replace(/^env:[^\s:：]+(?:: |：)/, '') : words.reason(problem.reason)
+  const reason = sandbox === undefined ? said : words.notYet(reference)
   return {
     check: 'configuration',
     level: 'error',
     ...(account !== undefined && { account }),
     found: (path === '' ? reason : `${path}${words.marks.colon}${reason}`).replaceAll(`${base}${sep}`, ''),
     ...(sandbox !== undefined && { todo: words.sandboxFirst(sandbox), cure: sandbox }),
+    ...(unset && { cure: loadingLine(dirname(file)) }),
     place: line === undefined ? file : `${file}:${line}:${column}`,
   }
 }

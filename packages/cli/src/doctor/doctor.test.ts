@@ -97,6 +97,18 @@ describe('tpkit doctor', () => {
     expect(stdout).toMatch(/none\.yaml: expected a readable file[\s\S]*Next: "tpkit init"/)
   })
 
+  it('says to load the variables where nothing else is wrong, and names a key that is not there', async () => {
+    const { accounts } = JSON.parse(await readFile(shop.config, 'utf8'))
+    const qq = { ...accounts.qq, apiKey: 'env:TPKIT_NOT_SET' }
+    const { stdout } = await doctor(JSON.stringify({ accounts: { qq } }), '--lang', 'zh')
+    expect(stdout).toContain('accounts.qq.apiKey：需要环境变量 TPKIT_NOT_SET，但未设置')
+    expect(stdout).toContain('下一步：填写并加载 .env（set -a; . ./.env; set +a）')
+    const keyless = await doctor(JSON.stringify({ accounts: { qq: { ...qq, apiKey: undefined } } }), '--lang', 'zh')
+    expect(keyless.stdout).toContain('accounts.qq.apiKey：缺少 apiKey；请写上')
+    const lost = await doctor(JSON.stringify({ accounts: { qq: { ...qq, apiKey: 'file:none.txt' } } }), '--lang', 'zh')
+    expect(lost.stdout).toContain('实际文件不存在')
+  })
+
   it('says to start the sandbox first where its certificates are not there yet', async () => {
     await writeFile(join(shop.folder, 'merchant.json'), '{}')
     const { accounts } = JSON.parse(await readFile(shop.config, 'utf8'))

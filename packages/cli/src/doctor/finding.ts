@@ -26,7 +26,7 @@ export interface Finding {
   readonly found: string
   /** What to do; absent where there is nothing. */
   readonly todo?: string
-  /** Where one command mends it: `init`, or the line that starts a sandbox. */
+  /** Where one command mends it: `init`, the line that starts a sandbox, or the one that loads variables. */
   readonly cure?: string
   /** `file:line:column`, where the text shows it. */
   readonly place?: string

@@ -1,5 +1,6 @@
 import type { Description } from 'tpkit'
 import type { Examination } from './examine.ts'
+import { isLoading } from './loading.ts'
 import { payLine } from './payable.ts'
 import type { Words } from './words.ts'
 
@@ -7,7 +8,9 @@ import type { Words } from './words.ts'
 export function nextStep({ findings, description }: Examination, live: boolean, { next }: Words): string {
   const errors = findings.filter(({ level }) => level === 'error')
   if (errors.some(({ cure }) => cure === 'init')) return next.init
-  const sandbox = errors.find(({ cure }) => cure !== undefined && cure !== 'init')?.cure
+  const loading = errors.find(({ cure }) => isLoading(cure))?.cure
+  if (loading !== undefined && errors.every(({ cure }) => isLoading(cure))) return next.variables(loading)
+  const sandbox = errors.find(({ cure }) => cure !== undefined && cure !== 'init' && !isLoading(cure))?.cure
   const onlyReadable = description !== undefined || errors.every(({ cure }) => cure !== undefined)
   if (sandbox !== undefined && onlyReadable) return next.sandbox(sandbox)
   if (description === undefined) return next.config

@@ -101,6 +101,7 @@ export const ENGLISH: Words = {
     init: '"tpkit init" writes a configuration.',
     config: 'mend the configuration, then "tpkit doctor" again.',
     sandbox: (line) => `start "${line}" in another terminal, then "tpkit doctor" again.`,
+    variables: (loading) => `fill in the .env file and load it (${loading}), then "tpkit doctor" again.`,
     mend: 'mend what is marked ✗, then "tpkit doctor" again.',
     live: (pay) => `"tpkit doctor --live" asks the wallet whether number and key are right. Then: ${pay}`,
     pay: (line) => `"${line}" takes a payment.`,

@@ -98,8 +98,9 @@ export const CHINESE: Words = {
   ignore: (file) => `报告会透露您的配置情况：请把 ${file} 加入 .gitignore。`,
   next: {
     init: '“tpkit init” 写出一份配置。',
-    config: '改正配置，然后重新运行 “tpkit doctor”。',
+    config: '请修改配置，然后重新运行 “tpkit doctor”。',
     sandbox: (line) => `在另一个终端运行 “${line}”，然后重新运行 “tpkit doctor”。`,
+    variables: (loading) => `填写并加载 .env（${loading}），然后重新运行 “tpkit doctor”。`,
     mend: '处理标有 ✗ 的各项，然后重新运行 “tpkit doctor”。',
     live: (pay) => `“tpkit doctor --live” 询问钱包商户号和密钥是否正确。然后：${pay}`,
     pay: (line) => `“${line}” 收一笔款。`,

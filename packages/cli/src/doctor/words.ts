@@ -55,6 +55,8 @@ export interface Words {
   readonly ignore: (file: string) => string
   readonly next: Readonly<Record<'init' | 'config' | 'mend', string>> & {
     readonly sandbox: (line: string) => string
+    /** Where nothing is wrong but variables that are not set. */
+    readonly variables: (loading: string) => string
     /** Of real accounts; `pay` is the step after it. */
     readonly live: (pay: string) => string
     readonly pay: (line: string) => string

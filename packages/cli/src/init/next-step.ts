@@ -16,7 +16,7 @@ export function nextStep({ account, plugin, lang }: InitPlan, { file, running }:
   if (account.kind === 'sandbox') return running ? words.nextRunning : words.nextSandbox(sandboxLine(account, base))
   if (plugin !== QQWALLET) return words.nextOther
   const at = (name: string): string => quoted(join(base, name))
-  if (account.keys === 'file') return words.nextFile(at('secrets/qq-api-key.txt'))
+  if (account.keys === 'file') return words.nextFile(at('secrets'), at('secrets/qq-api-key.txt'))
   const env = at('.env')
   // Without a slash a shell would look for it among its commands.
   return words.nextEnv(at('.env.example'), env, base === '.' ? './.env' : env)

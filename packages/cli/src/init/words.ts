@@ -68,7 +68,8 @@ export const SAY = {
     nextRunning: 'the sandbox of this folder runs: "tpkit doctor", then "tpkit pay --total 1.00".',
     nextEnv: (example: string, env: string, loaded: string) =>
       `cp ${example} ${env}, fill it in, load it (set -a; . ${loaded}; set +a), then "tpkit doctor".`,
-    nextFile: (key: string) => `put the API key into ${key} (chmod 600), then "tpkit doctor".`,
+    nextFile: (folder: string, key: string) =>
+      `mkdir -p ${folder}, put the API key into ${key} (chmod 600), then "tpkit doctor".`,
     nextOther: 'fill in the plugin\'s own keys, then "tpkit doctor".',
   },
   zh: {
@@ -97,7 +98,7 @@ export const SAY = {
     nextRunning: '本目录的沙箱正在运行：“tpkit doctor”，再 “tpkit pay --total 1.00”。',
     nextEnv: (example: string, env: string, loaded: string) =>
       `cp ${example} ${env}，填写并加载（set -a; . ${loaded}; set +a），然后 “tpkit doctor”。`,
-    nextFile: (key: string) => `把 API 密钥放进 ${key}（chmod 600），然后 “tpkit doctor”。`,
+    nextFile: (folder: string, key: string) => `mkdir -p ${folder}，把 API 密钥放进 ${key}（chmod 600），然后 “tpkit doctor”。`,
     nextOther: '填写插件自己的字段，然后 “tpkit doctor”。',
   },
 } as const

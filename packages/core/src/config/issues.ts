@@ -96,6 +96,8 @@ const QUOTES = 'write it in quotes'
 /** zod's sentences hold no values. An id that YAML reads as a number has lost its zeros already. */
 function reasonOf(issue: Issue, value: unknown): string {
   if (issue.code === 'invalid_key') return issue.issues[0]?.message ?? issue.message
+  if (issue.code === 'invalid_union' && value === undefined)
+    return `expected "${String(issue.path.at(-1))}" here, found none; write it`
   const said = ownSentence(issue)
   if (issue.code === 'invalid_union') return unionReason(issue, value, said)
   if (said !== undefined) return said

@@ -101,6 +101,7 @@ export const CONFIGURATION: readonly Twin[] = [
   ['expected at least {count:word} in the list, found fewer; write them', '列表中至少应有 {count} 项；请补上'],
   ['expected {expected*}, found {found*}', '应为{expected}，实为{found}'],
   ['write it here', '请在此写上'],
+  ['expected "{name:word}" here, found none; write it', '缺少 {name}；请写上'],
   ['expected {word:word}', '应为 {word}'],
   ['expected one of {words}', '应为以下之一：{words}'],
   ['found another word{more*}', '实为其他词{more}'],

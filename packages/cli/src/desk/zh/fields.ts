@@ -65,6 +65,10 @@ export const FIELDS: readonly Twin[] = [
   ['no ordinary file', '非普通文件'],
   ['more than {bytes:word} bytes', '超过 {bytes} 字节'],
   [
+    '{reference}: expected a readable file at {path}, found {code*}; check the path and who may read it',
+    '{reference}：应有可读的文件 {path}，实际{code}；请检查路径和读取权限',
+  ],
+  [
     '{reference}: expected a readable file at {path}, found {code?}; check the path and who may read it',
     '{reference}：应有可读的文件 {path}，实际 {code}；请检查路径和读取权限',
   ],

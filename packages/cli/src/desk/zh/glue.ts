@@ -1,3 +1,4 @@
+import { ERRNO } from '../errno.ts'
 import type { Twin } from './pattern.ts'
 
 /** How parts are put together where no single text in the sources shows it. */
@@ -29,6 +30,7 @@ export const GLUE: readonly Twin[] = [
   ['GET {address:word}', 'GET {address}'],
   [' (process {pid:word} at {address:word})', '（进程 {pid}，{address}）'],
   ['order {number:word}, refund {refund:word}: {reason*}', '订单 {number}，退款 {refund}：{reason}'],
+  ...Object.entries(ERRNO).map(([code, meaning]): Twin => [code, meaning]),
   ['https://host:port', 'https://host:port'],
   ['http://host:port', 'http://host:port'],
 ]
