@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
@@ -38,6 +38,14 @@ describe('the tpkit command', () => {
     const ended = await tpkit(['sandbox', '--port', '0', '--tls-port', '0'], { env: { NODE_ENV: 'production' } })
     expect(ended.code).toBe(2)
     expect(ended.stderr).toMatch(/^tpkit: [^\n]*\nsandbox: refuses to start in production[^\n]*\n$/)
+  })
+
+  it('ends with 1 where what it answers cannot be written: a full disk is no success', async () => {
+    const code = await new Promise((resolve) => {
+      const child = spawn('/bin/sh', ['-c', '"$0" "$1" completion bash --json > /dev/full', process.execPath, launcher])
+      child.on('exit', resolve)
+    })
+    expect(code).toBe(1)
   })
 
   it('loads commander alone for --help: no provider, no configuration', async () => {

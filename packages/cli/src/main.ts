@@ -2,6 +2,14 @@ import { processTerminal } from './desk/terminal.ts'
 import { runProgram } from './program.ts'
 
 // `tpkit demo | head` closes the pipe early: nobody reads on, and that is no failure worth a stack trace.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+process.stderr.on('error', () => undefined)
+process.stdout.on('error', (error) => {
+  if (!('code' in error && error.code === 'EPIPE')) process.on('exit', failed)
+})
+
+/** What was asked for is lost, on a full disk for one: no success. What the command itself found is worse, and stands. */
+function failed(): void {
+  process.exitCode ||= 1
+}
 
 await runProgram(process.argv.slice(2), processTerminal())

@@ -61,6 +61,19 @@ describe('the command line', () => {
     expect(stderr).toContain('leave --times and --fault out')
   })
 
+  it('refuses a value that is said twice, and names the option: money would move by the last one', async () => {
+    const { code, stderr } = await runCli(['pay', '--total', '1', '--total', '2'])
+    expect([code, stderr]).toEqual([2, expect.stringContaining("option '--total <amount>' given more than once")])
+    const chinese = await runCli(['refund', 'T1', '--total', '1', '--lang', 'zh', '--amount', '1', '--amount=2'])
+    expect([chinese.code, chinese.stderr]).toEqual([2, expect.stringContaining("选项 '--amount <amount>' 出现了多次")])
+    expect((await runCli(['verify', '-H', 'a: 1', '-H', 'b: 2', '-c', 'none.yaml'])).stderr).not.toContain('more than once')
+  })
+
+  it('takes no short option for a value: "--out-refund-no -y" is no number', async () => {
+    const { code, stderr } = await runCli(['refund', 'T1', '--total', '1', '--out-refund-no', '-y'])
+    expect([code, stderr]).toEqual([2, expect.stringContaining("option '--out-refund-no <number>' argument missing")])
+  })
+
   it('shows all commands in lines that fit, what each takes only in its own help', async () => {
     const lines = (await runCli(['--help'])).stdout.split('\n')
     expect(lines.join()).not.toMatch(/\p{Script=Han}/u)

@@ -25,6 +25,7 @@ import { painter } from './desk/desk.ts'
 import { EXIT } from './desk/exit.ts'
 import { asStarted } from './desk/line.ts'
 import type { Terminal } from './desk/terminal.ts'
+import { gather } from './desk/values.ts'
 import { type Lang, langOf } from './lang.ts'
 import { packageVersion } from './version.ts'
 
@@ -65,14 +66,31 @@ export function buildProgram(): Command {
     for (const command of commands) program.addCommand(command())
   }
   const help = new Command('help').argument('[command]').helpOption(false).description('what a command takes')
-  return program.addHelpCommand(help.helpGroup(MORE)).addCommand(completeCommand(), { hidden: true })
+  program.addHelpCommand(help.helpGroup(MORE)).addCommand(completeCommand(), { hidden: true })
+  refuseRepeats(program)
+  return program
+}
+
+/** `--total 1 --total 2`: commander takes the last one without a word, and money would move by it. */
+function refuseRepeats(command: Command): void {
+  for (const option of command.options) {
+    const takesOne = (option.required || option.optional) && option.parseArg !== gather
+    if (!takesOne) continue
+    let count = 0
+    command.on(`option:${option.name()}`, () => {
+      count += 1
+      if (count > 1) command.error(`error: option '${option.flags}' given more than once; say it once`)
+    })
+  }
+  for (const one of command.commands) refuseRepeats(one)
 }
 
 /** `--out-trade-no --no-wait`: commander takes the second option for the value of the first, and an order would get that number. */
 function refuseSwallowed(command: Command): void {
   const values: Readonly<Record<string, unknown>> = command.opts()
   for (const option of command.options) {
-    const swallowed = command.options.some(({ long }) => long === values[option.attributeName()])
+    const value = values[option.attributeName()]
+    const swallowed = command.options.some(({ long, short }) => value !== undefined && (long === value || short === value))
     // commander's own words, which its translation knows.
     if (swallowed) command.error(`error: option '${option.flags}' argument missing`)
   }
@@ -84,12 +102,21 @@ export async function runProgram(args: readonly string[], terminal: Terminal): P
   seat(program, terminal)
   const complaints = listenTo(program, terminal, await helpIn(program, langOf(langIn(args), terminal.env)))
   try {
-    await program.parseAsync([...args], { from: 'user' })
+    await program.parseAsync(unlessUnknown(program, args), { from: 'user' })
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     for (const text of complaints) await tellUsage(program, text, args, terminal)
     terminal.exit(error.exitCode === 0 ? EXIT.done : EXIT.usage)
   }
+}
+
+/** `help nope`: commander would show all of its help; of `nope` alone it says what is wrong. */
+function unlessUnknown(program: Command, args: readonly string[]): string[] {
+  const at = args.indexOf('help')
+  const [name] = args.slice(at + 1)
+  const isHelp = at >= 0 && name !== undefined && /^(?:--lang[ =](?:en|zh))?$/.test(args.slice(0, at).join(' '))
+  if (!isHelp || /^-|^help$/.test(name) || program.commands.some((one) => one.name() === name)) return [...args]
+  return args.toSpliced(at, 1)
 }
 
 /** Lets the help speak that language; answers what a text is in it. */

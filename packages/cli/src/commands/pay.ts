@@ -41,4 +41,4 @@ export function payCommand(): Command {
 const EXITS = `
 Ends with 0 paid, 1 ended without money, 2 wrong usage or configuration, 3 not known yet,
 4 refused, 130 Ctrl+C. Asks the wallet no oftener than its manifest allows.
---json: one object a line, sent, prompt, status, final.`
+--json: one object a line, sending, prompt, status, final.`

@@ -17,4 +17,5 @@ export function queryCommand(): Command {
 }
 
 const EXITS = `
-Ends with 0 paid (with --out-refund-no: the money went back), 1 ended without money, 3 not final yet.`
+Ends with 0 paid (with --out-refund-no: the money went back), 1 ended without money,
+3 not final yet.`

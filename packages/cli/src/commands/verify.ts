@@ -1,8 +1,7 @@
 import { Command } from 'commander'
 import { action, type Common, configOption, jsonOption, langOption } from '../desk/action.ts'
+import { gather } from '../desk/values.ts'
 import type { VerifyOptions } from '../verify/run.ts'
-
-const gather = (one: string, before: readonly string[] = []): readonly string[] => [...before, one]
 
 export function verifyCommand(): Command {
   return new Command('verify')

@@ -110,15 +110,18 @@ describe('a fault', () => {
   })
 })
 
-describe('Ctrl+C', () => {
-  it('is told to the work instead of ending the process, and only while it runs', async () => {
-    const before = process.listenerCount('SIGINT')
-    const reason = await interruptible(processTerminal(), async (signal) => {
-      process.emit('SIGINT')
-      return signal.aborted
-    })
-    expect([reason, process.listenerCount('SIGINT')]).toEqual([true, before])
-  })
+describe('Ctrl+C, and a terminal that closes', () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    '%s is told to the work instead of ending the process, and only while it runs',
+    async (name) => {
+      const before = process.listenerCount(name)
+      const reason = await interruptible(processTerminal(), async (signal) => {
+        process.emit(name)
+        return signal.aborted
+      })
+      expect([reason, process.listenerCount(name)]).toEqual([true, before])
+    },
+  )
 })
 
 describe('a pipe whose reader has gone', () => {

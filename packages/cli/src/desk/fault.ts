@@ -61,8 +61,8 @@ const NEXT = {
 
 /** Tells of an error in one clear paragraph, or as JSON; answers the exit code. A stack trace would bury what to do. */
 export function tellFault(desk: Desk, error: unknown): ExitCode {
-  const { unsent, steps, exit } = remarkOf(error)
-  const next = steps && { next: steps.map(({ line }) => line) }
+  const { unsent, steps, exit, answer } = remarkOf(error)
+  const next = { ...answer, ...(steps && { next: steps.map(({ line }) => line) }) }
   if (!isTPError(error)) {
     desk.answer({ error: { code: 'INTERNAL', message: messageOf(error) }, ...next })
     complain(desk, error, {})

@@ -11,6 +11,8 @@ export interface Remark {
   readonly steps?: readonly NextStep[]
   /** Whether it was found before anything was sent, so that the command line is at fault; where it is not said, the code tells. */
   readonly unsent?: boolean
+  /** What programs are told beside the error. */
+  readonly answer?: object
   /** What the command ends with, in the place of what the code tells. */
   readonly exit?: ExitCode
 }

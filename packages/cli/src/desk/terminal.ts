@@ -15,7 +15,7 @@ export interface Terminal {
   readonly nowMs: () => number
   /** Rejects when the signal is aborted. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>
-  /** Calls back at Ctrl+C instead of ending the process, and where nobody reads any more (`| head`); answers what undoes it. */
+  /** Calls back at Ctrl+C, and where the terminal closes, instead of ending the process, and where nobody reads any more (`| head`); answers what undoes it. */
   readonly onInterrupt: (heard: () => void) => () => void
   /** What the process ends with once nothing is left to do. */
   readonly exit: (code: number) => void
@@ -31,7 +31,7 @@ export function processTerminal(): Terminal {
     nowMs: Date.now,
     sleep: (ms, signal) => pause(ms, undefined, signal && { signal }),
     onInterrupt: (heard) => {
-      const signals = ['SIGINT', 'SIGTERM'] as const
+      const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
       for (const signal of signals) process.on(signal, heard)
       process.stdout.on('error', heard)
       return () => {

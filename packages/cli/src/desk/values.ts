@@ -15,6 +15,11 @@ export function instant(text: string): number {
   return ms
 }
 
+/** Every value of an option that may be repeated. */
+export function gather(one: string, before: readonly string[] = []): readonly string[] {
+  return [...before, one]
+}
+
 function unfit(expected: string, found: string): InvalidArgumentError {
   return new InvalidArgumentError(`expected ${expected}, found ${JSON.stringify(found.slice(0, 40))}`)
 }

@@ -55,7 +55,7 @@ describe('tpkit explain', () => {
       '--no-wait',
       '--json',
     ])
-    expect(JSON.parse(paid.stdout.split('\n')[0] ?? '')).toMatchObject({ event: 'sent', account: answer.account })
+    expect(JSON.parse(paid.stdout.split('\n')[0] ?? '')).toMatchObject({ event: 'sending', account: answer.account })
   })
 
   it('says in Chinese, too', async () => {

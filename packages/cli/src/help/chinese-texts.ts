@@ -79,10 +79,10 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   [`
 Ends with 0 paid, 1 ended without money, 2 wrong usage or configuration, 3 not known yet,
 4 refused, 130 Ctrl+C. Asks the wallet no oftener than its manifest allows.
---json: one object a line, sent, prompt, status, final.`]: `
+--json: one object a line, sending, prompt, status, final.`]: `
 退出码：0 已支付，1 未收款而结束，2 用法或配置有误，3 结果未知，4 被拒绝，130 Ctrl+C。
 询问钱包的频率不超过其清单所允许的。
---json：每行一个对象，依次为 sent、prompt、status、final。`,
+--json：每行一个对象，依次为 sending、prompt、status、final。`,
 
   'what became of a payment or a refund': '查询订单或退款',
   'ask the wallet what became of a payment, or of one of its refunds': '向钱包查询订单或其退款的结果',
@@ -99,7 +99,8 @@ tpkit keeps no orders yet: say --total yourself, and --started-at and --sent-at 
 tpkit 目前不保存订单：金额须用 --total 给出；请同时给出 “tpkit pay” 打印的
 --started-at 与 --sent-at，否则“查无此单”不能说明任何问题。`,
   [`
-Ends with 0 paid (with --out-refund-no: the money went back), 1 ended without money, 3 not final yet.`]: `
+Ends with 0 paid (with --out-refund-no: the money went back), 1 ended without money,
+3 not final yet.`]: `
 退出码：0 已支付（加 --out-refund-no 时：款项已退回），1 未收款而结束，3 尚无最终结果。`,
 
   'give money back': '退款',

@@ -50,6 +50,13 @@ describe('the help', () => {
   })
 })
 
+it('of a command that there is not is a mistake', async () => {
+  const { code, stdout, stderr } = await runCli(['--lang', 'zh', 'help', 'plugin'])
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(stderr).toMatch(/未知命令 'plugin'\n?（是否想写 plugins？）/)
+  expect(await runCli(['help', 'plugins'])).toMatchObject({ code: 0, stdout: expect.stringContaining('Usage: tpkit plugins') })
+})
+
 it('an option before the command is that of the command', async () => {
   const { stdout } = await runCli(['--lang', 'zh', 'plugins', '-c', 'none.yaml'])
   expect(stdout).toContain('下一步：')

@@ -6,8 +6,9 @@ import { interruptible } from '../desk/interruptible.ts'
 import { orderLine } from './known.ts'
 import type { OrderFlags, RepeatFlags } from './options.ts'
 import { callOptions, leftAlone } from './refund.ts'
-import { tellFailure, tellPayment } from './tell.ts'
+import { tellFailure, tellPayment, yesArgs } from './tell.ts'
 import { visit } from './visit.ts'
+import { written } from './written.ts'
 
 export interface EndFlags extends OrderFlags, RepeatFlags {
   readonly yes?: true
@@ -19,10 +20,12 @@ export function runEnd(desk: Desk, verb: 'close' | 'reverse', outTradeNo: string
     const { words, order, account } = here
     const said = verb === 'reverse' ? await confirmed(desk, flags.yes, words.really.reverse(outTradeNo)) : 'yes'
     if (said !== 'yes') return leftAlone(here, said)
-    const outcome = await interruptible(desk.terminal, (signal) => account[verb](order, callOptions(flags, signal)))
+    const outcome = await interruptible(desk.terminal, (signal) =>
+      written({ outTradeNo }, () => account[verb](order, callOptions(flags, signal))),
+    )
     const steps = [
       { what: words.askAgain, line: orderLine(desk, 'query', order) },
-      { what: words.repeat, line: orderLine(desk, verb, order, '--after-unknown') },
+      { what: words.repeat, line: orderLine(desk, verb, order, '--after-unknown', ...(verb === 'reverse' ? yesArgs(desk) : [])) },
     ]
     if (outcome.kind !== 'done') return tellFailure(here, outcome.kind, outcome.failure, steps)
     return tellPayment(here, outcome.value, { steps, ends: ENDS })

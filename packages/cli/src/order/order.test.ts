@@ -152,7 +152,7 @@ describe('tpkit refund', () => {
       .map((line) => JSON.parse(line))
     expect(run.code).toBe(0)
     expect(sent).toEqual({
-      event: 'sent',
+      event: 'sending',
       outTradeNo: 'R_2',
       outRefundNo: 'R_2_1',
       account: 'qq',
@@ -188,7 +188,10 @@ describe('tpkit refund', () => {
   })
 
   it('says that nothing was sent under the number that it drew, where the amount cannot be', async () => {
-    const run = await shop.run(['refund', 'R_7', ...total, '--amount', '20.00', '--out-refund-no', 'R_7_1', '--yes'])
+    const line = ['refund', 'R_7', ...total, '--amount', '20.00', '--out-refund-no', 'R_7_1', '--yes']
+    const last = (await shop.run([...line, '--json'])).stdout.trim().split('\n').at(-1) ?? ''
+    expect(JSON.parse(last)).toMatchObject({ error: {}, outTradeNo: 'R_7', outRefundNo: 'R_7_1', sent: false })
+    const run = await shop.run(line)
     expect(run).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/nothing was sent under R_7_1\.\namount: expected at most 19\.90/),
@@ -211,6 +214,10 @@ describe('tpkit refund', () => {
     expect(printed(run.stdout, 'query')).toContain('--sent-at')
     const again = await shop.run([...printed(run.stdout, 'refund'), '--yes'])
     expect(again.code).toBe(0)
+    await shop.sell('R_9')
+    await shop.break('drop-after@refund*1')
+    const lost = await shop.run(['refund', 'R_9', ...total, '--yes', '--json'])
+    expect(lost.stdout).toMatch(/--after-unknown --yes/)
     const books = JSON.stringify(await shop.control.get('/books'))
     expect(books.match(/"R_4_1"/g)).toHaveLength(1)
   })
@@ -231,6 +238,59 @@ describe('tpkit refund', () => {
       code: 4,
       stdout: expect.stringMatching(/provably nothing happened\.\n[A-Z_]+: [^\n]+\n\nNext: mend/),
     })
+  })
+})
+
+describe('a refund that did not pay', () => {
+  it('leads to the same number again, never to a new one', async () => {
+    await shop.sell('RF_1')
+    await shop.run(['refund', 'RF_1', ...total, '--amount', '5.00', '--out-refund-no', 'RF_1_R', '--yes'])
+    await shop.control.post('/trigger', { outTradeNo: 'RF_1', action: 'refund-fail' })
+    await shop.control.post('/clock', { advance: '31m' })
+    const run = await shop.run(['query', 'RF_1', ...total, '--out-refund-no', 'RF_1_R'])
+    expect(run.code).toBe(1)
+    expect(run.stdout).toMatch(
+      /failed: the money did not go back[\s\S]*the same number, RF_1_R\. No new number[^\n]*\n {2}tpkit refund RF_1 [^\n]*--out-refund-no RF_1_R --amount 5\.00 [^\n]*\n$/,
+    )
+    expect((await shop.run([...printed(run.stdout, 'refund'), '--yes'])).code).toBe(0)
+  })
+
+  it('is paid by hand where it was closed', async () => {
+    await shop.sell('RF_2')
+    await shop.run(['refund', 'RF_2', ...total, '--out-refund-no', 'RF_2_R', '--yes'])
+    await shop.control.post('/trigger', { outTradeNo: 'RF_2', action: 'refund-change' })
+    await shop.control.post('/clock', { advance: '31m' })
+    const run = await shop.run(['query', 'RF_2', ...total, '--out-refund-no', 'RF_2_R'])
+    expect([run.code, run.stdout]).toEqual([
+      1,
+      expect.stringMatching(/Next: the wallet will not pay it back this way\. Pay .* by hand/),
+    ])
+    expect(run.stdout).not.toMatch(/tpkit refund/)
+  })
+})
+
+describe("another order's transaction number", () => {
+  it('is told of as what may have been refunded, and stands in no line to type', async () => {
+    const other = await shop.sell('TX_1')
+    await shop.sell('TX_2')
+    const wrong = ['--transaction-id', other]
+    const run = await shop.run(['refund', 'TX_2', ...total, ...wrong, '--out-refund-no', 'TX_2_R', '--yes'])
+    expect(run.code).toBe(3)
+    expect(run.stdout).toContain(
+      `transaction ${other} is not the one of this order. The wallet may have acted on the order of that`,
+    )
+    const next = run.stdout.split('Next:')[1]
+    expect(next).toMatch(
+      /tpkit query '<number>' [^\n]*--out-refund-no TX_2_R[^\n]*\n {2}tpkit query TX_2 [^\n]*--out-refund-no TX_2_R/,
+    )
+    expect(next).not.toContain(other)
+    expect(next).not.toContain('tpkit refund')
+    const asked = await shop.run(['query', 'TX_2', ...total, ...wrong])
+    expect([asked.code, asked.stderr]).toEqual([
+      3,
+      expect.stringMatching(/is not the one of this order[\s\S]*Next:\n {2}tpkit query TX_2 /),
+    ])
+    expect(asked.stderr.split('Next:')[1]).not.toContain(other)
   })
 })
 
@@ -286,6 +346,12 @@ describe('an answer that is genuine and about something else', () => {
 })
 
 describe('a number that looks like an option', () => {
+  it('stands behind "--" for the sandbox, too', async () => {
+    const { stdout } = await shop.run(['pay', ...total, '--out-trade-no', '-q', '--no-wait'])
+    const line = stdout.match(/tpkit (trigger .*)/)?.[1] ?? ''
+    await expect(runCli(line.split(' '))).resolves.toMatchObject({ code: 0, stdout: expect.stringContaining('order -q: paid') })
+  })
+
   it('stands behind "--" in the lines to type next', async () => {
     const { stdout } = await shop.run(['pay', ...total, '--out-trade-no', '-x', '--no-wait', '--json'])
     const { next } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '')

@@ -5,7 +5,7 @@ import { remarked } from '../desk/remark.ts'
 import type { NextStep } from '../desk/steps.ts'
 import { orderLine, TIME } from './known.ts'
 import type { OrderFlags } from './options.ts'
-import { tellAbsent, tellPayment, tellRefund } from './tell.ts'
+import { isOtherQuestion, tellAbsent, tellPayment, tellRefund } from './tell.ts'
 import { type Visit, visit } from './visit.ts'
 
 export interface QueryFlags extends OrderFlags {
@@ -38,16 +38,27 @@ async function refund(here: Visit, outRefundNo: string): Promise<ExitCode> {
 
 /** "No such order" that is not final: what was found comes first, then the options that would make it final. */
 function explained(here: Visit, error: unknown, outRefundNo: string | undefined): unknown {
-  if (!isTPError(error) || error.code !== 'NOT_FOUND') return error
+  if (!isTPError(error)) return error
   const { words, order } = here
   const more = outRefundNo === undefined ? [] : ['--out-refund-no', outRefundNo]
+  if (isOtherQuestion(error) && order.transactionId !== undefined)
+    return remarked(error, {
+      lead: words.otherQuestion(order.transactionId),
+      next: '',
+      steps: [bareStep(here, more)],
+      exit: EXIT.unknown,
+    })
+  if (error.code !== 'NOT_FOUND') return error
   if (order.transactionId === undefined) {
     const lead = words.unproven[outRefundNo === undefined ? 'order' : 'refund']
     return remarked(error, { lead, steps: provingSteps(here, more), exit: EXIT.unknown })
   }
+  return remarked(error, { lead: words.strange, steps: [bareStep(here, more)], exit: EXIT.unknown })
+}
+
+function bareStep({ desk, words, order }: Visit, more: readonly string[]): NextStep {
   const { transactionId, ...bare } = order
-  const line = orderLine(here.desk, 'query', bare, ...more)
-  return remarked(error, { lead: words.strange, steps: [{ what: words.leaveTransaction, line }], exit: EXIT.unknown })
+  return { what: words.leaveTransaction, line: orderLine(desk, 'query', bare, ...more) }
 }
 
 function provingSteps({ desk, words, order }: Visit, more: readonly string[]): readonly NextStep[] {

@@ -5,12 +5,12 @@ import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { interruptible } from '../desk/interruptible.ts'
 import type { NextStep } from '../desk/steps.ts'
-import { beforeSending } from './before-sending.ts'
 import { orderLine } from './known.ts'
 import { drawNumber } from './number.ts'
 import type { OrderFlags, RepeatFlags } from './options.ts'
-import { type Advice, tellFailure, tellRefund } from './tell.ts'
+import { type Advice, tellFailure, tellRefund, yesArgs } from './tell.ts'
 import { type Visit, visit } from './visit.ts'
+import { written } from './written.ts'
 
 export interface RefundFlags extends OrderFlags, RepeatFlags {
   readonly outRefundNo?: string
@@ -29,14 +29,14 @@ export function runRefund(desk: Desk, outTradeNo: string, flags: RefundFlags): P
     if (said !== 'yes') return leftAlone(here, said)
     // Before anything is sent: whoever loses the connection now still has the number.
     desk.say(words.refundNumber(outRefundNo, showMoney(amount), outTradeNo))
-    desk.answer({ event: 'sent', outTradeNo, outRefundNo, amount: moneyToJson(amount), account: account.name })
+    desk.answer({ event: 'sending', outTradeNo, outRefundNo, amount: moneyToJson(amount), account: account.name })
     const sentAt = desk.terminal.nowMs()
     const outcome = await interruptible(desk.terminal, (signal) =>
-      beforeSending(words.unsent(outRefundNo), account.refund(command, callOptions(flags, signal))),
+      written({ outTradeNo, outRefundNo }, () => account.refund(command, callOptions(flags, signal)), words.unsent(outRefundNo)),
     )
     const line = orderLine(desk, 'query', { ...order, sentAt }, '--out-refund-no', outRefundNo)
     const sent = { amount, ask: { what: words.askRefund, line }, repeat: repeat(here, command) }
-    const last: Visit = { ...here, mark: { event: 'final' } }
+    const last: Visit = { ...here, mark: { event: 'final' }, more: ['--out-refund-no', outRefundNo] }
     if (outcome.kind === 'done') return tellRefund(last, outcome.value, sent)
     return tellFailure(last, outcome.kind, outcome.failure, [sent.ask, sent.repeat], refusedBecause(here, outcome.failure))
   })
@@ -70,6 +70,6 @@ function commandOf({ desk, order }: Visit, { outRefundNo, amount, reason, curren
 
 function repeat({ desk, words, order }: Visit, { outRefundNo, amount, reason }: RefundCommand): NextStep {
   const why = reason === undefined ? [] : ['--reason', reason]
-  const more = ['--out-refund-no', outRefundNo, '--amount', formatMoney(amount), ...why, '--after-unknown']
+  const more = ['--out-refund-no', outRefundNo, '--amount', formatMoney(amount), ...why, '--after-unknown', ...yesArgs(desk)]
   return { what: words.repeat, line: orderLine(desk, 'refund', order, ...more) }
 }

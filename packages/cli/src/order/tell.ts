@@ -5,12 +5,15 @@ import {
   bind,
   type Fact,
   type Failure,
+  formatMoney,
   type Money,
   type PaymentFact,
   type RefundFact,
   showMoney,
 } from 'tpkit'
+import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
+import { commandLine, configArgs } from '../desk/line.ts'
 import { type NextStep, tellSteps } from '../desk/steps.ts'
 import { localTime } from '../desk/time.ts'
 import { spoken } from '../desk/zh/spoken.ts'
@@ -86,12 +89,36 @@ export function tellRefund(here: Visit, fact: RefundFact, sent?: SentRefund): Ex
   if (binding.kind === 'foreign') return tellForeign(here, binding, fact, sent && [sent.ask, sent.repeat])
   desk.say(words.status(words.refund[fact.status]))
   if (fact.amount) desk.say(words.amount(showMoney(fact.amount)))
-  const ask = { what: words.askRefund, line: orderLine(desk, 'query', order, '--out-refund-no', fact.outRefundNo) }
-  const steps = fact.status === 'refunded' ? [] : [ask, ...(sent && fact.status === 'failed' ? [sent.repeat] : [])]
+  const { steps = [], advice } = afterRefund(here, fact, sent?.amount ?? fact.amount)
   desk.answer({ ...mark, account: order.account, fact: factJson(fact), next: lines(steps) })
-  tellSteps(desk, steps, steps.length === 0 ? words.nothing : '')
+  tellSteps(desk, steps, advice)
   // Accepted is what a refund that was sent wanted; whoever asks wants to know whether the money is back.
   return sent && fact.status === 'processing' ? EXIT.done : ENDS[fact.status]
+}
+
+/** A failed refund keeps its number; a closed one never pays. */
+function afterRefund({ desk, words, account, order }: Visit, fact: RefundFact, amount: Money | undefined): Advice {
+  const number = ['--out-refund-no', fact.outRefundNo]
+  if (fact.status === 'refunded') return { advice: words.nothing }
+  if (fact.status === 'closed') return { advice: words.byHand }
+  const ask = { what: words.askRefund, line: orderLine(desk, 'query', order, ...number) }
+  if (fact.status === 'processing') return { steps: [ask] }
+  if (!account.manifest.timing.failedRefundRepeatsNumber) return { advice: words.failedForGood, steps: [ask] }
+  const line = orderLine(
+    desk,
+    'refund',
+    order,
+    ...number,
+    '--amount',
+    amount ? formatMoney(amount) : '<amount>',
+    ...yesArgs(desk),
+  )
+  return { advice: words.sameNumber(fact.outRefundNo), steps: [{ what: words.repeatFailed, line }] }
+}
+
+/** Programs cannot be asked "really?". */
+export function yesArgs({ json }: Desk): readonly string[] {
+  return json ? ['--yes'] : []
 }
 
 /** "No such number": final only where nothing can be on its way any more. `more`: what the question said beside the order. */
@@ -114,19 +141,48 @@ export interface Advice {
 
 /** A write that provably did nothing, or may have. */
 export function tellFailure(
-  { desk, words, order: { outTradeNo, account }, mark }: Visit,
+  here: Visit,
   kind: 'refused' | 'unknown',
   failure: Failure,
   steps: readonly NextStep[],
   refused: Advice = {},
 ): ExitCode {
+  const { desk, words, mark } = here
+  const { outTradeNo, account } = here.order
   const reached = kind === 'unknown' || failure.code !== 'UNAVAILABLE'
   desk.say(`${reached ? words[kind] : words.notReached}\n${failure.code}${words.colon}${spoken(desk.lang, failure.message)}`)
   const refusal: Advice = reached ? { advice: words.mend, ...refused } : { advice: words.reach }
-  const todo: Advice = kind === 'unknown' ? { steps } : refusal
+  const other = kind === 'unknown' ? otherTransaction(here, failure) : undefined
+  if (other?.advice !== undefined) desk.say(other.advice)
+  const todo: Advice = kind === 'unknown' ? { steps: other?.steps ?? steps } : refusal
   desk.answer({ ...mark, outcome: kind, outTradeNo, account, failure: failureJson(failure), next: lines(todo.steps ?? []) })
   tellSteps(desk, todo.steps ?? [], todo.advice)
   return kind === 'unknown' ? EXIT.unknown : EXIT.refused
+}
+
+/**
+ * Wallets that are given both numbers believe their own: one that answers about another order may have acted on that one. The
+ * number that led there stands in no line to type, and nothing is repeated before that order was asked for.
+ */
+function otherTransaction({ desk, words, order, more = [] }: Visit, failure: Failure): Advice | undefined {
+  const { transactionId, ...own } = order
+  if (transactionId === undefined || !isOtherQuestion(failure)) return undefined
+  const other = commandLine(
+    desk.terminal,
+    ...['query', '<number>', '--account', order.account, '--total', '<amount>', ...more, ...configArgs(order.config)],
+  )
+  return {
+    advice: words.otherTransaction(transactionId),
+    steps: [
+      { what: words.askOther, line: other },
+      { what: words.askOwn, line: orderLine(desk, 'query', own, ...more) },
+    ],
+  }
+}
+
+/** As every provider says it of an answer whose numbers are not those of the question. */
+export function isOtherQuestion({ code, message }: Pick<Failure, 'code' | 'message'>): boolean {
+  return code === 'UNVERIFIED' && message.includes('the answer is to another question')
 }
 
 /** Of a question it says nothing; of a write it leaves open what became of that. */

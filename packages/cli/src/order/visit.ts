@@ -14,6 +14,8 @@ export interface Visit {
   readonly order: KnownOrder
   /** What marks the last answer to programs, where a command gives several. */
   readonly mark: { readonly event?: 'final' }
+  /** What a question about this write says beside the order. */
+  readonly more?: readonly string[]
 }
 
 /** Opens the configuration for one order of one account. */

@@ -35,6 +35,16 @@ export interface OrderWords {
   readonly mend: string
   readonly reach: string
   readonly refundedBefore: string
+  /** After a refund that failed. */
+  readonly sameNumber: (outRefundNo: string) => string
+  readonly repeatFailed: string
+  /** After one that failed at a wallet that does not take its number again, and after one that was closed. */
+  readonly failedForGood: string
+  readonly byHand: string
+  readonly otherTransaction: (transactionId: string) => string
+  readonly otherQuestion: (transactionId: string) => string
+  readonly askOther: string
+  readonly askOwn: string
   readonly askRefunds: string
   readonly colon: string
   readonly unsent: (number: string) => string
@@ -94,6 +104,18 @@ const en: OrderWords = {
   reach: 'look at the address and the network (a sandbox is started with "tpkit sandbox"), and say it again.',
   refundedBefore:
     'mend what the message names, and say it again. A usual cause: the order was refunded already, whole or in part. Ask for its refunds:',
+  sameNumber: (outRefundNo) =>
+    `look why it failed (a balance too low, for one), then repeat the same number, ${outRefundNo}. No new number, or the money may go back twice:`,
+  repeatFailed: 'repeat the same number, once the cause is gone',
+  failedForGood:
+    'look at the merchant platform, which says why and how this refund is ended. No new number before that, or the money may go back twice.',
+  byHand:
+    'the wallet will not pay it back this way. Pay the customer by hand, and write that down; no new refund beside it (docs/traps.md).',
+  otherTransaction: (transactionId) =>
+    `The answer is about another order: transaction ${transactionId} is not the one of this order. The wallet may have acted on the order of that transaction: look for it in your books or on the merchant platform, and ask for it first.`,
+  otherQuestion: (transactionId) => `Transaction ${transactionId} is not the one of this order: the wallet told of another.`,
+  askOther: 'what became of the order of that transaction',
+  askOwn: 'what became of this order',
   askRefunds: 'how an earlier refund went',
   colon: ': ',
   unsent: (number) => `The command cannot be sent as it is; nothing was sent under ${number}.`,
@@ -151,6 +173,16 @@ const zh: OrderWords = {
   mend: '按提示修正后重试。',
   reach: '检查地址与网络（沙箱用 “tpkit sandbox” 启动），然后重试。',
   refundedBefore: '按提示修正后重试。常见原因：该订单此前已退款（全部或部分）。查询其退款：',
+  sameNumber: (outRefundNo) =>
+    `查明失败原因（例如余额不足），然后用同一退款单号 ${outRefundNo} 重复。切勿换新单号，否则可能退两次钱：`,
+  repeatFailed: '原因消除后，用同一单号重复',
+  failedForGood: '请到商户平台查看失败原因以及如何处理这笔退款。在此之前切勿换新单号，否则可能退两次钱。',
+  byHand: '钱包不会再用这种方式退款。请人工付款给顾客并记录在案；不要另发新的退款（见 docs/traps.md）。',
+  otherTransaction: (transactionId) =>
+    `应答属于另一笔订单：交易号 ${transactionId} 不是本订单的。钱包可能已对该交易号的订单执行了操作：请在账本或商户平台中找到它，并先查询它。`,
+  otherQuestion: (transactionId) => `交易号 ${transactionId} 不是本订单的：钱包回答的是另一笔订单。`,
+  askOther: '查询该交易号所属的订单',
+  askOwn: '查询本订单',
   askRefunds: '之前的退款结果如何',
   colon: '：',
   unsent: (number) => `此请求不能这样发出；没有用 ${number} 发出任何请求。`,

@@ -102,9 +102,10 @@ function again(till: Till): NextStep {
 
 /** This very command, under the same number or under a new one. */
 function payLine({ desk, flags, order, plan: { command, method, account } }: Till, same: boolean): string {
-  const { authCode, payerId, returnUrl, expires } = flags
+  const { payerId, returnUrl, expires } = flags
   const given = {
-    '--auth-code': same ? authCode : undefined,
+    // The payer shows another one by then: the digits are good for one order, and for a minute.
+    '--auth-code': command.scene === 'micropay' ? '<code>' : undefined,
     '--payer-id': payerId,
     '--return-url': returnUrl,
     '--expires': expires === undefined ? undefined : `${expires / 1000}s`,

@@ -88,7 +88,7 @@ describe('a payment', () => {
     expect(stdout).toContain(`leads to ${url}. Pay at ${url}/phone, or with:\n  tpkit trigger pay PHONE_1 --sandbox ${url}\n`)
   })
 
-  it('is told to programs line by line: sent, prompt, status, final', async () => {
+  it('is told to programs line by line: sending, prompt, status, final', async () => {
     let asked = 0
     const onSleep = async (): Promise<void> => {
       asked += 1
@@ -98,7 +98,7 @@ describe('a payment', () => {
     expect(run).toMatchObject({ code: 0, stderr: '' })
     expect(events(run)).toMatchObject([
       {
-        event: 'sent',
+        event: 'sending',
         outTradeNo: 'JSON_1',
         account: 'qq',
         method: 'wallet',

@@ -7,8 +7,8 @@ import { messageOf } from '../desk/message.ts'
 import { withTpkit } from '../desk/open-tpkit.ts'
 import { localTime } from '../desk/time.ts'
 import { spoken } from '../desk/zh/spoken.ts'
-import { beforeSending } from '../order/before-sending.ts'
 import { isoTime } from '../order/json.ts'
+import { written } from '../order/written.ts'
 import { endedBy, leftOpen, notFollowed, refusedBy, stopped, unknownAfter } from './ending.ts'
 import { follow, type Seen } from './follow.ts'
 import { type PayFlags, planPay } from './plan.ts'
@@ -44,12 +44,14 @@ function announce({ desk, words, plan, order }: Till): void {
   const sentAt = isoTime(plan.sentAt)
   const { method, command } = plan
   desk.say(words.order(outTradeNo, showMoney(total), account))
-  desk.answer({ event: 'sent', outTradeNo, account, method, scene: command.scene, total: moneyToJson(total), sentAt })
+  desk.answer({ event: 'sending', outTradeNo, account, method, scene: command.scene, total: moneyToJson(total), sentAt })
 }
 
 function sent({ plan, flags, signal, words }: Till): Promise<Outcome<PayReply>> {
-  const paying = plan.pay(plan.command, { signal, ...(flags.afterUnknown && { afterUnknown: true }) })
-  return beforeSending(words.unsent(plan.command.outTradeNo), paying)
+  const { command } = plan
+  const { outTradeNo } = command
+  const pay = () => plan.pay(command, { signal, ...(flags.afterUnknown && { afterUnknown: true }) })
+  return written({ outTradeNo }, pay, words.unsent(outTradeNo))
 }
 
 async function followed(till: Till, { prompt, fact }: PayReply): Promise<ExitCode> {
@@ -75,7 +77,9 @@ async function followed(till: Till, { prompt, fact }: PayReply): Promise<ExitCod
 /** A phone cannot scan what a sandbox drew. */
 function tellSandbox({ desk, words, plan: { sandbox, steering = [] }, order }: Till): void {
   if (sandbox === undefined) return
-  desk.say(words.sandbox(sandbox, commandLine(desk.terminal, 'trigger', 'pay', order.outTradeNo, ...steering)))
+  const { outTradeNo } = order
+  const args = outTradeNo.startsWith('-') ? [...steering, '--', 'pay', outTradeNo] : ['pay', outTradeNo, ...steering]
+  desk.say(words.sandbox(sandbox, commandLine(desk.terminal, 'trigger', ...args)))
 }
 
 /** Where neither we nor the wallet said when it ends: the life of a prompt in the manifest. */

@@ -22,3 +22,8 @@ export const COMMANDER: readonly Twin[] = [
   ['(Did you mean {meant}?)', '（是否想写 {meant}？）'],
   ['(Did you mean one of {meant}?)', '（是否想写以下之一：{meant}？）'],
 ]
+
+/** What our own program says in the manner of commander. */
+export const PROGRAM: readonly Twin[] = [
+  ["option '{flags}' given more than once; say it once", "选项 '{flags}' 出现了多次；请只写一次"],
+]

@@ -1,5 +1,5 @@
 import { COMMAND_LINE } from './command-line.ts'
-import { COMMANDER } from './commander.ts'
+import { COMMANDER, PROGRAM } from './commander.ts'
 import { CONFIGURATION } from './configuration.ts'
 import { FIELDS } from './fields.ts'
 import { GLUE } from './glue.ts'
@@ -34,7 +34,7 @@ const MOST_PARTS = 400
 let compiled: readonly Pattern[] | undefined
 
 function patterns(): readonly Pattern[] {
-  compiled ??= [...TWINS, ...COMMANDER, ...GLUE]
+  compiled ??= [...TWINS, ...COMMANDER, ...PROGRAM, ...GLUE]
     .flatMap(withoutField)
     .map(patternOf)
     .toSorted((a, b) => weightOf(b) - weightOf(a))
