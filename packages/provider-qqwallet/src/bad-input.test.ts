@@ -1,6 +1,7 @@
 import { bind, type HttpResponse, type Received } from '@tpkit/core'
 import { type Fields, writeXml } from '@tpkit/wire'
 import { describe, expect, test } from 'vitest'
+import { checkNotifyUrl } from './checks.ts'
 import { qqwallet } from './protocol.ts'
 import {
   account,
@@ -163,4 +164,13 @@ test('an answer in odd bytes is judged as a notify is', () => {
   expect(close(xml.replace('1900000109', '<![CDATA[19000]]><![CDATA[00109]]>'))).toMatchObject({ kind: 'done' })
   expect(() => close(xml.replace('1900000109', '<![CDATA[19000]]>0'))).toThrow(failing('UNVERIFIED'))
   expect(() => close(writeXml(fields))).toThrow(failing('UNVERIFIED'))
+})
+
+test.each([
+  '-----BEGIN PRIVATE KEY-----\nMIIE',
+  'a-key-in-place-of-an-address',
+  'https://a.example/n with blanks',
+  'https://u:p@a.example/n',
+])('a callback address that is none is not shown: it may be a key (%s)', (value) => {
+  expect(() => checkNotifyUrl('notifyUrl', value)).toThrow(/found (?:other text|one with user name, password or query)$/)
 })

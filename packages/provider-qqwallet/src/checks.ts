@@ -73,8 +73,10 @@ export function checkNotifyUrl(field: string, value: unknown): string {
   const [most, length] = [256, value.length]
   if (length > most) throw tpError('INVALID', `${field}: expected at most ${most} characters, found ${length}; shorten it`)
   if (/^https?:\/\/[!-~]+$/.test(value) && !/[?#]/.test(value) && isOpen(value)) return value
-  // A password or a token may stand in it.
-  throw invalid(field, expected, /[@?#]/.test(value) ? 'one with user name, password or query' : value)
+  // A password, a token or a whole key may stand in it.
+  if (/^https?:\/\/[!-~]+$/.test(value) && !/[@?#]/.test(value)) throw invalid(field, expected, value)
+  const found = /[@?#]/.test(value) && /^https?:/.test(value) ? 'one with user name, password or query' : 'other text'
+  throw tpError('INVALID', `${field}: expected ${expected}, found ${found}`)
 }
 
 /** Without user name and password. */

@@ -1,4 +1,5 @@
 import type { AnyPlugin } from './import-plugin.ts'
+import type { Mask } from './masked.ts'
 
 /** One account, checked and ready to be built. */
 export interface AccountPlan {
@@ -13,4 +14,8 @@ export interface AccountPlan {
   readonly endpoints?: Readonly<Record<string, string>>
   readonly ca?: string
   readonly proxy?: string
+  /** Of everything that the account says, references followed: another one means that something changed. */
+  readonly fingerprint: string
+  /** For what the plugin's code says while the account is built. */
+  readonly masked: Mask
 }

@@ -51,6 +51,11 @@ describe('a secret that stands where none belongs is not shown', () => {
   })
 })
 
+it('a schema that says what it found shows no value that a reference led to', async () => {
+  const message = await told('accounts: { a: { plugin: "@shop/talkative", mchId: "1", apiKey: env:KEY } }')
+  expect(message).toContain('accounts.a.apiKey: bad key …')
+})
+
 /** Each of these took minutes, or nearly all memory. */
 describe('a large file is refused as quickly as a small one', () => {
   it('with a thousand wrong accounts: the first hundred problems are told, all are listed', async () => {

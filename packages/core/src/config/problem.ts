@@ -53,9 +53,10 @@ function framed({ line, column = 1 }: Problem, frame: Frame | undefined): string
   return `\n${frame(line, column).replaceAll(/^/gm, '    ')}`
 }
 
-/** An error of somebody else's code, in a line: its name and the beginning of what it says. */
+/** An error of somebody else's code, in a line: its name and the beginning of what it says. A syntax error quotes what it could not read. */
 export function shortly(error: unknown): string {
   if (!(error instanceof Error)) return typeof error
+  if (error.name === 'SyntaxError') return 'SyntaxError'
   const [first = ''] = error.message.split('\n')
   return `${error.name}: ${first.slice(0, 200)}`
 }

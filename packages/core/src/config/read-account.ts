@@ -3,12 +3,14 @@ import type { PluginImports, Secrets } from '../ports.ts'
 import type { AccountPlan } from './account-plan.ts'
 import { exposed, literalSecrets } from './exposure.ts'
 import { type AccountEntry, CORE_KEYS, type Mode, nameSchema } from './file-schema.ts'
+import { fingerprintOf } from './fingerprint.ts'
 import { type AnyPlugin, importPlugin } from './import-plugin.ts'
+import { maskOf } from './masked.ts'
 import type { PathProblem } from './path-problem.ts'
 import { type Entry, isEntry, kindOf } from './plain-data.ts'
 import { type Doubt, readCore, readOwn } from './read-parts.ts'
 import { resolveReferences } from './references.ts'
-import { writtenSchema } from './zod-schema.ts'
+import { secretsIn, writtenSchema } from './zod-schema.ts'
 
 export interface AccountWorld {
   readonly secrets: Secrets
@@ -63,6 +65,7 @@ async function readEntry(entry: Entry, raw: AccountRaw, world: AccountWorld): Pr
   const core = readCore(whole, { ...raw, told }, plugin.found === undefined)
   const schema = plugin.found && writtenSchema(plugin.found.config)
   const fields = without(whole, CORE_KEYS)
+  const masked = maskOf([...read.map(({ text }) => text), ...secretsIn(schema, fields).map(([, text]) => text)])
   const own = plugin.found && readOwn(plugin.found, fields, { ...raw, told })
   const production = world.mode === 'production'
   // The keys of a sandbox are no secrets.
@@ -78,12 +81,17 @@ async function readEntry(entry: Entry, raw: AccountRaw, world: AccountWorld): Pr
     ...(sound &&
       core.entry &&
       plugin.found &&
-      own?.made && { plan: planOf(name, core.entry, { ...own.made, plugin: plugin.found, notifyUrl: fields.notifyUrl }) }),
+      own?.made && {
+        plan: {
+          ...planOf(name, core.entry, { ...own.made, plugin: plugin.found, notifyUrl: fields.notifyUrl }),
+          fingerprint: fingerprintOf(whole),
+          masked,
+        },
+      }),
     problems: [
       ...(plugin.problem && !core.problems.some(({ path }) => path[0] === 'plugin') ? [plugin.problem] : []),
       ...bad,
-      ...core.problems,
-      ...(own?.problems ?? []),
+      ...[...core.problems, ...(own?.problems ?? [])].map((one) => ({ ...one, reason: masked(one.reason) })),
       ...unheard(entry, plugin.found),
       ...(production ? [...forProduction(entry, plugin.found), ...open] : []),
     ],
@@ -132,7 +140,7 @@ function planOf(
   name: string,
   { plugin: specifier, merchant, retired = false, endpoints, ca, proxy }: AccountEntry,
   { config, plugin, notifyUrl }: { readonly config: unknown; readonly plugin: AnyPlugin; readonly notifyUrl: unknown },
-): AccountPlan {
+): Omit<AccountPlan, 'fingerprint' | 'masked'> {
   return {
     name,
     specifier,

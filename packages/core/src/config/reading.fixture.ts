@@ -30,7 +30,17 @@ function wallet(scenes: readonly Scene[], status: 'ready' | 'planned' = 'ready')
 
 const { manifest: _none, ...withoutManifest } = wallet(['native'])
 
+/** Its author says in a message what was found. */
+const talkative = {
+  ...wallet(['native']),
+  config: z.looseObject({
+    mchId: z.string(),
+    apiKey: z.string().superRefine((key, context) => void context.addIssue({ code: 'custom', message: `bad key ${key}` })),
+  }),
+}
+
 const PACKAGES: Readonly<Record<string, unknown>> = {
+  '@shop/talkative': talkative,
   '@shop/wallet': wallet(['native', 'app']),
   '@shop/counter': wallet(['micropay']),
   '@shop/planned': wallet(['native'], 'planned'),

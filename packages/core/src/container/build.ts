@@ -46,11 +46,11 @@ function loadPlugins(
   tell: (account: string, reason: string) => void,
 ): void {
   const loaded = new Set<ContainerModule>()
-  for (const { name, plugin } of accounts) {
+  for (const { name, plugin, masked } of accounts) {
     const { module } = plugin
     if (!module || loaded.has(module)) continue
     loaded.add(module)
-    for (const reason of loadModule(container, module)) tell(name, `${plugin.name}: ${reason}`)
+    for (const reason of loadModule(container, module)) tell(name, `${plugin.name}: ${masked(reason)}`)
   }
 }
 
@@ -87,7 +87,7 @@ function buildAccount(
     const connection = connections.get(plan.name)
     return [{ plan, tp, ...(connection && { connection }) }]
   } catch (error) {
-    tell(plan.name, isTPError(error) ? error.message : `the plugin cannot be built: ${shortly(error)}`)
+    tell(plan.name, plan.masked(isTPError(error) ? error.message : `the plugin cannot be built: ${shortly(error)}`))
     return []
   }
 }

@@ -335,7 +335,8 @@ accounts:
     [
       'a plugin that fails to load',
       'accounts: { a: { plugin: "@shop/throws" } }',
-      /fails to load: SyntaxError: Unexpected token/,
+      // A syntax error quotes what it could not read.
+      /fails to load: SyntaxError$/m,
     ],
     [
       'a misspelt key beside one that cannot be read',

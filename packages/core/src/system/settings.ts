@@ -80,8 +80,7 @@ async function attempt<T>(full: string, path: string, work: () => T | Promise<T>
     return await work()
   } catch (error) {
     if (isTPError(error)) throw error
-    // A syntax error quotes the source, and a source may hold keys.
-    const found = error instanceof SyntaxError ? 'SyntaxError' : shortly(error)
+    const found = shortly(error)
     const line = lineIn(error, full)
     throw tpError(
       'CONFIG',

@@ -40,6 +40,7 @@ export const QQWALLET: readonly Twin[] = [
   ['an IPv4 address such as 203.0.113.7', ' IPv4 地址，例如 203.0.113.7'],
   ['an http(s) address without query string, fragment or password', ' http(s) 地址，不带查询串、片段和密码'],
   ['one with user name, password or query', '带用户名、密码或查询参数的地址'],
+  ['other text', '其他文本'],
   ['whole milliseconds since 1970', ' 1970 年以来的整毫秒数'],
   ['one of {words}', '以下之一：{words}'],
   ['no emoji and no control characters', '不含表情符号和控制字符的文本'],
