@@ -138,7 +138,13 @@ export type LogEvent =
       readonly durationMs: number
     }
   | { readonly event: 'trust.refreshed'; readonly account: string; readonly keys: number }
-  | { readonly event: 'config.reloaded'; readonly accounts: number; readonly methods: number }
+  | {
+      readonly event: 'config.reloaded'
+      readonly accounts: number
+      /** Of which something differs. */
+      readonly changedAccounts: number
+      readonly methods: number
+    }
   | { readonly event: 'config.refused'; readonly code: string; readonly problems: number }
   | { readonly event: 'trust.failed'; readonly account: string; readonly code: string }
 

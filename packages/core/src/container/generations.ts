@@ -55,7 +55,9 @@ export class Generations {
       this.#leaving = [...this.#leaving.filter(({ closed }) => !closed), this.#now]
       this.#now.supersede()
       this.#now = next
-      this.#tell({ event: 'config.reloaded', accounts: next.accounts.size, methods: next.methods.size })
+      const { size } = next.accounts
+      const changedAccounts = value.accounts.changed.length
+      this.#tell({ event: 'config.reloaded', accounts: size, changedAccounts, methods: next.methods.size })
       return value
     } catch (error) {
       const code = isTPError(error) ? error.code : 'INTERNAL'

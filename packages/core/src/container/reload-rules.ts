@@ -6,7 +6,12 @@ import type { Reloaded } from './tpkit.ts'
 
 /** What a running program cannot go over to, though a start would take it: somebody's yesterday depends on it. */
 export function reloadProblems(old: Generation, next: Generation): readonly Problem[] {
-  return [...modeProblems(old.reading, next.reading), ...droppedAccounts(old, next), ...changedAccounts(old, next)]
+  return [
+    ...modeProblems(old.reading, next.reading),
+    ...droppedAccounts(old, next),
+    ...changedAccounts(old, next),
+    ...movedMethods(old, next),
+  ]
 }
 
 function modeProblems(old: ConfigReading, next: ConfigReading): readonly Problem[] {
@@ -35,11 +40,25 @@ function changedAccounts(old: Generation, { accounts, reading }: Generation): re
   })
 }
 
+/** A name that an app holds would take somebody else's money from one moment to the next. */
+function movedMethods(old: Generation, { methods, reading }: Generation): readonly Problem[] {
+  return [...methods].flatMap(([name, { merchant: is }]) => {
+    const was = old.methods.get(name)?.merchant ?? is
+    return was === is ? [] : [reading.problem(['methods', name], otherMerchant(was, is))]
+  })
+}
+
+function otherMerchant(was: string, is: string): string {
+  return `expected the same merchant under this name (${was}), found ${is}; ${CURE}`
+}
+
 const CURE = 'give the other one a name of its own'
 
 function change(before: BuiltAccount, next: BuiltAccount): string | undefined {
   const [was, is] = [before.tp.manifest.provider, next.tp.manifest.provider]
   if (was !== is) return `expected the same provider under this name (${was}), found ${is}; ${CURE}`
+  const [mine, theirs] = [before.plan.merchant, next.plan.merchant]
+  if (mine !== theirs) return otherMerchant(mine, theirs)
   const [from, to] = [walletOf(before), walletOf(next)]
   if (from !== to) return `expected ${from} under this name, as it stands, found ${to}; ${CURE}, or restart`
   if (isDeepStrictEqual({ ...before.tp.payee }, { ...next.tp.payee })) return undefined
@@ -63,7 +82,12 @@ export function difference(old: Generation, next: Generation): Reloaded {
   const added = (before: ReadonlyMap<string, unknown>, after: ReadonlyMap<string, unknown>) =>
     [...after.keys()].filter((name) => !before.has(name))
   return {
-    accounts: { added: added(old.accounts, next.accounts) },
+    accounts: {
+      added: added(old.accounts, next.accounts),
+      changed: [...next.accounts]
+        .filter(([name, { plan }]) => (old.accounts.get(name)?.plan ?? plan).fingerprint !== plan.fingerprint)
+        .map(([name]) => name),
+    },
     methods: {
       added: added(old.methods, next.methods),
       removed: added(next.methods, old.methods),

@@ -12,14 +12,14 @@ export interface Tpkit {
   /** The names that stand now. */
   readonly accounts: readonly string[]
   readonly methods: readonly string[]
-  /** The configuration that stands now, as people look at it: nothing secret. */
+  /** The configuration that stands now, as people look at it: nothing secret. Limits are `bigint`: `JSON.stringify` wants a replacer for them. */
   readonly describe: () => Description
   /**
    * Reads the configuration again, builds everything that it names, and only then goes over to it: all or nothing. Calls in
    * flight finish on what they began with. Rejects with `CONFIG` (`ConfigError` lists every problem), and the old one stays.
    *
-   * Beyond what a start refuses: an account that is gone (retire it: yesterday's payments still need it), another payee, wallet or
-   * provider under an account's old name, and a mode below `production` once that stood.
+   * Beyond what a start refuses: an account that is gone (retire it: yesterday's payments still need it), another payee, wallet,
+   * provider or merchant under an account's old name, another merchant under a method's, and a mode below `production` once that stood.
    */
   readonly reload: () => Promise<Reloaded>
   /** Ends watching and idle connections; nothing can be called any more. Calls in flight are not waited for. */
@@ -28,7 +28,11 @@ export interface Tpkit {
 
 /** What a reload changed, by names. */
 export interface Reloaded {
-  readonly accounts: { readonly added: readonly string[] }
+  readonly accounts: {
+    readonly added: readonly string[]
+    /** Those of which anything differs that the configuration says, references followed: a new key in a file, too. */
+    readonly changed: readonly string[]
+  }
   readonly methods: {
     readonly added: readonly string[]
     readonly changed: readonly string[]

@@ -5,7 +5,7 @@ import { watch } from './watch.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-const NOTHING: Reloaded = { accounts: { added: [] }, methods: { added: [], changed: [], removed: [] } }
+const NOTHING: Reloaded = { accounts: { added: [], changed: [] }, methods: { added: [], changed: [], removed: [] } }
 
 function watched(reload: () => Promise<Reloaded>) {
   let changed: () => void = () => undefined

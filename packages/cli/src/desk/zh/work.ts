@@ -26,6 +26,10 @@ export const WORK: readonly Twin[] = [
   ['a sandbox', '沙箱'],
   ['the real wallet', '真实钱包'],
   [
+    'expected the same merchant under this name ({was:word}), found {is:word}; {cure*}',
+    '同一名称下应是同一商户（{was}），实为 {is}；{cure}',
+  ],
+  [
     'expected the same payee under this name ({was}), found {is}; {cure*}',
     '同一名称下应是同一收款方（{was}），实为 {is}；{cure}',
   ],
