@@ -142,3 +142,12 @@ describe('a refund moves by the table and by nothing else', () => {
     expect(applyRefund(known, refundFact('refunded', { refundId: 'W2' }), true).kind).toBe('conflict')
   })
 })
+
+describe('a status that is none, as a database or a plugin in JavaScript may say', () => {
+  it.each(['PAID', '__proto__', 'toString', '', undefined])('%s: ask, and no move', (status) => {
+    const ask = { kind: 'ask', reason: expect.stringContaining('none of pending, failed, paid') }
+    expect(applyPayment(payment(status as never), fact('paid'))).toEqual(ask)
+    expect(applyPayment(payment('pending'), fact(status as never))).toEqual(ask)
+    expect(applyRefund(refund(status as never), refundFact('refunded'), false)).toMatchObject({ kind: 'ask' })
+  })
+})

@@ -58,6 +58,8 @@ const REFUND_MOVES: Table<RefundStatus> = {
  * Assumes that `bind` found the fact to be ours; still refuses another amount or another transaction.
  */
 export function applyPayment(payment: Payment, fact: PaymentFact): Verdict<Payment> {
+  const nonsense = unknownStatus(PAYMENT_MOVES, payment.status, fact.status)
+  if (nonsense) return nonsense
   const contradiction = paymentContradiction(payment, fact)
   if (contradiction) return { kind: 'conflict', reason: contradiction }
   if (payment.status === 'reversed' && fact.status === 'paid' && isEarlierTruth(payment, fact))
@@ -73,6 +75,8 @@ export function applyPayment(payment: Payment, fact: PaymentFact): Verdict<Payme
  * @param repeatsNumber whether the wallet lets a failed refund be sent again under its number (`manifest.timing`).
  */
 export function applyRefund(refund: Refund, fact: RefundFact, repeatsNumber: boolean): Verdict<Refund> {
+  const nonsense = unknownStatus(REFUND_MOVES, refund.status, fact.status)
+  if (nonsense) return nonsense
   const contradiction = refundContradiction(refund, fact)
   if (contradiction) return { kind: 'conflict', reason: contradiction }
   if (refund.status === 'failed' && fact.status === 'processing' && !repeatsNumber) return { kind: 'stale' }
@@ -81,6 +85,14 @@ export function applyRefund(refund: Refund, fact: RefundFact, repeatsNumber: boo
   const found = verdict(REFUND_MOVES[refund.status][fact.status], refund.status, fact.status, next)
   const books = found.kind === 'moved' || found.kind === 'late'
   return books && !fact.amount ? { kind: 'ask', reason: 'the wallet named no amount for this refund' } : found
+}
+
+/** The types exclude it; a row of a database or a plugin in JavaScript may say it all the same. */
+function unknownStatus(table: object, held: string, said: string): Verdict<never> | undefined {
+  if ([held, said].every((status) => Object.hasOwn(table, status))) return undefined
+  const known = Object.keys(table).join(', ')
+  const where = Object.hasOwn(table, held) ? 'the fact' : 'what is held'
+  return { kind: 'ask', reason: `${where} has a status that is none of ${known}; mend it, and ask the wallet` }
 }
 
 /** What was reversed was paid before: the wallet may say so beside the full refund, and a statement's line always does. */
