@@ -93,7 +93,7 @@ const zh: Words = {
   closed: '已在钱包关单，此后无法再支付',
   reversed: '五分钟后（沙箱时钟前进）：双向 TLS 撤销，此后无法再支付',
   books: '通过沙箱控制接口读取钱包自己的账本，与我方账本对照：',
-  header: ['订单', '金额', '钱包', '我方', '已退款', '我方'],
+  header: ['订单', '金额', '钱包', '我方', '已退款', '我方已退'],
   status: { paid: '已支付', closed: '已关闭', reversed: '已撤销', open: '未支付', pending: '未支付' },
   agree: '两本账一分不差',
   differ: (what) => `账本不一致：${what}`,

@@ -61,6 +61,7 @@ describe('tpkit sandbox', () => {
   it('has a statement at once of what was sold on a day that its clock was put back to', { timeout: 30_000 }, async () => {
     const before = Date.now()
     const { printed } = await started('--dir', join(dir, 'sandbox'), '--back', '2d')
+    expect(printed).toContain('Its clock is 2d behind. Sell something now, then "tpkit clock +2d"')
     const entry = accountIn(printed)
     const { desk } = testDesk()
     const sandbox = { sandbox: entry.endpoints['https://qpay.qq.com'] ?? '', config: 'tpkit.config.yaml' }

@@ -34,7 +34,7 @@ export async function runSandbox(desk: Desk, run: SandboxRun): Promise<void> {
   if (kept) await keepKeys(dir, kept)
   else await keepMerchant(dir, sandbox.account)
   closeWithGrace({ delay: 3000, logger: false }, async () => sandbox.close())
-  tellReady(desk, sandbox, { again, configured: await isConfigured(desk, sandbox) })
+  tellReady(desk, sandbox, { again, back: run.back, configured: await isConfigured(desk, sandbox) })
 }
 
 async function opened({ port, tlsPort, dir, faults, back }: SandboxRun, qqwallet: QQMerchant): Promise<Sandbox> {
@@ -46,16 +46,23 @@ async function opened({ port, tlsPort, dir, faults, back }: SandboxRun, qqwallet
 }
 
 interface Standing {
+  /** How far behind its clock starts. */
+  readonly back: string | undefined
   /** Another run had the folder before. */
   readonly again: boolean
   /** The configuration here leads to this sandbox already. */
   readonly configured: boolean
 }
 
-function tellReady(desk: Desk, { account, phoneUrl, inspectorUrl, controlUrl }: Sandbox, { again, configured }: Standing): void {
+function tellReady(
+  desk: Desk,
+  { account, phoneUrl, inspectorUrl, controlUrl }: Sandbox,
+  { again, configured, back }: Standing,
+): void {
   const words = WORDS[desk.lang]
   desk.say(`${words.ready}\n`)
   if (again) desk.say(`${words.again}\n`)
+  if (back !== undefined) desk.say(`${words.back(back)}\n`)
   desk.say(configured ? `${words.configured}\n` : `${words.paste}\n${configText(account)}`)
   desk.say([words.phone(phoneUrl), words.inspector(inspectorUrl), words.control(`${controlUrl}/books`)].join('\n'))
   desk.answer({ account: { ...account, notifyUrl: NOTIFY_URL }, phoneUrl, inspectorUrl, controlUrl })

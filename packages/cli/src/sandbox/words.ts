@@ -3,6 +3,8 @@ export const WORDS = {
   en: {
     ready:
       'QQ Wallet sandbox is running. No account, ever, offline. Its secrets are throwaway, and kept in the folder for the next run.',
+    back: (length: string) =>
+      `Its clock is ${length} behind. Sell something now, then "tpkit clock +${length}": the statement of that day is there ("tpkit statement --day <that day>").`,
     paste: '# Paste this into tpkit.config.yaml and set notifyUrl to where your shop listens:',
     configured: 'tpkit.config.yaml in this folder leads here already.',
     phone: (url: string) => `payer's phone: ${url}`,
@@ -23,6 +25,8 @@ export const WORDS = {
   },
   zh: {
     ready: 'QQ 钱包沙箱已启动：无需账号，完全离线。密钥随机生成、没有任何价值，并保存在目录中供下次使用。',
+    back: (length: string) =>
+      `沙箱时钟比本机慢 ${length}。现在收款，然后 “tpkit clock +${length}”，即可下载那一天的对账单（“tpkit statement --day <那天>”）。`,
     paste: '# 粘贴到 tpkit.config.yaml，并把 notifyUrl 改成您店铺接收通知的地址：',
     configured: '本目录的 tpkit.config.yaml 已指向这里。',
     phone: (url: string) => `付款人手机：${url}`,
