@@ -56,6 +56,16 @@ describe('a program that watches its configuration', () => {
     expect(process.listenerCount('SIGHUP')).toBe(0)
   })
 
+  it('warns of methods that a reload left out: the file may have been cut off', async () => {
+    const tpkit = await loadTpkit(path, { watch: true, watchIntervalMs: NEVER_MS })
+    await writeFile(path, `accounts: { qq: ${ACCOUNT} }\n`)
+    process.emit('SIGHUP')
+    await expect
+      .poll(() => warnings.find(({ code }) => code === 'TPKIT_RELOADED_WITHOUT_METHODS')?.message)
+      .toMatch(/without methods that stood before \(wallet\)/)
+    await tpkit.close()
+  })
+
   it('warns where it cannot follow and nobody was named to hear of it; what stood stays', async () => {
     const tpkit = await loadTpkit(path, { watch: true, watchIntervalMs: NEVER_MS })
     await writeFile(path, yaml('wallet: none'))

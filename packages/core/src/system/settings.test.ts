@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -118,6 +119,19 @@ describe('a file of text is watched', () => {
       await symlink(`v${times % 2}`, join(mount, '..data_tmp'))
       await rename(join(mount, '..data_tmp'), join(mount, '..data'))
     })
+  })
+
+  it('and one that is written in pieces is told when it is whole', async () => {
+    const path = await file('pieces.yaml', '')
+    const seen: string[] = []
+    const stop = fileSettings(path, { intervalMs: 400 }).watch?.(() => seen.push(readFileSync(path, 'utf8')))
+    // Longer than the distance of two looks at the file, each piece sooner than what counts as still.
+    for (let length = 1; length <= 30; length += 1) {
+      await writeFile(path, 'a'.repeat(length))
+      await setTimeout(20)
+    }
+    await expect.poll(() => seen, { timeout: 5_000 }).toEqual(['a'.repeat(30)])
+    stop?.()
   })
 
   it('until it is stopped, each watcher by itself', async () => {

@@ -1,4 +1,4 @@
-import { type StatsListener, unwatchFile, watchFile } from 'node:fs'
+import { type Stats, type StatsListener, unwatchFile, watchFile } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -53,13 +53,51 @@ async function unknownEnding(full: string, path: string): Promise<Error> {
   return tpError('CONFIG', `${path}: expected a file that ends in ${[...TEXT, ...MODULE].join(', ')}, found ${found}; rename it`)
 }
 
-/** By looking at what the path leads to, so that a swapped link is seen: that is how Kubernetes and deploy tools change a file. */
+/** A file that is written in pieces may be sound after each of them, and say half. */
+const STILL_MS = 300
+const MOST_LOOKS = 10
+
+/**
+ * By looking at what the path leads to, so that a swapped link is seen: that is how Kubernetes and deploy tools change a file. Told once
+ * two looks in a row found the same, or after ten that did not.
+ */
 function watchText(path: string, interval: number, changed: () => void): () => void {
+  let settling = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const settle = (before: Look | undefined, left: number): void => {
+    timer = setTimeout(
+      async () => {
+        const now = await lookAt(path)
+        if (!settling) return
+        if (left > 0 && !isSame(now, before)) return settle(now, left - 1)
+        settling = false
+        changed()
+      },
+      Math.min(STILL_MS, interval),
+    ).unref()
+  }
   const look: StatsListener = (now, before) => {
-    if (now.mtimeMs !== before.mtimeMs || now.size !== before.size || now.ino !== before.ino) changed()
+    if (settling || isSame(now, before)) return
+    settling = true
+    settle(now, MOST_LOOKS)
   }
   watchFile(path, { persistent: false, interval }, look)
-  return () => unwatchFile(path, look)
+  return () => {
+    settling = false
+    clearTimeout(timer)
+    unwatchFile(path, look)
+  }
+}
+
+type Look = Pick<Stats, 'mtimeMs' | 'size' | 'ino'>
+
+/** Undefined while there is no file. */
+function lookAt(path: string): Promise<Look | undefined> {
+  return stat(path).catch(() => undefined)
+}
+
+function isSame(now: Look | undefined, before: Look | undefined): boolean {
+  return now?.mtimeMs === before?.mtimeMs && now?.size === before?.size && now?.ino === before?.ino
 }
 
 async function exported(full: string, path: string): Promise<unknown> {
