@@ -90,7 +90,7 @@ describe('the demo', () => {
     expect(events[0]).toEqual({
       event: 'step',
       elapsedMs: expect.any(Number),
-      text: expect.stringContaining('本地 QQ 钱包已启动'),
+      text: expect.stringContaining('本地 QQ钱包已启动'),
     })
     expect(stdout).toMatch(/付款人扫码[\s\S]*验签通过[\s\S]*退款[\s\S]*关单[\s\S]*两本账一分不差/)
     expect(events.at(-1)).toEqual({ event: 'end', ok: true })

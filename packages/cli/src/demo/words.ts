@@ -70,8 +70,8 @@ const en: Words = {
 }
 
 const zh: Words = {
-  title: 'tpkit 演示：在本地 QQ 钱包走完一笔支付，从下单到退款，使用真实报文协议',
-  start: (mchId) => `本地 QQ 钱包已启动，商户号 ${mchId}；证书与密钥仅为本次运行生成`,
+  title: 'tpkit 演示：在本地 QQ钱包走完一笔支付，从下单到退款，使用真实报文协议',
+  start: (mchId) => `本地 QQ钱包已启动，商户号 ${mchId}；证书与密钥仅为本次运行生成`,
   order: (orderNo, amount) => `订单 ${orderNo}，金额 ${amount}：已签名发给钱包，钱包的应答验签通过`,
   subject: '双人下午茶',
   qr: (text) => `钱包返回给付款人的二维码：${text}`,
@@ -100,7 +100,7 @@ const zh: Words = {
   done: (seconds) => `完成，用时 ${seconds} 秒`,
   next: '加上 “--break amount” 可演示钱包上报错误金额时会怎样；“tpkit sandbox”（本仓库：npm run sandbox）让您自己当付款人。',
   failed: (why) => `演示中止：${why}`,
-  caught: '报文是真的（签名有效），但不属于这笔订单，因此没有入账。发货前请先查明原因。',
+  caught: '报文真实（签名有效），但不属于这笔订单，因此没有入账。发货前请先查明原因。',
   waited: (what, seconds) => `等待${what}${seconds} 秒，没有结果`,
 }
 

@@ -28,7 +28,7 @@ export function configArgs(config: string): readonly string[] {
 
 /** Where npm started it, a shell of its own does not know the command. */
 function nameOf(env: NodeJS.ProcessEnv): string {
-  return env.npm_command === undefined ? 'tpkit' : 'npx tpkit'
+  return env.npm_command ? 'npx tpkit' : 'tpkit'
 }
 
 /** A word for the shell. */

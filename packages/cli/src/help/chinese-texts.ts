@@ -72,8 +72,8 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   "jsapi, mini: the payer's openid": 'jsapi、mini：付款人的 openid',
   'h5, page: where the browser goes afterwards': 'h5、page：支付后浏览器返回的地址',
   'our number of the order; drawn and printed first where not given': '商户订单号；不给出时自动生成并先打印',
-  'an earlier call under the same number ended unknown': '上次结果未知，用同一单号重复',
-  'when a repeated number was first written down, ISO 8601': '重复的单号首次记录的时间（ISO 8601）',
+  'an earlier call under the same number ended unknown': '上次结果未知，用同一单号重发',
+  'when a repeated number was first written down, ISO 8601': '重发时：该单号首次登记的时间（ISO 8601）',
   'how long the payer may take, such as 15m': '付款有效时长，例如 15m',
   'do not follow the payment': '不等待支付结果',
   [`
@@ -81,7 +81,7 @@ Ends with 0 paid, 1 ended without money, 2 wrong usage or configuration, 3 not k
 4 refused, 130 Ctrl+C. Asks the wallet no oftener than its manifest allows.
 --json: one object a line, sending, prompt, status, final.`]: `
 退出码：0 已支付，1 未收款而结束，2 用法或配置有误，3 结果未知，4 被拒绝，130 Ctrl+C。
-询问钱包的频率不超过其清单所允许的。
+查询频率不超过能力清单的规定。
 --json：每行一个对象，依次为 sending、prompt、status、final。`,
 
   'what became of a payment or a refund': '查询订单或退款',
@@ -119,7 +119,8 @@ Ends with 0 paid (with --out-refund-no: the money went back), 1 ended without mo
   'which day, Beijing time': '日期（北京时间）',
   'trade: payments and refunds; fund: movements of the account': 'trade：支付和退款；fund：账户资金变动',
   'csv where not given, jsonl with --json': '不给出时为 csv，加 --json 时为 jsonl',
-  'a new file, whole or not there at all; stdout where not given': '新文件，要么完整要么不存在；不给出时写到标准输出',
+  'a new file, whole or not there at all; stdout where not given, or "-"':
+    '新文件，要么完整要么不存在；不给出或写 “-” 时写到标准输出',
   [`
 Whether a statement is whole is known at its end alone: the file gets its name then, and is
 <file>.part until then. Book nothing of a part.`]: `
@@ -147,11 +148,11 @@ Whether a statement is whole is known at its end alone: the file gets its name t
 
   'watch a payment go from order to refund': '演示一笔支付：从下单到退款',
   'watch a QQ Wallet payment go from order to refund, over the real wire protocol, offline':
-    '离线演示一笔 QQ 钱包支付，从下单到退款，使用真实的报文协议',
+    '离线演示一笔 QQ钱包支付，从下单到退款，使用真实的报文协议',
   'let the wallet do something wrong, and see it found out': '让钱包出错，看看如何被发现',
   'start a local wallet': '启动本地钱包（沙箱）',
   "start a local QQ Wallet with a payer's phone: no account, ever, offline":
-    '启动本地 QQ 钱包沙箱，带付款人手机：无需账号，完全离线',
+    '启动本地 QQ钱包沙箱，带付款人手机：无需账号，完全离线',
   'port of calls without a certificate, of the phone and the control API': '端口：不用证书的请求、手机页面和控制接口',
   'port of calls with a client certificate (refunds)': '端口：使用客户端证书的请求（退款）',
   'where the throwaway certificates are written; one folder serves one sandbox': '写入临时证书的目录；一个目录供一个沙箱使用',
@@ -179,10 +180,10 @@ Whether a statement is whole is known at its end alone: the file gets its name t
   'how far, such as +31m, +2h, +1d, or milliseconds': '拨快多少，例如 +31m、+2h、+1d，或毫秒数',
 
   'write a provider package or a shop to begin with': '新建钱包插件包或店铺',
-  'write something to begin with': '新建一个起点',
+  'write something to begin with': '新建项目',
   'a provider package with blanks, and tests that name them until they are filled':
     '新建钱包插件包：留有空白，测试会指出空白，直到填完',
-  'what configurations call the wallet: demo makes tpkit-provider-demo': '配置中使用的钱包名称：demo 生成 tpkit-provider-demo',
+  'what configurations call the wallet: demo makes tpkit-provider-demo': '钱包名称，配置中使用：demo 生成 tpkit-provider-demo',
   'a shop to try with a local wallet': '新建店铺，用本地钱包试验',
   'let the shell complete commands and names': '让 shell 补全命令和名称',
   'print what makes a shell complete tpkit: commands, options, account and method names':

@@ -5,7 +5,7 @@ import { CHINESE_TEXTS } from './chinese-texts.ts'
 /** What stands in brackets behind an option or argument. */
 const EXTRAS: readonly (readonly [english: RegExp, chinese: string])[] = [
   [/ \((?=(?:choices|default|env): )/, '（'],
-  [/\bchoices: /, '可选：'],
+  [/\bchoices: /, '可选值：'],
   [/(?:, )?default: /, '，默认：'],
   [/(?:, )?env: /, '，环境变量：'],
   [/\)$/, '）'],
@@ -17,6 +17,8 @@ const usual = new Help()
 /** How commander shows its help in Chinese. */
 export const CHINESE_HELP: Partial<Help> = {
   styleTitle: inChinese,
+  // commander puts a blank behind its colon.
+  formatHelp: (command, helper) => usual.formatHelp(command, helper).replace(/^用法： /, '用法：'),
   displayWidth,
   boxWrap: (text, width) => wrapText(text, width).join('\n'),
   commandUsage: (command) => usual.commandUsage(command).replace('[options]', '[选项]').replace('[command]', '[命令]'),
@@ -34,5 +36,6 @@ export function inChinese(text: string): string {
 
 function described({ description }: Option | Argument, whole: string): string {
   const extras = whole.slice(description.length)
-  return inChinese(description) + EXTRAS.reduce((left, [english, chinese]) => left.replace(english, chinese), extras)
+  const plain = extras.replaceAll(/(?<=")(, )(?=")/g, '、').replaceAll('"', '')
+  return inChinese(description) + EXTRAS.reduce((left, [english, chinese]) => left.replace(english, chinese), plain)
 }

@@ -43,7 +43,8 @@ describe('the help', () => {
     for (const [args, env] of lines) {
       const { code, stdout } = await runCli(args, { env })
       expect(code).toBe(0)
-      expect(stdout).toMatch(/^用法： tpkit [\s\S]*选项：[\s\S]*显示用法/)
+      expect(stdout).toMatch(/^用法：tpkit [\s\S]*选项：[\s\S]*显示用法/)
+      expect(stdout).toMatch(/（可选值：en、zh）/)
       expect(stdout).not.toMatch(/Options:|Ends with|choices:|default:/)
       expect(stdout.split('\n').filter((line) => displayWidth(line) > 90)).toEqual([])
     }

@@ -62,7 +62,7 @@ export const CONFIG_WORDS: { readonly en: ConfigWords; readonly zh: ConfigWords 
   zh: {
     head: ['钱付给谁。密钥不要写进本文件：只写它在哪里，env:变量名 或 file:路径。'],
     sandboxHead: [
-      '本地钱包，用来试验：在本目录运行 “tpkit sandbox”。永远不涉及真钱。',
+      '本地钱包，用来试验：在本目录运行 “tpkit sandbox”。不涉及真实资金。',
       '密钥没有任何价值，保存在 sandbox/ 中；沙箱启动时在那里写入证书和 ca.pem。',
     ],
     account: '账户名称，自己取；每个应答都带着它',

@@ -79,7 +79,7 @@ export const SAY = {
     unknownPlugin: (wanted: string, known: readonly string[]) =>
       `--plugin：应为 ${known.join('、')} 之一，收到 “${wanted}”；请先 npm install 该插件`,
     planned: (title: string) => `${title}尚在计划中：插件可以加载，但还不能收款；请选择其他钱包`,
-    sandboxOnly: '--sandbox：本地沙箱目前是 QQ 钱包；请去掉 --plugin 或 --sandbox',
+    sandboxOnly: '--sandbox：本地沙箱目前是 QQ钱包；请去掉 --plugin 或 --sandbox',
     exists: (path: string) => `${path}：文件已存在，未作改动；--force 覆盖，--file 写到另一个文件`,
     foreign: (path: string) => `${path}：其中的证书不是沙箱写的；请在另一个目录运行 “tpkit init --sandbox”`,
     cancelled: '已取消，没有写任何文件。',

@@ -28,7 +28,7 @@ afterEach(async () => {
 /** What `tpkit sandbox` prints until it is ready, or until it gives up; `child` is gone with the test. */
 async function started(...args: readonly string[]): Promise<{ readonly child: ChildProcess; readonly printed: string }> {
   const ports = ['--port', '0', '--tls-port', '0']
-  const env = { ...process.env, NODE_ENV: 'development', LANG: 'en_US.UTF-8', LC_ALL: '' }
+  const env = { ...process.env, NODE_ENV: 'development', LANG: 'en_US.UTF-8', LC_ALL: '', npm_command: '' }
   const child = spawn(process.execPath, ['--conditions=@tpkit/source', main, 'sandbox', '--lang', 'en', ...ports, ...args], {
     env,
   })

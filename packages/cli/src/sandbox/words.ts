@@ -24,7 +24,7 @@ export const WORDS = {
     runsAlready: (phone: string) => `it runs already: open ${phone}, or end the one that runs.`,
   },
   zh: {
-    ready: 'QQ 钱包沙箱已启动：无需账号，完全离线。密钥随机生成、没有任何价值，并保存在目录中供下次使用。',
+    ready: 'QQ钱包沙箱已启动：无需账号，完全离线。密钥随机生成、没有任何价值，并保存在目录中供下次使用。',
     back: (length: string) =>
       `沙箱时钟比本机慢 ${length}。现在收款，然后 “tpkit clock +${length}”，即可下载那一天的对账单（“tpkit statement --day <那天>”）。`,
     paste: '# 粘贴到 tpkit.config.yaml，并把 notifyUrl 改成您店铺接收通知的地址：',

@@ -72,7 +72,7 @@ describe('a sentence', () => {
   it.each([
     ['expected text, found a number; write it in quotes', '应为文本，实为数字；请加引号'],
     ['expected no such key; did you mean "apiKey"?', '没有这个键；是否想写 “apiKey”？'],
-    ['expected no such key; remove it, or choose one of use, when', '没有这个键；请删除，或从以下选择：use, when'],
+    ['expected no such key; remove it, or choose one of use, when', '没有这个键；请删除，或从以下选择：use、when'],
     [
       'env:QQ_KEY: expected the environment variable QQ_KEY, found it missing; set it',
       'env:QQ_KEY：需要环境变量 QQ_KEY，但未设置；请设置',

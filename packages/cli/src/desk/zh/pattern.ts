@@ -44,7 +44,8 @@ export function translated(pattern: Pattern, text: string, known: (part: string)
   for (const [at, { name, kind }] of pattern.holes.entries()) {
     const found = fitting(values[at] ?? '', kind, known)
     if (found === undefined) return undefined
-    put.set(name, { found, isSame: found === values[at] })
+    const isSame = found === values[at]
+    put.set(name, { found: LISTS.has(name) ? found.replaceAll(/(?<=[\w."-]), (?=[\w."-])/g, '、') : found, isSame })
   }
   return pattern.chinese.replaceAll(/( ?)\{([a-zA-Z]+)\}( ?)/g, (_, before: string, name: string, after: string) => {
     const { found = '', isSame = false } = put.get(name) ?? {}
@@ -52,6 +53,9 @@ export function translated(pattern: Pattern, text: string, known: (part: string)
     return `${gap(before, CHINESE_FIRST)}${found}${gap(after, CHINESE_LAST)}`
   })
 }
+
+/** Holes that hold a list of names. */
+const LISTS: ReadonlySet<string> = new Set(['words', 'names', 'known', 'keys', 'scenes', 'currencies', 'members', 'endings'])
 
 /** Chinese needs no blank beside it, and a translated part may bring its own. */
 const CHINESE_FIRST = /^[ \u3000-\u9fff\uff00-\uffef]/

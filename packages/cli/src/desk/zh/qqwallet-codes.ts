@@ -3,8 +3,8 @@ import type { Twin } from './pattern.ts'
 /** What the wallet's error codes mean and what to do: packages/provider-qqwallet/src/{codes,finding,probe,reverse}.ts. */
 export const QQWALLET_CODES: readonly Twin[] = [
   ['QQ Wallet answered {call:word} with {code:word}: {advice*}', 'QQ钱包对 {call} 应答 {code}：{advice}'],
-  ['a mandatory field is missing; correct the command or the account', '缺少必填字段；请改正命令或账户'],
-  ['a field is not filled as documented; correct the command or the account', '某个字段未按文档填写；请改正命令或账户'],
+  ['a mandatory field is missing; correct the command or the account', '缺少必填字段；请修改命令参数或账户配置'],
+  ['a field is not filled as documented; correct the command or the account', '某个字段未按文档填写；请修改命令参数或账户配置'],
   [
     'the signature is wrong; compare apiKey with the merchant platform (账户管理 → API安全)',
     '签名错误；请与商户平台核对 apiKey（账户管理 → API安全）',
@@ -106,6 +106,6 @@ export const QQWALLET_CODES: readonly Twin[] = [
   ],
   [
     'QQ Wallet took our signature and we took its own: mchId, apiKey and the way there are right. Certificate and operator are not tried: only a refund or a reversal uses them.',
-    'QQ钱包接受了我方签名，我方也验过它的签名：mchId、apiKey 和线路都正确。证书和操作员没有试过：只有退款或撤销才会用到。',
+    'QQ钱包接受了我方签名，其签名也已验证：商户号、API 密钥和网络都正确。证书和操作员没有试过：只有退款或撤销才会用到。',
   ],
 ]

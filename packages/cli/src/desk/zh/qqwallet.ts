@@ -5,7 +5,7 @@ export const QQWALLET: readonly Twin[] = [
   // schema
   [
     'expected the 32 characters of the API key (API密钥) as the merchant platform shows them (账户管理 → API安全)',
-    '应为商户平台（账户管理 → API安全）显示的 32 位 API密钥',
+    '应为商户平台（账户管理 → API安全）显示的 32 位 API 密钥',
   ],
   [
     'expected a PEM private key without pass phrase ("-----BEGIN PRIVATE KEY-----" …); use file:path',
@@ -22,8 +22,8 @@ export const QQWALLET: readonly Twin[] = [
   ['expected subMchId (子商户号) beside it', '还应写上 subMchId（子商户号）'],
   // account
   ['mchId: expected the merchant number (商户号), found none', 'mchId：应为商户号，实际没有'],
-  ['apiKeys: expected at least one API key (API密钥), found none', 'apiKeys：至少应有一个 API密钥，实际没有'],
-  ['apiKeys[{index:word}]: expected an API key (API密钥), found an empty value', 'apiKeys[{index}]：应为 API密钥，实为空值'],
+  ['apiKeys: expected at least one API key (API密钥), found none', 'apiKeys：至少应有一个 API 密钥，实际没有'],
+  ['apiKeys[{index:word}]: expected an API key (API密钥), found an empty value', 'apiKeys[{index}]：应为 API 密钥，实为空值'],
   ['subAppId: expected subMchId (子商户号) beside it, found none', 'subAppId：还应写上 subMchId（子商户号），实际没有'],
   ['doubts.{name:word}: expected {expected*}, found {found?}', 'doubts.{name}：应为{expected}，实为 {found}'],
   ['another name', '其他名称'],
@@ -74,7 +74,10 @@ export const QQWALLET: readonly Twin[] = [
     'scene app: expected {what*} to sign the launch parameters, found none; set it in the account',
     '场景 app：签名调起参数需要 {what}，实际没有；请在账户中设置',
   ],
-  ["appKey (the application's key on the QQ open platform, not the API key)", 'appKey（应用在 QQ 开放平台的密钥，不是 API密钥）'],
+  [
+    "appKey (the application's key on the QQ open platform, not the API key)",
+    'appKey（应用在 QQ 开放平台的密钥，不是 API 密钥）',
+  ],
   ['appId', 'appId'],
   [
     "authCode: expected a payment code (付款码) of {form*}, found {found?}; scan the payer's code again",
@@ -154,7 +157,7 @@ export const QQWALLET: readonly Twin[] = [
   ['sign_type: expected {wanted:word} or none, found {found}', 'sign_type：应为 {wanted} 或没有，实为 {found}'],
   [
     'sign: it fits the message under no configured apiKey; the message is forged, or the API 密钥 is another',
-    '签名：用所有已配置的 apiKey 都对不上；报文是伪造的，或 API密钥不对',
+    '签名：用所有已配置的 apiKey 都对不上；报文是伪造的，或 API 密钥不对',
   ],
   ['{field:word}: its value contains what looks like another signed field', '{field}：值中含有像另一个签名字段的内容'],
   ['sign: expected a signature (sign) in the notify, found none', '签名：通知中应有签名（sign），实际没有'],

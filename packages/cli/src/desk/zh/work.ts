@@ -148,7 +148,7 @@ export const WORK: readonly Twin[] = [
   // answers
   [
     "{field:word}: expected {wanted}, the wallet's message says {found}; it is genuine but does not fit, do not book it",
-    '{field}：应为 {wanted}，钱包的报文为 {found}；报文是真的，但与订单不符，请勿入账',
+    '{field}：应为 {wanted}，钱包的报文为 {found}；报文真实（签名有效），但与订单不符，请勿入账',
   ],
   [
     'expected a verified "no such order", found one that anybody on the way could have written',
