@@ -1,4 +1,5 @@
 import type { Created, Refused } from './create.ts'
+import { shellWord } from './template.ts'
 
 export type Lang = 'en' | 'zh'
 
@@ -15,7 +16,7 @@ const WORDS = {
     created: ({ name, folder, files }: Created) =>
       `tpkit-provider-${name}: ${files.length} files written to ${folder}. It type-checks, and its tests name the blanks to fill.`,
     next: ({ folder, installed }: Created) =>
-      `cd ${folder}, ${installed ? '' : 'npm install, '}npm test; README.md has the steps${installed ? '' : ', and how to install while the packages are not published'}.`,
+      `cd ${shellWord(folder)}, ${installed ? '' : 'npm install, '}npm test; README.md has the steps${installed ? '' : ', and how to install while the packages are not published'}.`,
     name: (found: string) =>
       `provider name: expected 2 to 32 lower-case letters, digits and "-", a letter first, such as demo or my-wallet; found ${quoted(found)}`,
     folder: (found: string) => `${found}: expected a folder that does not exist or is empty; nothing was written`,
@@ -26,7 +27,7 @@ const WORDS = {
     created: ({ name, folder, files }: Created) =>
       `tpkit-provider-${name}：已在 ${folder} 写入 ${files.length} 个文件。类型检查已可通过，测试会逐一指出要填写的空。`,
     next: ({ folder, installed }: Created) =>
-      `cd ${folder}，${installed ? '' : 'npm install，'}npm test；步骤${installed ? '' : '以及发布到 npm 之前的安装方法'}见 README.md。`,
+      `cd ${shellWord(folder)}，${installed ? '' : 'npm install，'}npm test；步骤${installed ? '' : '以及发布到 npm 之前的安装方法'}见 README.md。`,
     name: (found: string) =>
       `渠道名称：应为 2 到 32 个小写字母、数字或“-”，以字母开头，例如 demo 或 my-wallet；实际为 ${quoted(found)}`,
     folder: (found: string) => `${found}：目录应不存在或为空；没有写入任何文件`,

@@ -1,4 +1,5 @@
 import type { Created, Refused } from './create.ts'
+import { shellWord } from './template.ts'
 
 export type Lang = 'en' | 'zh'
 
@@ -11,7 +12,7 @@ export interface Told {
 const quoted = (text: string): string => JSON.stringify(text.slice(0, 60))
 
 const steps = (folder: string, lines: readonly (readonly [command: string, what: string])[]): string =>
-  [`cd ${folder}`, ...lines.map(([command, what]) => `  ${command.padEnd(17)}${what}`)].join('\n')
+  [`cd ${shellWord(folder)}`, ...lines.map(([command, what]) => `  ${command.padEnd(17)}${what}`)].join('\n')
 
 const WORDS = {
   en: {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -36,3 +36,18 @@ it('tpkit new provider answers programs with what it wrote, or why it did not', 
   })
   expect(JSON.parse((await runCli(args, { cwd })).stdout)).toMatchObject({ error: { code: 'INVALID' } })
 })
+
+it.each([
+  ['app', (folder: string) => [folder]],
+  ['provider', (folder: string) => ['demo', '--dir', folder]],
+])(
+  'tpkit new %s quotes a folder for the shell, and says in a sentence that a link which leads nowhere is in the way',
+  async (what, args) => {
+    const parent = await mkdtemp(join(cwd, "it's here "))
+    const { code, stdout } = await runCli(['new', what, ...args(join(parent, 'shop'))], { cwd })
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/Next: cd '[^\n]*it'\\''s here [^\n]*\/shop'/)])
+    await symlink('nowhere', join(cwd, 'link'))
+    const link = await runCli(['new', what, ...args('link')], { cwd })
+    expect([link.code, link.stderr]).toEqual([2, expect.stringContaining('expected a folder that does not exist or is empty')])
+  },
+)

@@ -14,7 +14,7 @@ export function statementCommand(): Command {
         .default('trade'),
     )
     .addOption(new Option('--format <format>', 'csv where not given, jsonl with --json').choices(['csv', 'jsonl']))
-    .option('--out <file>', 'a new file, whole or not there at all; stdout where not given')
+    .option('--out <file>', 'a new file, whole or not there at all; stdout where not given, or "-"')
     .addOption(accountOption())
     .addOption(configOption())
     .addOption(langOption())

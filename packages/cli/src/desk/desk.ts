@@ -4,6 +4,7 @@ import type { Lang } from '../lang.ts'
 import { asStarted } from './line.ts'
 import { displayWidth } from './table.ts'
 import type { Output, Terminal } from './terminal.ts'
+import { visibleJson } from './visible.ts'
 
 /** What a command writes to: people read lines, programs read JSON. Commands in quotes begin as this one was started, and read what it read. */
 export interface Desk {
@@ -70,7 +71,7 @@ export function openDesk({ lang, json, lines, terminal, config }: DeskOptions): 
       stderr.write(`${asStarted(terminal, text, config)}\n`)
     },
     answer: (value) => {
-      if (json) write(JSON.stringify(value, plain, lines ? 0 : 2))
+      if (json) write(visibleJson(JSON.stringify(value, plain, lines ? 0 : 2)))
     },
     next: (text) => people(`\n${nextText(lang, paint, text)}`),
     progress: news.show,

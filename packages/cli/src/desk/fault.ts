@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from './exit.ts'
 import { messageOf } from './message.ts'
 import { remarkOf } from './remark.ts'
 import { stepsText } from './steps.ts'
+import { visibleLines } from './visible.ts'
 import { spokenError } from './zh/spoken.ts'
 
 const LEAD = {
@@ -100,6 +101,6 @@ function complain(desk: Desk, error: unknown, usual: Usual): void {
   const { lead = usual.lead, next = usual.next, steps = [] } = remarkOf(error)
   const paint = painter(desk.terminal.stderr)
   const todo = stepsText({ paint }, steps, next)
-  const said = [lead, spokenError(desk.lang, error)].filter((line) => line !== undefined).join('\n')
+  const said = [lead, visibleLines(spokenError(desk.lang, error))].filter((line) => line !== undefined).join('\n')
   desk.beside(`${paint('red', 'tpkit:')} ${said}${todo === '' ? '' : `\n\n${nextText(desk.lang, paint, todo)}`}`)
 }

@@ -178,7 +178,32 @@ describe('tpkit doctor', () => {
   })
 })
 
+describe('a method whose last rule has conditions', () => {
+  it('is worth a look: payments that no rule takes are refused', async () => {
+    const { stdout } = await shop.run(['doctor'])
+    expect(stdout).not.toContain('its last rule has conditions')
+    const { accounts } = JSON.parse(await readFile(shop.config, 'utf8'))
+    const open = await doctor(
+      JSON.stringify({ accounts: { qq: accounts.qq }, methods: { wallet: [{ use: 'qq', when: { scene: 'native' } }] } }),
+    )
+    expect([open.code, open.stdout]).toEqual([
+      0,
+      expect.stringMatching(/! method wallet +its last rule has conditions[\s\S]*→ add a last rule/),
+    ])
+  })
+})
+
 describe('tpkit doctor --report', () => {
+  it('shows nothing of what a plugin writes into its errors: no host, password or quoted value', async () => {
+    const config = join(shop.folder, 'plugin.yaml')
+    const throws = `tp: () => { throw new Error('db.canary.internal:5432 refused "canary1", password=canary2') }, old: () => ({`
+    await writeFile(join(shop.folder, 'leaky.mjs'), PLAIN_PLUGIN.replace('tp: () => ({', throws))
+    await writeFile(config, 'accounts:\n  a: { plugin: ./leaky.mjs, notifyUrl: http://127.0.0.1/notify/a }\nmethods:\n  m: a\n')
+    const { stdout } = await runCli(['doctor', '-c', config, '--report', 'leaky.json'], { cwd: shop.folder })
+    expect(stdout).toContain('canary1')
+    expect(await readFile(join(shop.folder, 'leaky.json'), 'utf8')).not.toContain('canary')
+  })
+
   it('shows no password of an address, wherever a sentence cuts it, nor the first value of a key that comes twice', async () => {
     const password = `canary-${randomUUID()}`
     const account = `{ plugin: "@tpkit/provider-qqwallet", notifyUrl: "http://user:${password}@shop.example/notify?key=${password}" }`

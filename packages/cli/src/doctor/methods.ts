@@ -5,7 +5,16 @@ import type { Words } from './words.ts'
 
 /** Where each method leads, a finding per rule; worth a look where an account of it takes no payment yet. */
 export function methodFindings({ methods, accounts }: Description, words: Words): readonly Finding[] {
-  return methods.flatMap(({ name, rules }) => rules.map((rule) => ruleFinding(name, rule, accounts, words)))
+  return methods.flatMap(({ name, rules }) => [
+    ...rules.map((rule) => ruleFinding(name, rule, accounts, words)),
+    ...(isOpen(rules) ? [{ check: 'method', level: 'warning', method: name, ...words.method.open } as const] : []),
+  ])
+}
+
+/** A last rule with conditions lets payments fall through. */
+function isOpen(rules: readonly RouteRule[]): boolean {
+  const last = rules.at(-1)
+  return last !== undefined && conditionWords(last.when).length > 0
 }
 
 function ruleFinding(method: string, rule: RouteRule, accounts: readonly AccountDescription[], words: Words): Finding {

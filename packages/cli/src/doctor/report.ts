@@ -6,6 +6,8 @@ import type { Desk } from '../desk/desk.ts'
 import { writeGenerated } from '../desk/files.ts'
 import { packageVersion } from '../version.ts'
 import type { Examination } from './examine.ts'
+import type { Finding } from './finding.ts'
+import { maskReason } from './mask-reason.ts'
 import { hiddenHosts, hiddenNumber, maskConfig, scrubbed, scrubber } from './scrub.ts'
 
 /** Writes what was found as a file that may be sent to somebody: no secret, no merchant number, no host of the merchant's own, no path outside the project. */
@@ -27,7 +29,7 @@ export async function writeReport(
     language: lang,
     plugins: plugins.map(({ specifier, version, manifest }) => ({ plugin: specifier, version, status: manifest.status })),
     mode: description?.mode ?? 'unknown',
-    findings,
+    findings: findings.map(maskedFinding),
     configuration: { file: basename(config), structure: masked.value },
   }
   const payees = description?.accounts.flatMap(({ payee }) => numbersOf(payee).map(hiddenNumber)) ?? []
@@ -35,6 +37,14 @@ export async function writeReport(
   const scrub = scrubber([...masked.hidden, ...payees, ...hosts], dirname(config))
   const written = `${JSON.stringify(scrubbed(report, scrub), null, 2)}\n`
   await writeGenerated(desk, { option: '--report', path, text: written, mark: `"about": "${ABOUT}"` })
+}
+
+/** A plugin writes into its errors what it likes: of what it says about an account, its own words alone are told. */
+function maskedFinding(finding: Finding): Finding {
+  const { check, account, found } = finding
+  return account !== undefined && (check === 'configuration' || check === 'probe')
+    ? { ...finding, found: maskReason(found) }
+    : finding
 }
 
 const ABOUT = 'tpkit doctor --report'

@@ -90,6 +90,10 @@ export const ENGLISH: Words = {
   every: 'every payment',
   method: {
     planned: (account) => `${account} takes no payment yet`,
+    open: {
+      found: 'its last rule has conditions: payments that no rule takes are refused',
+      todo: 'add a last rule without "when"',
+    },
     todo: 'let it lead to a wallet that is ready; "tpkit plugins" says which',
   },
   noFile: 'there is none that can be read',

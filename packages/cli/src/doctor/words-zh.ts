@@ -45,7 +45,7 @@ export const CHINESE: Words = {
   },
   callback: {
     at: (address) => `${address}：`,
-    good: 'https、公网、账户独立的地址',
+    good: 'https、公网、该账户专用的地址',
     sandbox: '在本机，沙箱正需要这样',
     none: '没有：每次下单都必须给出',
     malformed: '不是钱包能够调用的地址',
@@ -89,6 +89,7 @@ export const CHINESE: Words = {
   every: '所有支付',
   method: {
     planned: (account) => `${account} 还不能收款`,
+    open: { found: '最后一条规则带有条件：没有规则接受的支付会被拒绝', todo: '请在最后加一条没有 “when” 的规则' },
     todo: '让它指向可用的钱包；“tpkit plugins” 列出哪些可用',
   },
   noFile: '没有可读的文件',
@@ -102,7 +103,7 @@ export const CHINESE: Words = {
     sandbox: (line) => `在另一个终端运行 “${line}”，然后重新运行 “tpkit doctor”。`,
     variables: (loading) => `填写并加载 .env（${loading}），然后重新运行 “tpkit doctor”。`,
     mend: '处理标有 ✗ 的各项，然后重新运行 “tpkit doctor”。',
-    live: (pay) => `“tpkit doctor --live” 询问钱包商户号和密钥是否正确。然后：${pay}`,
+    live: (pay) => `“tpkit doctor --live” 发一次无害的签名请求，核对商户号和密钥是否正确。然后：${pay}`,
     pay: (line) => `“${line}” 收一笔款。`,
     noPay: {
       retired: '所有账户都已停用：查询、退款和通知照常，但不能收款。',

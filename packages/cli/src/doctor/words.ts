@@ -46,6 +46,8 @@ export interface Words {
   readonly every: string
   readonly method: {
     readonly planned: (account: string) => string
+    /** Of payments that no rule takes. */
+    readonly open: { readonly found: string; readonly todo: string }
     readonly todo: string
   }
   readonly noFile: string

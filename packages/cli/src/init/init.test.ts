@@ -21,6 +21,18 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 const init = (...args: readonly string[]) => runCli(['init', ...args], { cwd: folder })
 const text = (name: string): Promise<string> => readFile(join(folder, name), 'utf8')
 
+describe('a configuration that is there', () => {
+  it('is refused before a plugin that it names is loaded: that would run it', async () => {
+    await writeFile(
+      join(folder, 'evil.mjs'),
+      `import { writeFileSync } from 'node:fs'\nwriteFileSync(new URL('./pwned', import.meta.url), '')`,
+    )
+    await writeFile(join(folder, 'tpkit.config.yaml'), 'accounts:\n  a: { plugin: ./evil.mjs }\n')
+    expect((await init('--sandbox')).code).toBe(2)
+    expect(await readdir(folder)).not.toContain('pwned')
+  })
+})
+
 describe('tpkit init --sandbox', () => {
   it('writes a configuration that pays as soon as the sandbox runs, and holds no key', async () => {
     const { code, stdout } = await init('--sandbox')

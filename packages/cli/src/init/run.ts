@@ -17,10 +17,13 @@ import { type WrittenFile, writeAll } from './write-all.ts'
 /** Writes a configuration, by questions or by flags. Everything is known before anything is written. */
 export async function runInit(desk: Desk, flags: InitFlags & { readonly lang?: Lang }): Promise<ExitCode> {
   const path = desk.path(flags.file)
-  const { plugins } = await findPlugins(path)
-  const wrong = wrongFlag(flags, desk.lang, 'qq-main') ?? wrongWish(flags, desk.lang, plugins)
-  if (wrong !== undefined) return refuse(desk, wrong)
+  const mistake = wrongFlag(flags, desk.lang, 'qq-main')
+  if (mistake !== undefined) return refuse(desk, mistake)
   if (!flags.force && (await isThere(path))) return refuse(desk, SAY[desk.lang].exists(flags.file))
+  // Not before: what a file that stays as it is names would be loaded, and run.
+  const { plugins } = await findPlugins(path)
+  const wrong = wrongWish(flags, desk.lang, plugins)
+  if (wrong !== undefined) return refuse(desk, wrong)
   const mayAsk = desk.terminal.stdin.isTTY === true && !desk.json
   if (!sayEnough(flags) && !mayAsk) return refuse(desk, SAY[desk.lang].noTerminal)
   try {

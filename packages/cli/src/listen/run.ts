@@ -9,6 +9,7 @@ import { interruptible } from '../desk/interruptible.ts'
 import { messageOf } from '../desk/message.ts'
 import { withTpkit } from '../desk/open-tpkit.ts'
 import { localTime } from '../desk/time.ts'
+import { visible } from '../desk/visible.ts'
 import { factJson, isoTime } from '../order/json.ts'
 import { judge } from '../verify/judge.ts'
 import { tellJudgement } from '../verify/lines.ts'
@@ -96,7 +97,7 @@ async function hear(ear: Ear, request: IncomingMessage, response: ServerResponse
     const isLarge = isTPError(error) && error.code === 'LIMIT'
     const message = isLarge ? WORDS[desk.lang].tooLarge : messageOf(error)
     desk.answer({ account: name, error: { code: isLarge ? 'LIMIT' : 'INTERNAL', message } })
-    desk.say(message)
+    desk.say(visible(message))
     respond(response, plainAnswer(isLarge ? 413 : 500))
   }
   ear.heard()
@@ -105,7 +106,7 @@ async function hear(ear: Ear, request: IncomingMessage, response: ServerResponse
 function turnAway({ desk }: Ear, path: string, request: IncomingMessage, response: ServerResponse): void {
   const shown = JSON.stringify(path.slice(0, 80))
   desk.answer({ path: path.slice(0, 80), status: 404 })
-  desk.say(`\n${desk.paint('yellow', '!')} ${WORDS[desk.lang].nobody(shown)}`)
+  desk.say(`\n${desk.paint('yellow', '!')} ${WORDS[desk.lang].nobody(visible(shown))}`)
   request.resume()
   respond(response, plainAnswer(404))
 }

@@ -38,6 +38,11 @@ const WORDS = {
 
 /** Downloads one day's statement. */
 export function runStatement(desk: Desk, flags: StatementFlags): Promise<ExitCode> {
+  const { out, ...rest } = flags
+  return out === '-' ? downloadTo(desk, rest) : downloadTo(desk, flags)
+}
+
+function downloadTo(desk: Desk, flags: StatementFlags): Promise<ExitCode> {
   return withTpkit(desk, flags.config, async (tpkit) => {
     const account = accountOf(tpkit, flags.account)
     demandDue(desk, flags, account)

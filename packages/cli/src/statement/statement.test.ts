@@ -40,6 +40,12 @@ function fileAt(name: string): string {
 }
 
 describe('tpkit statement', () => {
+  it('goes to stdout for "-", as schema and types do, and makes no file of that name', async () => {
+    const run = await statement('--out', '-')
+    expect([run.code, run.stdout]).toEqual([0, (await statement()).stdout])
+    await expect(access(fileAt('-'))).rejects.toThrow()
+  })
+
   it("is CSV that another reader reads back: a header, amounts as numbers, the wallet's own columns behind", async () => {
     const run = await statement()
     expect(run).toMatchObject({ code: 0, stderr: '3 rows, and the statement is whole\n' })

@@ -2,6 +2,7 @@ import { type Fact, type Money, showMoney } from 'tpkit'
 import type { Desk } from '../desk/desk.ts'
 import { alignRows, wrapAt } from '../desk/table.ts'
 import { localTime } from '../desk/time.ts'
+import { visible } from '../desk/visible.ts'
 import { spoken } from '../desk/zh/spoken.ts'
 import type { Lang } from '../lang.ts'
 import { WORDS as ORDER_WORDS } from '../order/words.ts'
@@ -14,10 +15,10 @@ export function tellJudgement(desk: Desk, judgement: Judgement): void {
   const { genuine, refusal, inspection, notice } = judgement
   if (genuine && refusal)
     desk.say(
-      `${desk.paint('yellow', '!')} ${words.unreadable}${desk.lang === 'zh' ? '：' : ': '}${spoken(desk.lang, refusal.message)}`,
+      `${desk.paint('yellow', '!')} ${words.unreadable}${desk.lang === 'zh' ? '：' : ': '}${visible(spoken(desk.lang, refusal.message))}`,
     )
   else if (genuine) desk.say(`${desk.paint('green', '✓')} ${words.genuine}`)
-  else desk.say(`${desk.paint('red', '✗')} ${words.forged}${refusal ? `\n  ${spoken(desk.lang, refusal.message)}` : ''}`)
+  else desk.say(`${desk.paint('red', '✗')} ${words.forged}${refusal ? `\n  ${visible(spoken(desk.lang, refusal.message))}` : ''}`)
   if (inspection) tellInspection(desk, inspection)
   else if (!genuine) desk.say(words.unexplained)
   if (notice) tellFacts(desk, notice.facts)
@@ -26,16 +27,16 @@ export function tellJudgement(desk: Desk, judgement: Judgement): void {
 function tellInspection(desk: Desk, { genuine, signed, found, expected, causes }: NonNullable<Judgement['inspection']>): void {
   const words = WORDS[desk.lang]
   const rows = [
-    [`${words.found}`, found ?? words.none],
-    ...(genuine || expected === undefined ? [] : [[words.expected, `${expected}…`]]),
+    [`${words.found}`, visible(found ?? words.none)],
+    ...(genuine || expected === undefined ? [] : [[words.expected, `${visible(expected)}…`]]),
   ]
   desk.say('')
   for (const line of alignRows(rows)) desk.say(line)
-  if (signed !== '') desk.say(`${words.signed}\n  ${signed.replaceAll('\n', '\n  ')}`)
+  if (signed !== '') desk.say(`${words.signed}\n  ${visible(signed)}`)
   if (causes.length === 0) return
   desk.say(`\n${words.causes}`)
   for (const [index, cause] of causes.entries()) {
-    const lines = wrapAt(desk.terminal.stdout, desk.lang === 'zh' ? readersWord(cause.zh) : cause.en, 5)
+    const lines = wrapAt(desk.terminal.stdout, visible(desk.lang === 'zh' ? readersWord(cause.zh) : cause.en), 5)
     desk.say(`  ${index + 1}. ${lines.join('\n     ')}`)
   }
 }
@@ -72,7 +73,7 @@ function shown(lang: Lang, fact: Fact, name: string, value: unknown): string {
   if (isMoney(value)) return showMoney(value)
   if (typeof value === 'number') return localTime(value)
   if (typeof value === 'boolean') return value ? words.yes : words.no
-  return typeof value === 'object' && value !== null ? Object.values(value).join(', ') : String(value)
+  return typeof value === 'object' && value !== null ? visible(Object.values(value).join(', ')) : visible(String(value))
 }
 
 function isMoney(value: unknown): value is Money {

@@ -5,6 +5,7 @@ import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { readGiven } from '../desk/files.ts'
 import { accountOf, withTpkit } from '../desk/open-tpkit.ts'
+import { visible } from '../desk/visible.ts'
 import { spoken } from '../desk/zh/spoken.ts'
 import { factJson } from '../order/json.ts'
 import { type Judgement, judge } from './judge.ts'
@@ -113,7 +114,11 @@ function end(desk: Desk, { genuine, refusal, inspection }: Judgement, binding: B
   }
   const isOurs = binding !== 'none' && binding.kind === 'ours'
   const told =
-    binding === 'none' ? words.noFact : binding.kind === 'ours' ? words.bound : words.foreign(spoken(desk.lang, binding.message))
+    binding === 'none'
+      ? words.noFact
+      : binding.kind === 'ours'
+        ? words.bound
+        : words.foreign(visible(spoken(desk.lang, binding.message)))
   desk.say(`\n${isOurs ? desk.paint('green', '✓') : desk.paint('red', '✗')} ${told}`)
   desk.next(isOurs ? words.next.book : words.next.quarantine)
   return isOurs ? EXIT.done : EXIT.failed

@@ -48,6 +48,20 @@ describe('tpkit verify', () => {
     expect(stdout).toContain('Next:')
   })
 
+  it('shows what a forged body would do to the terminal, and lets it do nothing', async () => {
+    const evil = '\u009b2J\u202e\u001b[1A\n✓ Genuine'
+    const forged = body.replace(/<out_trade_no>.*?<\/out_trade_no>/, `<out_trade_no><![CDATA[X${evil}]]></out_trade_no>`)
+    const plain = body.replace('VERIFY_1', 'X\u009b2J\u202e\n✓ Genuine')
+    for (const text of [forged, plain]) {
+      for (const more of [[], ['--lang', 'zh'], ['--json']]) {
+        const { stdout, stderr } = await verify(text, ...more)
+        expect((stdout + stderr).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
+        expect(stdout).not.toMatch(/^\s*✓ Genuine/m)
+      }
+    }
+    expect((await verify(plain)).stdout).toContain('X\\u{9b}2J\\u{202e}\\n✓ Genuine')
+  })
+
   it('speaks Chinese, also where a reader of XML says what is wrong', async () => {
     const { stdout } = await verify(body, '--lang', 'zh')
     expect(stdout).toMatch(/内容 +支付\n[\s\S]*状态 +已支付\n/)
