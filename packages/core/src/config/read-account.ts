@@ -16,6 +16,8 @@ export interface AccountWorld {
   readonly secrets: Secrets
   readonly plugins: PluginImports
   readonly mode: Mode
+  /** The program demands production, and the file does not. */
+  readonly demanded: boolean
   readonly base: string
 }
 
@@ -93,7 +95,7 @@ async function readEntry(entry: Entry, raw: AccountRaw, world: AccountWorld): Pr
       ...bad,
       ...[...core.problems, ...(own?.problems ?? [])].map((one) => ({ ...one, reason: masked(one.reason) })),
       ...unheard(entry, plugin.found),
-      ...(production ? [...forProduction(entry, plugin.found), ...open] : []),
+      ...(production ? [...forProduction(entry, plugin.found, world), ...open] : []),
     ],
     warnings: [...(production ? [] : open), ...literal],
   }
@@ -118,12 +120,18 @@ function unheard(entry: Entry, plugin: AnyPlugin | undefined): readonly PathProb
   return ['endpoints', 'ca', 'proxy'].filter((field) => entry[field] !== undefined).map((field) => ({ path: [field], reason }))
 }
 
-function forProduction(entry: Entry, plugin: AnyPlugin | undefined): readonly PathProblem[] {
+/** `mode: development` stands in the file already, or nothing: it would not help. */
+const DEMANDED =
+  'expected none in production, which NODE_ENV demands: it sends money to a sandbox; remove it, or start without NODE_ENV=production'
+
+function forProduction(entry: Entry, plugin: AnyPlugin | undefined, { demanded }: AccountWorld): readonly PathProblem[] {
   const sandbox = ['endpoints', 'ca'].filter((field) => entry[field] !== undefined)
   return [
     ...sandbox.map((field) => ({
       path: [field],
-      reason: 'expected none in production: it sends money to a sandbox; remove it, or use mode: development',
+      reason: demanded
+        ? DEMANDED
+        : 'expected none in production: it sends money to a sandbox; remove it, or use mode: development',
     })),
     ...(plugin?.manifest.status === 'planned'
       ? [

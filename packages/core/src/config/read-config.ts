@@ -77,7 +77,13 @@ async function readParts(document: ConfigDocument, { base }: SettingsContent, wo
   const top = readTop(document)
   const inherited = inherit(document.value)
   const mode = world.mode ?? top.mode
-  const accounts = await readAccounts(document, inherited, { secrets: world.secrets, plugins: world.plugins, mode, base })
+  const accounts = await readAccounts(document, inherited, {
+    secrets: world.secrets,
+    plugins: world.plugins,
+    mode,
+    demanded: mode !== top.mode,
+    base,
+  })
   const methods = readMethods(isEntry(document.value) ? document.value.methods : undefined, accounts, document.gaps)
   const place = (findings: readonly PathProblem[]) => saidOnce(findings, inherited.source).map(document.problem)
   const found = [
