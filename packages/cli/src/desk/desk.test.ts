@@ -83,6 +83,12 @@ describe('a fault', () => {
     expect(ended()).toMatchObject({ stdout: '', stderr: expect.stringMatching(sentence) })
   })
 
+  it('of an address to call that is missing leads to the configuration: no option gives it', () => {
+    const { desk, ended } = testDesk()
+    tellFault(desk, new TPError({ code: 'INVALID', message: 'notifyUrl: expected one, found nothing', retry: 'after-fix' }))
+    expect(ended().stderr).toContain('Next: write notifyUrl: https://<your host>/notify/<account> into the account')
+  })
+
   it('is told in Chinese', () => {
     const { desk, ended } = testDesk({ lang: 'zh' })
     tellFault(desk, fault('CONFIG'))

@@ -40,9 +40,10 @@ const UNSENT_LEAD = {
 const NEXT = {
   en: {
     CONFIG: '"tpkit doctor" looks at all of it.',
+    CALLBACK: 'write notifyUrl: https://<your host>/notify/<account> into the account; there is no option for it.',
     NO_CONFIG: '"tpkit init" writes a configuration; -c names another one.',
     UNAUTHORIZED: '"tpkit doctor --live" asks the wallet with a harmless signed call.',
-    UNAVAILABLE: 'say it again; "tpkit doctor" looks whether the way there is open (a sandbox is started with "tpkit sandbox").',
+    UNAVAILABLE: 'say it again; "tpkit doctor" looks whether the way there is open.',
     TIMEOUT: 'say it again; "tpkit doctor" looks whether the way there is open.',
     UNVERIFIED: 'book nothing of it, and say it again; where it stays so, "tpkit doctor --live" asks whether the key is right.',
     MALFORMED: 'book nothing of it, and say it again; where it stays so, ask the wallet.',
@@ -50,9 +51,10 @@ const NEXT = {
   },
   zh: {
     CONFIG: '“tpkit doctor” 检查全部配置。',
+    CALLBACK: '请在配置文件的账户下写上 notifyUrl: https://<您的域名>/notify/<账户>；命令行没有这个选项。',
     NO_CONFIG: '“tpkit init” 生成配置文件；-c 指定另一份配置。',
     UNAUTHORIZED: '“tpkit doctor --live” 用一次无害的签名请求核对。',
-    UNAVAILABLE: '请重试；“tpkit doctor” 检查能否连通（沙箱用 “tpkit sandbox” 启动）。',
+    UNAVAILABLE: '请重试；“tpkit doctor” 检查能否连通。',
     TIMEOUT: '请重试；“tpkit doctor” 检查能否连通。',
     UNVERIFIED: '不要据此入账，请重试；若仍如此，“tpkit doctor --live” 可核对密钥是否正确。',
     MALFORMED: '不要据此入账，请重试；若仍如此，请咨询钱包。',
@@ -74,13 +76,19 @@ export function tellFault(desk: Desk, error: unknown): ExitCode {
   desk.answer({ error: { code, message, retry, ...(provider && { provider }), ...problems }, ...next })
   const isUnsent = unsent ?? isMistake(error)
   const leads: Words = isUnsent ? UNSENT_LEAD[desk.lang] : LEAD[desk.lang]
-  // What was never sent needs no way there.
-  const nexts: Words = isUnsent && code !== 'CONFIG' ? {} : NEXT[desk.lang]
-  complain(desk, error, { lead: leads[code], next: nexts[lacksConfig(desk, code) ? 'NO_CONFIG' : code] })
+  complain(desk, error, { lead: leads[code], next: nextOf(desk, error, isUnsent) })
   return exit ?? (isUnsent ? EXIT.usage : EXIT.failed)
 }
 
 type Words = Readonly<Record<string, string>>
+
+function nextOf(desk: Desk, { code, message }: TPError, isUnsent: boolean): string | undefined {
+  const nexts: Words = NEXT[desk.lang]
+  if (code === 'INVALID' && message.startsWith('notifyUrl: ')) return nexts.CALLBACK
+  // What was never sent needs no way there.
+  if (isUnsent && code !== 'CONFIG') return undefined
+  return nexts[lacksConfig(desk, code) ? 'NO_CONFIG' : code]
+}
 
 /** Whoever has a configuration that cannot be used needs no other one. */
 function lacksConfig({ config, path }: Desk, code: string): boolean {

@@ -85,9 +85,13 @@ describe('tpkit doctor', () => {
   it('never says to retire an account that others extend: that would be theirs, too', async () => {
     const { accounts } = JSON.parse(await readFile(shop.config, 'utf8'))
     const notifyUrl = 'http://127.0.0.1:9/notify/shop'
-    const text = { accounts: { qq: accounts.qq, shop: { extends: 'qq', notifyUrl } }, methods: { wallet: 'shop' } }
+    const text = {
+      accounts: { qq: accounts.qq, shop: { extends: 'qq', subMchId: '1900000999', notifyUrl } },
+      methods: { wallet: 'shop' },
+    }
     const { stdout } = await doctor(JSON.stringify(text))
     expect(stdout).toMatch(/✓ account +keys for shop\n/)
+    expect(stdout).toMatch(/shop {2}QQ Wallet 1900000109, sub-merchant 1900000999\n/)
     expect(stdout).not.toContain('retired: true')
   })
 

@@ -10,6 +10,9 @@ const MARKS: Readonly<Record<Level, readonly [mark: string, colour: 'green' | 'y
   error: ['✗', 'red'],
 }
 
+/** Whose money it is, where a service provider asks for it. */
+const SUB = { en: ', sub-merchant', zh: '，子商户' } as const
+
 /** Says what was found: the whole configuration first, then each account, then the methods. */
 export function tellFindings(desk: Desk, { findings, description }: Examination): void {
   const labels = findings.map((finding) => labelOf(finding, desk))
@@ -35,7 +38,8 @@ function titleOf(account: string, description: Examination['description'], { lan
   const found = description?.accounts.find(({ name }) => name === account)
   if (!found) return paint('bold', account)
   const { manifest, payee } = found
-  return `${paint('bold', account)}  ${manifest.title[lang]} ${payee.mchId}`
+  const sub = payee.subMchId === undefined ? '' : `${SUB[lang]} ${payee.subMchId}`
+  return `${paint('bold', account)}  ${manifest.title[lang]} ${payee.mchId}${sub}`
 }
 
 function labelOf({ check, method }: Finding, { lang }: Desk): string {

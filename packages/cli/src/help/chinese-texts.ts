@@ -183,7 +183,7 @@ Whether a statement is whole is known at its end alone: the file gets its name t
   'write something to begin with': '新建项目',
   'a provider package with blanks, and tests that name them until they are filled':
     '新建钱包插件包：留有空白，测试会指出空白，直到填完',
-  'what configurations call the wallet: demo makes tpkit-provider-demo': '钱包名称，配置中使用：demo 生成 tpkit-provider-demo',
+  'what configurations call the wallet: demo makes tpkit-provider-demo': '钱包名称，供配置使用：demo 对应 tpkit-provider-demo',
   'a shop to try with a local wallet': '新建店铺，用本地钱包试验',
   'let the shell complete commands and names': '让 shell 补全命令和名称',
   'print what makes a shell complete tpkit: commands, options, account and method names':

@@ -101,7 +101,7 @@ const en: OrderWords = {
   endIt: 'end it',
   repeat: 'repeat the same number',
   mend: 'mend what the message names, and say it again.',
-  reach: 'look at the address and the network (a sandbox is started with "tpkit sandbox"), and say it again.',
+  reach: 'look at the address and the network, and say it again.',
   refundedBefore:
     'mend what the message names, and say it again. A usual cause: the order was refunded already, whole or in part. Ask for its refunds:',
   sameNumber: (outRefundNo) =>
@@ -171,7 +171,7 @@ const zh: OrderWords = {
   endIt: '结束该订单',
   repeat: '用同一单号重复',
   mend: '按提示修正后重试。',
-  reach: '检查地址与网络（沙箱用 “tpkit sandbox” 启动），然后重试。',
+  reach: '检查地址与网络，然后重试。',
   refundedBefore: '按提示修正后重试。常见原因：该订单此前已退款（全部或部分）。查询其退款：',
   sameNumber: (outRefundNo) =>
     `查明失败原因（例如余额不足），然后用同一退款单号 ${outRefundNo} 重复。切勿换新单号，否则可能退两次钱：`,

@@ -59,7 +59,7 @@ const en: PayWords = {
   repeat: 'repeat the same number',
   payAgain: 'take another payment',
   mend: 'mend what the message names, and pay again; "tpkit doctor" looks at the configuration.',
-  reach: 'look at the address and the network (a sandbox is started with "tpkit sandbox"), and pay again.',
+  reach: 'look at the address and the network, and pay again.',
 }
 
 const zh: PayWords = {
@@ -81,7 +81,7 @@ const zh: PayWords = {
   waiting: '未跟踪结果，该订单仍可支付。',
   refused: '钱包拒绝了请求；可以确定没有发生任何支付。',
   notReached: '没有连上钱包；可以确定没有发生任何支付。',
-  sandbox: (address, line) => `这不是真实钱包：该账户指向 ${address}。请在 ${address}/phone 支付，或运行：\n  ${line}`,
+  sandbox: (address, line) => `沙箱：不涉及真实资金。该账户指向 ${address}；请在 ${address}/phone 支付，或运行：\n  ${line}`,
   unknown: '结果未知：支付可能已经发生。请查询，或用同一单号重复；切勿换新单号，否则付款人可能重复付款。',
   foreign: '应答是真的，但不属于这笔订单：',
   interrupted: (outTradeNo) => `已停止等待。订单 ${outTradeNo} 仍可能被支付。`,
@@ -93,7 +93,7 @@ const zh: PayWords = {
   repeat: '用同一单号重复',
   payAgain: '重新发起一笔支付',
   mend: '按提示修正后重新支付；“tpkit doctor” 可检查配置。',
-  reach: '检查地址与网络（沙箱用 “tpkit sandbox” 启动），然后重新支付。',
+  reach: '检查地址与网络，然后重新支付。',
 }
 
 export const WORDS: Readonly<Record<Lang, PayWords>> = { en, zh }
