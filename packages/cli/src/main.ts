@@ -4,7 +4,8 @@ import { runProgram } from './program.ts'
 // `tpkit demo | head` closes the pipe early: nobody reads on, and that is no failure worth a stack trace.
 process.stderr.on('error', () => undefined)
 process.stdout.on('error', (error) => {
-  if (!('code' in error && error.code === 'EPIPE')) process.on('exit', failed)
+  const isClosedPipe = 'code' in error && error.code === 'EPIPE'
+  if (!isClosedPipe && !process.listeners('exit').includes(failed)) process.on('exit', failed)
 })
 
 /** What was asked for is lost, on a full disk for one: no success. What the command itself found is worse, and stands. */

@@ -16,6 +16,7 @@ import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { commandLine, configArgs } from '../desk/line.ts'
 import { type NextStep, tellSteps } from '../desk/steps.ts'
 import { localTime } from '../desk/time.ts'
+import { visibleLines } from '../desk/visible.ts'
 import { spoken } from '../desk/zh/spoken.ts'
 import { factJson, failureJson, isoTime } from './json.ts'
 import { orderLine, TIME } from './known.ts'
@@ -150,7 +151,9 @@ export function tellFailure(
   const { desk, words, mark } = here
   const { outTradeNo, account } = here.order
   const reached = kind === 'unknown' || failure.code !== 'UNAVAILABLE'
-  desk.say(`${reached ? words[kind] : words.notReached}\n${failure.code}${words.colon}${spoken(desk.lang, failure.message)}`)
+  desk.say(
+    `${reached ? words[kind] : words.notReached}\n${failure.code}${words.colon}${visibleLines(spoken(desk.lang, failure.message))}`,
+  )
   const refusal: Advice = reached ? { advice: words.mend, ...refused } : { advice: words.reach }
   const other = kind === 'unknown' ? otherTransaction(here, failure) : undefined
   if (other?.advice !== undefined) desk.say(other.advice)
@@ -188,7 +191,7 @@ export function isOtherQuestion({ code, message }: Pick<Failure, 'code' | 'messa
 /** Of a question it says nothing; of a write it leaves open what became of that. */
 function tellForeign({ desk, words, order, mark }: Visit, binding: Foreign, fact: Fact, unsure?: readonly NextStep[]): ExitCode {
   const { field, expected, found, message } = binding
-  desk.say(`${words.foreign}\n${spoken(desk.lang, message)}`)
+  desk.say(`${words.foreign}\n${visibleLines(spoken(desk.lang, message))}`)
   if (unsure) desk.say(words.unknown)
   desk.answer({
     ...mark,

@@ -3,6 +3,7 @@ import { bind, showMoney } from 'tpkit'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { commandLine, configArgs } from '../desk/line.ts'
 import { type NextStep, tellSteps } from '../desk/steps.ts'
+import { visibleLines } from '../desk/visible.ts'
 import { spoken, spokenError } from '../desk/zh/spoken.ts'
 import { factJson, failureJson } from '../order/json.ts'
 import { moment, moneyArgs, orderLine } from '../order/known.ts'
@@ -27,7 +28,7 @@ export function endedBy(till: Till, fact: PaymentFact): ExitCode {
   const { words, order, plan } = till
   const binding = bind({ payee: plan.account.payee, outTradeNo: order.outTradeNo, total: order.total }, fact)
   if (binding.kind === 'foreign') {
-    const says = [words.foreign, spoken(till.desk.lang, binding.message)]
+    const says = [words.foreign, visibleLines(spoken(till.desk.lang, binding.message))]
     return end(till, { outcome: 'foreign', code: EXIT.failed, says, steps: [ask(till)], fact })
   }
   if (fact.status !== 'paid') {
@@ -59,12 +60,12 @@ export function stopped(till: Till): ExitCode {
 export function refusedBy(till: Till, failure: Failure): ExitCode {
   const { refused, mend, notReached, reach } = till.words
   const [meaning, advice] = failure.code === 'UNAVAILABLE' ? [notReached, reach] : [refused, mend]
-  const says = [meaning, `${failure.code}${till.words.colon}${spoken(till.desk.lang, failure.message)}`]
+  const says = [meaning, `${failure.code}${till.words.colon}${visibleLines(spoken(till.desk.lang, failure.message))}`]
   return end(till, { outcome: 'refused', code: EXIT.refused, says, steps: [], advice, failure })
 }
 
 export function unknownAfter(till: Till, failure: Failure): ExitCode {
-  const says = [till.words.unknown, `${failure.code}${till.words.colon}${spoken(till.desk.lang, failure.message)}`]
+  const says = [till.words.unknown, `${failure.code}${till.words.colon}${visibleLines(spoken(till.desk.lang, failure.message))}`]
   const steps = [ask(till), { what: till.words.repeat, line: payLine(till, true) }]
   return end(till, { outcome: 'unknown', code: EXIT.unknown, says, steps, failure })
 }
