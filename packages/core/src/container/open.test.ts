@@ -228,8 +228,24 @@ methods: { wallet: shop-7, other: shop-8 }
       config: z.looseObject({}),
       tp: () => new Sdk(),
     }
+    packages['@shop/half-sdk'] = { ...shop, tp: () => ({ ...new Sdk(), close: undefined }) }
+    await expect(problemsOf('accounts: { a: { plugin: "@shop/half-sdk", mchId: "1", apiKey: env:KEY } }')).resolves.toMatch(
+      /accounts\.a\.plugin: expected the plugin's TP to have pay, close, found it without/,
+    )
     const wrapped = await open('accounts: { a: { plugin: "@shop/sdk" } }\nmethods: { wallet: a }')
     await expect(wrapped.tpkit.method('wallet').pay(order)).resolves.toMatchObject({ kind: 'done', account: 'a' })
+  })
+
+  it('shows no key where a plugin reads it as JSON, or says what it found, while it is built', async () => {
+    const built = (read: (key: string) => unknown) => {
+      packages['@shop/talks'] = { ...shop, protocol: ({ apiKey }: ShopConfig) => read(`${apiKey[0]?.reveal()}`) }
+      return problemsOf('accounts: { a: { plugin: "@shop/talks", mchId: "1", apiKey: env:KEY } }')
+    }
+    await expect(built((key) => JSON.parse(key))).resolves.toMatch(/the plugin cannot be built: SyntaxError$/m)
+    const saying = built((key) => {
+      throw new Error(`bad ${key}, and ${key.slice(2, 11)}`)
+    })
+    await expect(saying).resolves.toMatch(/the plugin cannot be built: Error: bad …, and …$/m)
   })
 
   it('loads a plugin outside the contract window only when the operator says so', async () => {

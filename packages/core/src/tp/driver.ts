@@ -160,7 +160,7 @@ interface How {
 }
 
 /** Every wait and every expiry is counted from it: nonsense would make one that never ends. */
-function checkedClock(clock: Clock): Clock {
+export function checkedClock(clock: Clock): Clock {
   return {
     nowMs: () => {
       const now: unknown = clock.nowMs()

@@ -14,9 +14,14 @@ export function quietly<Found extends { readonly kind: string }>(
   return function* (at) {
     const found = yield* ask(at)
     if (!isAbsent(found)) return found
-    const mayAppearUntil = Math.max(found.mayAppearUntil ?? 0, (sentAt ?? at.nowMs) + quietMs)
-    return mayAppearUntil > at.nowMs ? { ...found, mayAppearUntil } : found
+    return { ...found, ...quiet(found, sentAt, quietMs, at.nowMs) }
   }
+}
+
+/** Until when an absence means nothing, where it does. */
+export function quiet(found: Absent, sentAt: Instant | undefined, quietMs: number, nowMs: Instant): Partial<Absent> {
+  const mayAppearUntil = Math.max(found.mayAppearUntil ?? 0, (sentAt ?? nowMs) + quietMs)
+  return mayAppearUntil > nowMs ? { mayAppearUntil } : {}
 }
 
 function isAbsent(found: { readonly kind: string }): found is Absent {

@@ -20,7 +20,9 @@ export function isFields(value: unknown): value is Fields {
 export function isOutcome<Done>(value: unknown, isDone: (done: unknown) => done is Done): value is Outcome<Done> {
   if (!isFields(value)) return false
   if (value.kind === 'done') return isDone(value.value)
-  return (value.kind === 'refused' || value.kind === 'unknown') && isFailure(value.failure)
+  const { kind, failure, checkAfterMs } = value
+  const ended = kind === 'refused' || kind === 'unknown'
+  return ended && isFailure(failure) && (checkAfterMs === undefined || Number.isFinite(checkAfterMs))
 }
 
 function isFailure(value: unknown): boolean {

@@ -6,7 +6,8 @@ import { tpError } from '../errors.ts'
 import { manifest, NOW } from '../hard-cases/world.fixture.ts'
 import { cny } from '../money.ts'
 import { TransportError } from '../ports.ts'
-import { judgedTP, lackingOf } from './whole-tp.ts'
+import { lackingOf } from './lacking.ts'
+import { judgedTP } from './whole-tp.ts'
 
 const usual = manifest({ scenes: ['native'], abilities: ['close', 'statement', 'probe'] })
 const order = { scene: 'native', outTradeNo: 'ORDER_1', subject: 'tea', total: cny.fen(1000) } as const
@@ -116,6 +117,14 @@ describe('a read of a plugin that answers for itself', () => {
     ],
   ])('%s', async (_what, query, code) => {
     await expect(judged({ query }).query(order)).rejects.toMatchObject({ code, name: expect.stringMatching('TPError') })
+  })
+
+  it('"no such order" means nothing while the payment may be on its way', async () => {
+    const tp = judged({ query: async () => ({ kind: 'absent' }) })
+    const absent = { kind: 'absent', mayAppearUntil: NOW + usual.timing.quietMs }
+    await expect(tp.query(order)).resolves.toEqual(absent)
+    await expect(tp.query({ ...order, sentAt: NOW })).resolves.toEqual(absent)
+    await expect(tp.query({ ...order, sentAt: NOW - usual.timing.quietMs })).resolves.toEqual({ kind: 'absent' })
   })
 
   it('that never answers ends, and so does a statement whose row is none', async () => {

@@ -1,7 +1,7 @@
 import type { AttemptRef } from '../contract/command.ts'
 import type { Manifest, Verb } from '../contract/manifest.ts'
 import type { Outcome } from '../contract/outcome.ts'
-import type { Ability, Scene } from '../contract/scene.ts'
+import type { Ability, Instant, Scene } from '../contract/scene.ts'
 import type { StatementRow } from '../contract/statement.ts'
 import type { AbilityVerbs, CallOptions, TP } from '../contract/tp.ts'
 import { fail, failureOf, isTPError, tpError } from '../errors.ts'
@@ -10,7 +10,9 @@ import { checkPay, checkRef, checkRefund, checkStatement } from './check-command
 import { checkOptions } from './check-options.ts'
 import { checkReceived } from './check-received.ts'
 import { asTPError } from './drive.ts'
+import { checkedClock } from './driver.ts'
 import { unknown } from './judge.ts'
+import { quiet } from './quiet.ts'
 import * as shape from './shapes.ts'
 
 /** Waits for work, `ms` at most where given, and as long as nobody gave up. Rejects with `TIMEOUT`. */
@@ -21,25 +23,6 @@ export interface WholeTPWorld {
   readonly within: Within
 }
 
-const VERBS = ['pay', 'query', 'refund', 'notify', 'acknowledge'] as const
-
-/** What the TP of a plugin must have and has not, as a sentence. */
-export function lackingOf(tp: unknown): string | undefined {
-  const found = shape.isFields(tp) ? tp : {}
-  const manifest = isManifest(found.manifest) ? found.manifest : undefined
-  const functions = [...VERBS, ...(manifest?.abilities ?? [])].filter((name) => typeof Reflect.get(found, name) !== 'function')
-  const lacking = [...(manifest ? [] : ['manifest']), ...(shape.isPayee(found.payee) ? [] : ['payee']), ...functions]
-  if (lacking.length === 0) return undefined
-  return `expected the plugin's TP to have ${lacking.join(', ')}, found it without; report it to the plugin's author`
-}
-
-function isManifest(value: unknown): value is Manifest {
-  if (!shape.isFields(value) || !Array.isArray(value.scenes) || !Array.isArray(value.abilities)) return false
-  const { limits, timing } = value
-  const usable = shape.isFields(timing) && Number.isFinite(timing.callTimeoutMs) && Array.isArray(timing.followUpMs)
-  return usable && shape.isFields(limits) && shape.isFields(limits.outTradeNo) && shape.isFields(limits.outRefundNo)
-}
-
 /**
  * A TP that answers for itself, held to what callers rely on: a write throws only for a mistake found before anything was sent,
  * and every call ends. What left cannot be seen from here, so that everything unforeseen makes a write *unknown*.
@@ -47,12 +30,15 @@ function isManifest(value: unknown): value is Manifest {
 export function judgedTP(tp: TP<Scene, Ability>, world: WholeTPWorld): TP<Scene, Ability> {
   const { manifest, payee } = tp
   const { limits, timing } = manifest
+  const clock = checkedClock(world.clock)
   const { write, read } = judge(manifest, world)
-  const now = () => world.clock.nowMs()
+  const now = () => clock.nowMs()
   const named = (ref: AttemptRef) => () => checkRef(ref, limits)
   const found = <Known>(is: (value: unknown) => value is Known) => {
     return (value: unknown) => is(value) || shape.isAbsent(value)
   }
+  const quietly = <Reply>(reply: Reply, sentAt: Instant | undefined): Reply =>
+    shape.isAbsent(reply) ? { ...reply, ...quiet(reply, sentAt, timing.quietMs, now()) } : reply
   const verbs = {
     pay: (command, call) =>
       write(
@@ -62,7 +48,10 @@ export function judgedTP(tp: TP<Scene, Ability>, world: WholeTPWorld): TP<Scene,
         () => tp.pay(command, call),
         shape.isPayReply,
       ),
-    query: (ref, call) => read('query', call, named(ref), () => tp.query(ref, call), found(shape.isPaymentFact)),
+    query: async (ref, call) => {
+      const reply = await read('query', call, named(ref), () => tp.query(ref, call), found(shape.isPaymentFact))
+      return quietly(reply, ref.sentAt)
+    },
     refund: (command, call) =>
       write(
         'refund',
@@ -80,7 +69,7 @@ export function judgedTP(tp: TP<Scene, Ability>, world: WholeTPWorld): TP<Scene,
         shape.isNotice,
       ),
     acknowledge: (acknowledgement) => {
-      const answer = tp.acknowledge(acknowledgement)
+      const answer = answered(() => tp.acknowledge(acknowledgement))
       if (shape.isAnswer(answer)) return answer
       throw noAnswer('acknowledge')
     },
@@ -88,7 +77,10 @@ export function judgedTP(tp: TP<Scene, Ability>, world: WholeTPWorld): TP<Scene,
   const more: AbilityVerbs = {
     close: (ref, call) => write('close', call, named(ref), () => tp.close(ref, call), shape.isPaymentFact),
     reverse: (ref, call) => write('reverse', call, named(ref), () => tp.reverse(ref, call), shape.isPaymentFact),
-    queryRefund: (ref, call) => read('queryRefund', call, named(ref), () => tp.queryRefund(ref, call), found(shape.isRefundFact)),
+    queryRefund: async (ref, call) => {
+      const reply = await read('queryRefund', call, named(ref), () => tp.queryRefund(ref, call), found(shape.isRefundFact))
+      return quietly(reply, ref.refundSentAt)
+    },
     statement: (query, call) =>
       rowsOf(
         () => tp.statement(query, call),
@@ -103,6 +95,14 @@ export function judgedTP(tp: TP<Scene, Ability>, world: WholeTPWorld): TP<Scene,
   const declared = Object.entries(more).filter(([name]) => manifest.abilities.some((ability) => ability === name))
   // The abilities that it declares; callers ask the manifest, as they do of every account.
   return { manifest, payee, ...verbs, ...Object.fromEntries(declared) } as unknown as TP<Scene, Ability>
+}
+
+function answered<Answer>(work: () => Answer): Answer {
+  try {
+    return work()
+  } catch (error) {
+    throw asTPError(error)
+  }
 }
 
 const unchecked = (): void => undefined
