@@ -29,7 +29,7 @@ const WORDS = {
     next: ({ folder, installed }: Created) =>
       `cd ${shellWord(folder)}，${installed ? '' : 'npm install，'}npm test；步骤${installed ? '' : '以及发布到 npm 之前的安装方法'}见 README.md。`,
     name: (found: string) =>
-      `渠道名称：应为 2 到 32 个小写字母、数字或“-”，以字母开头，例如 demo 或 my-wallet；实际为 ${quoted(found)}`,
+      `钱包名称：应为 2 到 32 个小写字母、数字或“-”，以字母开头，例如 demo 或 my-wallet；实际为 ${quoted(found)}`,
     folder: (found: string) => `${found}：目录应不存在或为空；没有写入任何文件`,
     nameNext: '请选择配置中使用的钱包名称，前面会自动加上“tpkit-provider-”。',
     folderNext: '请换一个目录，或先移走其中的文件。',
