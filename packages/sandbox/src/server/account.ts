@@ -18,6 +18,9 @@ export interface SandboxAccount {
   readonly endpoints: Readonly<Record<string, string>>
 }
 
+/** Of a merchant whom nobody named: statements and answers have one name, the phone shows its reader's half. */
+export const DRAWN_NAME = { en: 'Sandbox shop', zh: '沙箱小店' } as const
+
 /** A merchant with everything that an account needs. */
 export type Merchant = QQMerchant & Required<Pick<QQMerchant, 'opUserId' | 'opUserPassword' | 'clientCertificate'>>
 
@@ -26,7 +29,7 @@ export function completeMerchant(wanted: Partial<QQMerchant>, freeMchId: string)
   const { mchId = freeMchId, apiKey = secret(), ...rest } = wanted
   return {
     ...(wanted.mchId === undefined && { appId: `11${freeMchId.slice(2)}`, appKey: secret() }),
-    name: 'Sandbox shop 沙箱小店',
+    name: `${DRAWN_NAME.en} ${DRAWN_NAME.zh}`,
     opUserId: mchId,
     opUserPassword: secret(),
     ...rest,

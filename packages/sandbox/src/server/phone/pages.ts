@@ -1,5 +1,6 @@
 import type { PayerAction } from '@tpkit/core'
 import type { PhoneBill } from '../../wallet.ts'
+import { DRAWN_NAME } from '../account.ts'
 import type { Answer } from '../answer.ts'
 import { type Html, html } from '../html.ts'
 import type { Language } from '../language.ts'
@@ -24,9 +25,13 @@ export function listPage(bills: readonly PhoneBill[], language: Language): Answe
   return page(200, language, PHONE_PATH, words.openOrders, html`${list}`, true)
 }
 
+function payee({ merchant }: PhoneBill, language: Language): string {
+  return merchant === `${DRAWN_NAME.en} ${DRAWN_NAME.zh}` ? DRAWN_NAME[language] : merchant
+}
+
 function listed(bill: PhoneBill, language: Language): Html {
   const { scenes } = WORDS[language]
-  return html`<li><a class="card" href="${billPath(bill, language)}"><b>${bill.subject}</b><b>${asked(bill)}</b><span class="quiet">${bill.merchant}</span><span class="badge${bill.scene === 'micropay' ? ' warn' : ''}">${scenes[bill.scene]}</span></a></li>`
+  return html`<li><a class="card" href="${billPath(bill, language)}"><b>${bill.subject}</b><b>${asked(bill)}</b><span class="quiet">${payee(bill, language)}</span><span class="badge${bill.scene === 'micropay' ? ' warn' : ''}">${scenes[bill.scene]}</span></a></li>`
 }
 
 /** One order: its code where it is scanned, and the buttons while it can be paid. */
@@ -39,7 +44,7 @@ ${discount(bill, language)}
 <p class="message ${tone(bill, said)}" role="status">${message(bill, words, said)}</p>
 ${isOpen && bill.scene === 'native' ? qrCode(bill.promptText, words.scan) : html``}
 ${isOpen ? buttons(bill, language) : html``}
-<dl><dt>${words.wallet}</dt><dd>${bill.wallet[language]}</dd><dt>${words.merchant}</dt><dd>${bill.merchant}</dd><dt>${words.order}</dt><dd>${bill.outTradeNo}</dd><dt>${words.scene}</dt><dd>${words.scenes[bill.scene]}</dd><dt>${words.expires}</dt><dd>${shownTime(bill.expiresAt)} +08:00</dd></dl>
+<dl><dt>${words.wallet}</dt><dd>${bill.wallet[language]}</dd><dt>${words.merchant}</dt><dd>${payee(bill, language)}</dd><dt>${words.order}</dt><dd>${bill.outTradeNo}</dd><dt>${words.scene}</dt><dd>${words.scenes[bill.scene]}</dd><dt>${words.expires}</dt><dd>${shownTime(bill.expiresAt)} +08:00</dd></dl>
 </div>
 ${backLink(language)}`
   return page(status, language, `${PHONE_PATH}/${bill.token}`, bill.subject, body)

@@ -54,6 +54,14 @@ describe('the list', () => {
     expect(text).toContain(`href="${new URL(page).pathname}?lang=zh"`)
   })
 
+  test('calls a shop that nobody named in the language of the page', async () => {
+    const { apiKey, mchId } = MERCHANT
+    const { url, phoneUrl } = await sandboxFor({ qqwallet: { apiKey, mchId } })
+    await call(`${url}/cgi-bin/pay/qpay_unified_order.cgi`, { method: 'POST', body: signedXml('order', {}) })
+    expect((await call(`${phoneUrl}?lang=zh`)).text).toMatch(/>沙箱小店</)
+    expect((await call(`${phoneUrl}?lang=en`)).text).toMatch(/>Sandbox shop</)
+  })
+
   test('leaves paid orders out', async () => {
     const { phoneUrl, page } = await shop()
     await press(page, 'pay')
