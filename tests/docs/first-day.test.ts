@@ -3,24 +3,24 @@ import { expect, it } from 'vitest'
 import { type CliOptions, runCli } from '../../packages/cli/src/desk.fixture.ts'
 import { linesOf, tpkitWords } from './command-lines.ts'
 import { pageOf, readPage } from './pages.ts'
-import { openSession, type Session } from './session.ts'
+import { openSandboxFolder, type SandboxFolder } from './sandbox-folder.ts'
 
 it.each(['docs/first-day.md', 'docs/first-day.zh-CN.md'])('%s: its lines do what the page says', async (path) => {
-  const session = await openSession()
+  const here = await openSandboxFolder()
   try {
     const ended: string[] = []
     for (const args of commandsOf(path)) {
-      const { code } = await runCli(args, { cwd: session.folder, ...person(session, args) })
+      const { code } = await runCli(args, { cwd: here.folder, ...person(here, args) })
       const [command, order = '-'] = args
       ended.push(`${command}${order.startsWith('-') ? '' : ` ${order}`}${code === 0 ? '' : `: ${code}`}`)
     }
     expect(ended).toEqual(ENDS)
-    expect(await booksOf(session)).toEqual([
+    expect(await booksOf(here)).toEqual([
       { outTradeNo: 'FIRST-1', status: 'paid', refunds: ['FIRST-1-R1'] },
       { outTradeNo: 'FIRST-2', status: 'closed', refunds: [] },
     ])
   } finally {
-    await session.close()
+    await here.close()
   }
 })
 
@@ -39,7 +39,7 @@ function commandsOf(path: string): readonly (readonly string[])[] {
 }
 
 /** Who stands beside it: scans the first code, and answers "really?". */
-function person({ sandbox }: Session, [command]: readonly string[]): CliOptions {
+function person({ sandbox }: SandboxFolder, [command]: readonly string[]): CliOptions {
   const scan = () =>
     fetch(`${sandbox.controlUrl}/trigger`, {
       method: 'POST',
@@ -50,7 +50,7 @@ function person({ sandbox }: Session, [command]: readonly string[]): CliOptions 
   return command === 'refund' ? { typed: 'y\n' } : {}
 }
 
-async function booksOf({ sandbox }: Session) {
+async function booksOf({ sandbox }: SandboxFolder) {
   const answer = await fetch(`${sandbox.controlUrl}/books`)
   const books = (await answer.json()) as { outTradeNo: string; status: string; refunds: { outRefundNo: string }[] }[]
   return books.map(({ outTradeNo, status, refunds }) => ({

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pages } from './pages.ts'
-import { openSession, type Session } from './session.ts'
+import { openSandboxFolder, type SandboxFolder } from './sandbox-folder.ts'
 import { CACHE, fileOf, programOf } from './typescript.ts'
 
 const programs = pages()
@@ -10,14 +10,14 @@ const programs = pages()
   .filter(({ kind, info }) => kind === 'ts' && info.has('run'))
   .map((block) => [`${block.page}:${block.line}`, block] as const)
 
-let session: Session
+let here: SandboxFolder
 
 beforeAll(async () => {
-  session = await openSession()
+  here = await openSandboxFolder()
   await mkdir(join(CACHE, 'run'), { recursive: true })
 })
 
-afterAll(() => session.close())
+afterAll(() => here.close())
 
 describe('a program that a page says is run', () => {
   it.each(programs)('%s ends well beside a sandbox', async (_at, block) => {

@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { type Sandbox, startSandbox } from '@tpkit/sandbox'
 import { CACHE } from './typescript.ts'
 
-export interface Session {
+export interface SandboxFolder {
   readonly folder: string
   readonly sandbox: Sandbox
   readonly close: () => Promise<void>
 }
 
-export async function openSession({ config = true } = {}): Promise<Session> {
+export async function openSandboxFolder({ config = true } = {}): Promise<SandboxFolder> {
   await mkdir(CACHE, { recursive: true })
   const folder = await mkdtemp(join(CACHE, 'folder-'))
   const sandbox = await startSandbox({ dir: join(folder, 'sandbox') })
