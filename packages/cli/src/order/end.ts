@@ -1,4 +1,4 @@
-import type { PaymentStatus } from '@tpkit/core'
+import type { Failure, PaymentStatus } from '@tpkit/core'
 import { confirmed } from '../desk/confirm.ts'
 import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
@@ -6,8 +6,8 @@ import { interruptible } from '../desk/interruptible.ts'
 import { orderLine } from './known.ts'
 import type { OrderFlags, RepeatFlags } from './options.ts'
 import { callOptions, leftAlone } from './refund.ts'
-import { tellFailure, tellPayment, yesArgs } from './tell.ts'
-import { visit } from './visit.ts'
+import { type Advice, tellFailure, tellPayment, yesArgs } from './tell.ts'
+import { type Visit, visit } from './visit.ts'
 import { written } from './written.ts'
 
 export interface EndFlags extends OrderFlags, RepeatFlags {
@@ -27,9 +27,16 @@ export function runEnd(desk: Desk, verb: 'close' | 'reverse', outTradeNo: string
       { what: words.askAgain, line: orderLine(desk, 'query', order) },
       { what: words.repeat, line: orderLine(desk, verb, order, '--after-unknown', ...(verb === 'reverse' ? yesArgs(desk) : [])) },
     ]
-    if (outcome.kind !== 'done') return tellFailure(here, outcome.kind, outcome.failure, steps)
+    if (outcome.kind !== 'done')
+      return tellFailure(here, outcome.kind, outcome.failure, steps, refusedBecause(here, outcome.failure))
     return tellPayment(here, outcome.value, { steps, ends: ENDS })
   })
+}
+
+/** An order that cannot be ended is what it is: nothing on the command line is to be mended before that is known. */
+function refusedBecause({ desk, words, order }: Visit, { code }: Failure): Advice {
+  if (code !== 'CONFLICT') return {}
+  return { advice: '', steps: [{ what: words.askAgain, line: orderLine(desk, 'query', order) }] }
 }
 
 /** An answer about an order that goes on has not ended it. */

@@ -305,7 +305,8 @@ describe('tpkit close', () => {
     await shop.sell('C_2')
     const run = await shop.run(['close', 'C_2', ...total, '--json'])
     expect(run.code).toBe(4)
-    expect(JSON.parse(run.stdout)).toMatchObject({ outcome: 'refused', failure: { code: expect.any(String) } })
+    const next = [expect.stringContaining('tpkit query C_2 ')] // nothing on the line was wrong
+    expect(JSON.parse(run.stdout)).toMatchObject({ outcome: 'refused', failure: { code: 'CONFLICT' }, next })
   })
 
   it('ends with 3 where the answer got lost', async () => {
