@@ -1,4 +1,4 @@
-import type { AccountDescription } from 'tpkit'
+import type { Manifest } from 'tpkit'
 import { describe, expect, it } from 'vitest'
 import { certificateFindings } from './certificate.ts'
 import { WORDS } from './spoken.ts'
@@ -6,11 +6,10 @@ import { WORDS } from './spoken.ts'
 const NOW = Date.UTC(2026, 10, 23)
 const DAY_MS = 86_400_000
 
-function findings(days: number | undefined, identityFor: readonly string[] = ['refund']) {
+function findings(days: number | undefined, identityFor: Manifest['identityFor'] = ['refund']) {
   const certificate = { subject: 'CN=1', notBefore: NOW - DAY_MS, notAfter: NOW + (days ?? 0) * DAY_MS }
-  // What the rule reads of an account, no more.
   const account = { name: 'qq', manifest: { identityFor }, ...(days !== undefined && { certificate }) }
-  return certificateFindings(account as unknown as AccountDescription, NOW, WORDS.en)
+  return certificateFindings(account, NOW, WORDS.en)
 }
 
 describe("a client certificate's days", () => {

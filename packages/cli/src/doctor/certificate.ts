@@ -1,17 +1,15 @@
-import type { AccountDescription } from 'tpkit'
+import type { AccountDescription, Manifest } from 'tpkit'
 import { localTime } from '../desk/time.ts'
 import type { Finding } from './finding.ts'
 import type { Words } from './words.ts'
+
+type Certified = Pick<AccountDescription, 'name' | 'certificate'> & { readonly manifest: Pick<Manifest, 'identityFor'> }
 
 const DAY_MS = 86_400_000
 const SOON_DAYS = 30
 
 /** How long the client certificate lasts; nothing where the provider asks for none. */
-export function certificateFindings(
-  { name, certificate, manifest }: AccountDescription,
-  nowMs: number,
-  words: Words,
-): readonly Finding[] {
+export function certificateFindings({ name, certificate, manifest }: Certified, nowMs: number, words: Words): readonly Finding[] {
   const head = { check: 'certificate', account: name } as const
   if (!certificate) {
     const calls = manifest.identityFor

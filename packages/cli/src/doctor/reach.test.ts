@@ -1,8 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { AccountDescription } from 'tpkit'
 import { afterEach, describe, expect, it } from 'vitest'
-import { reachFindings } from './reach.ts'
+import { type Reached, reachFindings } from './reach.ts'
 import { WORDS } from './spoken.ts'
 
 let server: Server | undefined
@@ -23,11 +22,10 @@ async function walletAt(offMs: number | undefined): Promise<string> {
 
 const SANDBOX = { dir: '/nowhere/sandbox', line: 'tpkit sandbox' }
 
-function look(address: string, more: object = {}, timeoutMs = 5_000) {
+function look(address: string, more: Partial<Reached> = {}, timeoutMs = 5_000) {
   const origin = 'https://wallet.example'
-  // What the rule reads of an account, no more.
   const account = { name: 'qq', manifest: { origins: [origin] }, endpoints: { [origin]: address }, ...more }
-  return reachFindings(account as unknown as AccountDescription, SANDBOX, WORDS.en, timeoutMs)
+  return reachFindings(account, SANDBOX, WORDS.en, timeoutMs)
 }
 
 describe('the way to a wallet', () => {

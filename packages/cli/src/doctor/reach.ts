@@ -1,9 +1,13 @@
-import type { AccountDescription } from 'tpkit'
+import type { AccountDescription, Manifest } from 'tpkit'
 import { localTime } from '../desk/time.ts'
 import type { Finding } from './finding.ts'
 import type { LocalSandbox } from './local-sandbox.ts'
 import { type Contact, contact } from './wire.ts'
 import type { Words } from './words.ts'
+
+export type Reached = Pick<AccountDescription, 'name' | 'endpoints' | 'proxy' | 'ca'> & {
+  readonly manifest: Pick<Manifest, 'origins'>
+}
 
 const TIMEOUT_MS = 5_000
 /** The wallets that look at the time allow five minutes; certificates allow less. */
@@ -12,7 +16,7 @@ const NEAR_MS = 30_000
 
 /** Calls every address that the account will call, at the same time, and compares clocks. */
 export async function reachFindings(
-  account: AccountDescription,
+  account: Reached,
   sandbox: LocalSandbox,
   words: Words,
   timeoutMs = TIMEOUT_MS,
@@ -34,7 +38,7 @@ type Failed = Extract<Contact, { readonly kind: 'failed' }>
 
 async function badFinding(
   { code, isTls, address }: Failed & { readonly address: string },
-  { name, endpoints }: AccountDescription,
+  { name, endpoints }: Reached,
   { dir, line }: LocalSandbox,
   words: Words,
 ): Promise<Finding> {

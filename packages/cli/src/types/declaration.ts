@@ -1,14 +1,19 @@
 import type { Ability, MethodPlan, RouteRule, Scene } from '@tpkit/core'
-import type { AccountDescription, Description } from 'tpkit'
+import type { Manifest } from 'tpkit'
 import { SCENES } from '../pay/scenes.ts'
 
 /** How every such file begins. */
 export const WRITTEN_BY = '// Written by "tpkit types"'
 
+export interface Declared {
+  readonly accounts: readonly { readonly name: string; readonly manifest: Pick<Manifest, 'scenes' | 'abilities'> }[]
+  readonly methods: readonly MethodPlan[]
+}
+
 /** A declaration by which `method('wallet')` and `account('qq-main')` are as exact as the configuration. */
-export function declarationText({ accounts, methods }: Pick<Description, 'accounts' | 'methods'>): string {
+export function declarationText({ accounts, methods }: Declared): string {
   const method = (plan: MethodPlan): string => `    ${quoted(plan.name)}: Method<${union(scenesOf(plan, accounts))}>`
-  const account = ({ name, manifest }: AccountDescription): string =>
+  const account = ({ name, manifest }: Declared['accounts'][number]): string =>
     `    ${quoted(name)}: Account<${union(manifest.scenes)}, ${union(manifest.abilities)}>`
   return [
     `${WRITTEN_BY} from the configuration. Write it again when that changes.`,
@@ -27,7 +32,7 @@ export function declarationText({ accounts, methods }: Pick<Description, 'accoun
 }
 
 /** What a method can be asked for: the scenes that a rule may take where every account of that rule can do them. */
-function scenesOf({ rules }: MethodPlan, accounts: readonly AccountDescription[]): readonly Scene[] {
+function scenesOf({ rules }: MethodPlan, accounts: Declared['accounts']): readonly Scene[] {
   const able = (account: string, scene: Scene): boolean =>
     accounts.some(({ name, manifest }) => name === account && manifest.scenes.includes(scene))
   return SCENES.filter((scene) => reachable(rules, scene).some(({ use }) => use.every(({ account }) => able(account, scene))))

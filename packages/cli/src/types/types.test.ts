@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { AccountDescription } from 'tpkit'
+import type { Scene } from 'tpkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCli } from '../desk.fixture.ts'
 import { declarationText } from './declaration.ts'
@@ -76,9 +76,8 @@ await tpkit.account('plain').verifyReturn('')
 })
 
 describe('the scenes of a method', () => {
-  // What the rule reads of an account, no more.
-  const account = (name: string, scenes: readonly string[]) => ({ name, manifest: { scenes, abilities: [] } })
-  const accounts = [account('qq', ['native', 'jsapi']), account('ali', ['native', 'h5'])] as unknown as AccountDescription[]
+  const account = (name: string, scenes: readonly Scene[]) => ({ name, manifest: { scenes, abilities: [] } })
+  const accounts = [account('qq', ['native', 'jsapi']), account('ali', ['native', 'h5'])]
 
   it.each([
     ['one account', [{ use: [share('qq')], when: {} }], "'native' | 'jsapi'"],
