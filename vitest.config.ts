@@ -1,10 +1,18 @@
 import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { patchPlugin } from './tests/patches/for-vitest.ts'
+import { RULES } from './tests/patches/rules/rules.ts'
 
 const conditions = ['@tpkit/source']
-const sources = { resolve: { conditions }, ssr: { resolve: { conditions } } }
+/** A line of the product that a run takes away, to see that its test fails. */
+const patch = RULES.find(({ name }) => name === process.env.TPKIT_PATCH)
+const plugins = patch ? [patchPlugin(patch)] : []
+const sources = { resolve: { conditions }, ssr: { resolve: { conditions } }, plugins }
 /** Child processes and plugin packages that Node itself imports find the sources by the same condition. */
 const execArgv = ['--conditions=@tpkit/source']
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
 const packages = readdirSync(new URL('packages', import.meta.url)).map((name) => ({
   ...sources,
@@ -20,13 +28,35 @@ const packages = readdirSync(new URL('packages', import.meta.url)).map((name) =>
 
 export default defineConfig({
   test: {
+    // A patched module must not be found by the next run.
+    fsModuleCache: patch === undefined,
     // Also on two cores: the usual number leaves one of them idle.
     maxWorkers: '100%',
     projects: [
       ...packages,
+      // The same tests of the cashier, on the other engine.
       {
         ...sources,
-        test: { name: 'house', root: 'tests', include: ['**/*.test.ts'], exclude: ['clients/**'], execArgv, testTimeout: 60_000 },
+        test: {
+          name: 'cashier on PostgreSQL 18',
+          root: 'packages/cashier',
+          include: ['src/{pay,settle,refund,follow,close,decide,risk,guard,delivery,reconcile}/**/*.test.ts'],
+          globalSetup: [here('packages/ledger/src/postgres-server.fixture.ts')],
+          setupFiles: [here('packages/ledger/src/postgres-worker.fixture.ts')],
+          execArgv,
+          testTimeout: 60_000,
+        },
+      },
+      {
+        ...sources,
+        test: {
+          name: 'house',
+          root: 'tests',
+          include: ['**/*.test.ts'],
+          exclude: ['clients/**', 'simulation/**'],
+          execArgv,
+          testTimeout: 60_000,
+        },
       },
       // Other people's clients: a few seconds, so that `npm test` runs them too.
       {
@@ -38,6 +68,17 @@ export default defineConfig({
           execArgv,
           testTimeout: 30_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        ...sources,
+        test: {
+          name: 'simulation',
+          root: 'tests/simulation',
+          include: ['**/*.test.ts'],
+          execArgv,
+          testTimeout: 120_000,
+          maxConcurrency: 2,
         },
       },
       {
