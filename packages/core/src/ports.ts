@@ -17,6 +17,12 @@ export interface Random {
   readonly bytes: (length: number) => Uint8Array
 }
 
+/** The end of the event loop's turn: what collects work that belongs together. */
+export interface Turn {
+  /** Calls back when everything that is already under way in this turn has been started. */
+  readonly soon: (callback: () => void) => void
+}
+
 /** The merchant's client certificate: PEM pair, or the `.p12` file that the platform issues. */
 export type ClientIdentity =
   | { readonly kind: 'pem'; readonly cert: string; readonly key: Secret }

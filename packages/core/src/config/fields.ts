@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { z } from 'zod'
 import { isTPError } from '../errors.ts'
+import type { Decided, DoubtTable } from '../provider/doubts.ts'
 import { type Secret, secretFrom } from '../secret.ts'
 
 /*
@@ -65,5 +66,27 @@ function isCertificate(text: string): boolean {
     return new X509Certificate(text).subject !== undefined
   } catch {
     return false
+  }
+}
+
+/** 存疑选项: a field for each row of a provider's table. */
+export function doubtsField<Table extends DoubtTable>(table: Table): z.ZodType<Partial<Decided<Table>>> {
+  const fields = Object.entries(table).map(([name, doubt]) => {
+    const field = doubt.kind === 'choice' ? z.enum(doubt.words) : z.int().min(doubt.least).max(doubt.most)
+    return [name, field.optional().describe(doubt.en)] as const
+  })
+  // The table's rows give the fields and the type alike.
+  return z.strictObject(Object.fromEntries(fields)) as unknown as z.ZodType<Partial<Decided<Table>>>
+}
+
+/** A text field's rule: what `check` throws is its problem. For `superRefine`. */
+export function passes(check: (field: string, value: string) => unknown): (value: string, context: z.RefinementCtx) => void {
+  return (value, context) => {
+    try {
+      check('value', value)
+    } catch (error) {
+      if (!isTPError(error)) throw error
+      context.addIssue({ code: 'custom', message: withoutName(error.message) })
+    }
   }
 }

@@ -82,7 +82,27 @@ const rules = z
   .describe('Rules (路由规则): the first that fits takes the payment.')
 
 const routed = z
-  .strictObject({ merchant: merchant.optional(), use: use.optional(), rules: rules.optional() })
+  .strictObject({
+    merchant: merchant.optional(),
+    use: use.optional(),
+    rules: rules.optional(),
+    switch: z
+      .enum(['wait', 'overlap'])
+      .optional()
+      .describe(
+        'Cashier: an order goes to another account while its old attempt cannot be closed yet (换渠道): wait, the default, or overlap, and give a second success back.',
+      ),
+    late: z
+      .enum(['refund', 'keep'])
+      .optional()
+      .describe('Cashier: money for what was closed (迟到付款): refund, the default, or keep where nobody else paid the order.'),
+    failover: z
+      .boolean()
+      .optional()
+      .describe(
+        'Cashier: another account that fits takes the payment when the first provably did not (故障转移). Default: false.',
+      ),
+  })
   .refine(
     (method) => (method.use === undefined) !== (method.rules === undefined),
     'expected either "use" or "rules" beside merchant',
@@ -116,4 +136,8 @@ export const topSchema = z.strictObject({
     .default({})
     .describe('What apps ask for (支付方式), each with the account that takes its payments: switch wallets here.'),
   mode: modeSchema.default('development'),
+  // Each is read by a schema of its own, once its references were followed.
+  ledger: z.unknown().optional(),
+  webhooks: z.unknown().optional(),
+  cashier: z.unknown().optional(),
 })

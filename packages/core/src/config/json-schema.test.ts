@@ -67,6 +67,16 @@ describe('the JSON Schema of a configuration accepts', () => {
         mode: 'production',
       },
     ],
+    [
+      'what is for the cashier',
+      {
+        accounts: { main },
+        methods: { wallet: { use: 'main', switch: 'overlap', late: 'keep', failover: true } },
+        ledger: 'env:LEDGER',
+        webhooks: [{ name: 'shop', url: 'https://shop.example.com/hooks', secrets: ['env:HOOK'], events: ['payment.succeeded'] }],
+        cashier: { orderMinutes: 30, keep: { rawDays: 90 }, risk: { perHour: { count: 5 } }, digestKey: 'file:digest.key' },
+      },
+    ],
   ])('%s', (_what, config) => {
     expect(violations(schema, config)).toEqual([])
   })
@@ -95,6 +105,9 @@ describe('and refuses', () => {
     ['a word that is no choice', { accounts: { main: { ...main, style: 'plane' } } }, '/accounts/main/style'],
     ['a misspelt key of a rule', { accounts: { main }, methods: { w: [{ use: 'main', wen: {} }] } }, '/methods/w'],
     ['an unknown mode', { accounts: { main }, mode: 'prod' }, '/mode'],
+    ['a misspelt key of the cashier', { accounts: { main }, cashier: { keep: { days: 1 } } }, '/cashier/keep/days'],
+    ['a ledger of another kind', { accounts: { main }, ledger: 'mysql://db' }, '/ledger'],
+    ['an endpoint without a secret', { accounts: { main }, webhooks: [{ name: 'shop', url: 'https://a.example' }] }, 'secrets'],
     ['an account name with a space', { accounts: { 'a b': main } }, '/accounts/a b'],
     ['a reference that says who gets the money', { accounts: { main: { ...main, extends: 7 } } }, '/accounts/main/extends'],
   ])('%s', (_what, config, place) => {
@@ -110,7 +123,7 @@ describe('for editors it', () => {
     const { accounts, ...others } = z
       .record(z.string(), z.looseObject({ description: z.string() }))
       .parse(Reflect.get(schema, 'properties'))
-    expect(Object.keys(others)).toEqual(['$schema', 'methods', 'mode'])
+    expect(Object.keys(others)).toEqual(['$schema', 'methods', 'mode', 'ledger', 'webhooks', 'cashier'])
     expect(Object.keys(account.parse(accounts?.additionalProperties).properties)).toContain('endpoints')
     expect(text).toContain('Merchant number (商户号).')
   })

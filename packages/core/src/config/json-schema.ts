@@ -1,3 +1,4 @@
+import { cashierSchema, ledgerSchema, webhooksSchema } from './cashier-schema.ts'
 import { accountSchema, CORE_KEYS, methodSchema, nameSchema, topSchema } from './file-schema.ts'
 import type { AnyPlugin } from './import-plugin.ts'
 import { isEntry } from './plain-data.ts'
@@ -34,6 +35,9 @@ export function configJsonSchema(plugins: readonly NamedPlugin[]): object {
         additionalProperties: account(known),
       },
       methods: { ...entry(entry(properties).methods), propertyNames: name, additionalProperties: written(methodSchema) },
+      ledger: withReferences(written(ledgerSchema)),
+      webhooks: withReferences(written(webhooksSchema)),
+      cashier: withReferences(written(cashierSchema)),
     },
   }
 }

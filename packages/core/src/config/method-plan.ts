@@ -1,4 +1,4 @@
-import type { MethodPlan, RouteRule, Share } from '../domain/route.ts'
+import { type MethodPlan, type MethodPolicy, type RouteRule, type Share, USUAL_POLICY } from '../domain/route.ts'
 import type { MethodEntry } from './file-schema.ts'
 
 type RuleEntry = Extract<MethodEntry, readonly unknown[]>[number]
@@ -7,7 +7,18 @@ type Use = RuleEntry['use']
 /** A method as the file says it, in the one form that routing knows. */
 export function methodPlan(name: string, entry: MethodEntry): MethodPlan {
   const merchant = (isRouted(entry) ? entry.merchant : undefined) ?? 'main'
-  return { name, merchant, rules: rulesOf(entry).map(routeRule) }
+  const policy = isRouted(entry) ? policyOf(entry) : undefined
+  return { name, merchant, rules: rulesOf(entry).map(routeRule), ...(policy && { policy }) }
+}
+
+function policyOf(entry: Routed): MethodPolicy | undefined {
+  const { switch: change, late, failover } = entry
+  if (change === undefined && late === undefined && failover === undefined) return undefined
+  return {
+    switch: change ?? USUAL_POLICY.switch,
+    late: late ?? USUAL_POLICY.late,
+    failover: failover ?? USUAL_POLICY.failover,
+  }
 }
 
 /** Where a rule of a plan stands in the file, below its method. */

@@ -44,7 +44,7 @@ modus: 1
         /^12:8 methods\.odd: expected the name of an account, a list of rules, or .*; found a number: write it/,
       ),
       expect.stringMatching(/^13:7 mode: expected one of development, production; .* did you mean "production"\?/),
-      expect.stringMatching(/^14:1 modus: expected no such key; remove it$/),
+      expect.stringMatching(/^14:1 modus: expected no such key; remove it, or choose one of ledger, webhooks, cashier$/),
     ])
   })
 

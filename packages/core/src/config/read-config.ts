@@ -1,12 +1,13 @@
 /*
  * Begin here. Text becomes data that remembers its places (document, or value-document for a module); accounts take what they
  * extend (inherit); each is read by itself (read-account: references, plugin, schemas), then the methods against them
- * (read-methods). What is wrong is a path and a sentence (path-problem) until the document gives it its place (problem), and
+ * (read-methods), and what is the cashier's (read-cashier). What is wrong is a path and a sentence (path-problem) until the document gives it its place (problem), and
  * is told with the lines around it (frame, of which shown says what anybody may see).
  */
 import type { MethodPlan } from '../domain/route.ts'
 import type { PluginImports, Secrets, Settings, SettingsContent } from '../ports.ts'
 import type { AccountPlan } from './account-plan.ts'
+import type { CashierPlan } from './cashier-plan.ts'
 import { type ConfigDocument, readDocument } from './document.ts'
 import { type Mode, modeSchema, topSchema } from './file-schema.ts'
 import { type Inherited, inherit } from './inherit.ts'
@@ -15,6 +16,7 @@ import type { PathProblem } from './path-problem.ts'
 import { isEntry, kindOf, leadsTo, type Path } from './plain-data.ts'
 import type { Problem } from './problem.ts'
 import { type AccountReading, readAccount } from './read-account.ts'
+import { NO_CASHIER, readCashier } from './read-cashier.ts'
 import { readMethods } from './read-methods.ts'
 import { valueDocument } from './value-document.ts'
 import { writtenSchema } from './zod-schema.ts'
@@ -31,6 +33,8 @@ export interface ConfigReading {
   readonly accountNames: readonly string[]
   readonly methods: ReadonlyMap<string, MethodPlan>
   readonly mode: Mode
+  /** What it says to the cashier. */
+  readonly cashier: CashierPlan
   readonly problems: readonly Problem[]
   /** What works and should be looked at. */
   readonly warnings: readonly Problem[]
@@ -63,6 +67,7 @@ export async function readConfig(world: ConfigWorld): Promise<ConfigReading> {
       accountNames: [],
       methods: new Map(),
       mode: world.mode ?? 'development',
+      cashier: NO_CASHIER,
       warnings: [],
     } as const
     return { ...known, ...nothing, problems: document.problems }
@@ -70,7 +75,7 @@ export async function readConfig(world: ConfigWorld): Promise<ConfigReading> {
   return { ...known, ...(await readParts(document, content, world)) }
 }
 
-type Parts = Pick<ConfigReading, 'accounts' | 'accountNames' | 'methods' | 'mode' | 'problems' | 'warnings'>
+type Parts = Pick<ConfigReading, 'accounts' | 'accountNames' | 'methods' | 'mode' | 'cashier' | 'problems' | 'warnings'>
 
 /** Every part by itself, so that what is wrong with one hides nothing of the others. */
 async function readParts(document: ConfigDocument, { base }: SettingsContent, world: ConfigWorld): Promise<Parts> {
@@ -84,21 +89,31 @@ async function readParts(document: ConfigDocument, { base }: SettingsContent, wo
     demanded: mode !== top.mode,
     base,
   })
-  const methods = readMethods(isEntry(document.value) ? document.value.methods : undefined, accounts, document.gaps)
+  const file = isEntry(document.value) ? document.value : {}
+  const methods = readMethods(file.methods, accounts, document.gaps)
+  const cashier = await readCashier(file, {
+    secrets: world.secrets,
+    mode,
+    base,
+    gaps: document.gaps,
+    merchants: [...new Set(accounts.flatMap(({ merchant }) => merchant ?? []))],
+  })
   const place = (findings: readonly PathProblem[]) => saidOnce(findings, inherited.source).map(document.problem)
   const found = [
     ...top.problems,
     ...inherited.problems,
     ...accounts.flatMap(({ name, problems }) => below(name, problems)),
     ...methods.problems,
+    ...cashier.problems,
   ]
   return {
     accounts: accounts.flatMap(({ plan }) => plan ?? []),
     accountNames: [...new Set([...accounts.map(({ name }) => name), ...named(document.gaps)])],
     methods: methods.plans,
     mode,
+    cashier: cashier.plan,
     problems: [...document.problems, ...place(found)],
-    warnings: place(accounts.flatMap(({ name, warnings }) => below(name, warnings))),
+    warnings: place([...accounts.flatMap(({ name, warnings }) => below(name, warnings)), ...cashier.warnings]),
   }
 }
 

@@ -15,8 +15,18 @@ const PUBLIC_FIELDS: readonly string[] = [
   'notifyUrl',
   'acceptContract',
 ]
-const TOP_KEYS: readonly string[] = ['accounts', 'methods', 'mode', '$schema']
-const RULE_KEYS: readonly string[] = ['merchant', 'use', 'rules', 'when', 'scene', 'currency', 'minAmount', 'maxAmount']
+const TOP_KEYS: readonly string[] = ['accounts', 'methods', 'mode', '$schema', 'ledger', 'webhooks', 'cashier']
+/** What stands below `webhooks` and `cashier`; values are shown where they are whole numbers. */
+const CASHIER_KEYS: readonly string[] = [
+  ...['name', 'url', 'secrets', 'events', 'merchant', 'orderMinutes', 'concurrency', 'digestKey'],
+  ...['keep', 'rawDays', 'payerDays', 'commandDays', 'orderDays', 'eventDays'],
+  ...['risk', 'currency', 'maxAmount', 'reviewFrom', 'refunds', 'perHour', 'perDay', 'count', 'amount'],
+]
+const COUNT = /^\d{1,9}$/
+const RULE_KEYS: readonly string[] = [
+  ...['merchant', 'use', 'rules', 'when', 'scene', 'currency', 'minAmount', 'maxAmount'],
+  ...['switch', 'late', 'failover'],
+]
 
 const NAME = /^[\w-]{1,64}$/
 const FIELD = /^[A-Za-z][A-Za-z_]{0,31}\d{0,2}$/
@@ -63,6 +73,7 @@ function isShownKey(path: Path, value: unknown, named: ReadonlySet<string>): boo
   if (named.has(dotted)) return true
   if (path.length === 1) return TOP_KEYS.includes(name)
   if (path[0] === 'methods') return isRouting(path) && NAME.test(name)
+  if (path[0] === 'webhooks' || path[0] === 'cashier') return CASHIER_KEYS.includes(name)
   return path[0] === 'accounts' && isAccountKey(path, value)
 }
 
@@ -87,7 +98,8 @@ function isShownValue(value: unknown, path: Path): boolean {
   if (value === null || REFERENCE.test(text)) return value !== null
   if (!WORD.test(text)) return false
   if (top === 'mode' || field === 'retired') return CHOICE.test(text)
-  if (path.length === 1) return TOP_KEYS.includes(String(top))
+  if (top === 'cashier') return COUNT.test(text) && path.at(-1) !== 'digestKey'
+  if (path.length === 1) return path[0] !== 'ledger' && TOP_KEYS.includes(String(top))
   if (top === 'accounts') return PUBLIC_FIELDS.includes(String(field)) && (path.length === 3 || field === 'endpoints')
   return top === 'methods' && isRouting(path)
 }

@@ -5,7 +5,7 @@ import type { Routed } from '../contract/outcome.ts'
 import type { PayReply } from '../contract/reply.ts'
 import type { Ability, Scene } from '../contract/scene.ts'
 import type { CallOptions, TP } from '../contract/tp.ts'
-import type { Choice } from '../domain/route.ts'
+import type { Choice, MethodPolicy } from '../domain/route.ts'
 
 /**
  * What apps ask for: a name in the configuration. Only starts payments; everything after one goes to the *account* that
@@ -23,6 +23,10 @@ export interface Method<S extends Scene = Scene> {
   readonly pay: (command: PayCommand<S>, options?: Omit<CallOptions, 'afterUnknown'>) => Promise<Routed<PayReply>>
   /** Which account would take this payment, and why. Sends nothing. */
   readonly explain: (command: PayCommand<S>) => Choice
+  /** The accounts that may take this payment, the chosen one first. Sends nothing. */
+  readonly candidates: (command: PayCommand<S>) => readonly string[]
+  /** What the cashier does where one order meets two accounts. */
+  readonly policy: MethodPolicy
 }
 
 /**

@@ -1,12 +1,17 @@
-import type { AccountDescription, Description } from './describe.ts'
+import { isDeepStrictEqual } from 'node:util'
+import type { CashierPlan } from '../config/cashier-plan.ts'
+import { NO_CASHIER } from '../config/read-cashier.ts'
+import type { AccountDescription, CashierDescription, Description } from './describe.ts'
 import type { BuiltAccount, Generation } from './generation.ts'
 
 export function describeGeneration({ reading, accounts, methods }: Generation): Description {
+  const cashier = isDeepStrictEqual(reading.cashier, NO_CASHIER) ? undefined : describeCashier(reading.cashier)
   return {
     source: reading.source,
     mode: reading.mode,
     accounts: [...accounts.values()].map(describeAccount),
     methods: [...methods.values()],
+    ...(cashier && { cashier }),
     warnings: reading.warnings,
   }
 }
@@ -26,5 +31,19 @@ function describeAccount({ plan, tp, connection }: BuiltAccount): AccountDescrip
     ...(ca !== undefined && { ca }),
     ...(proxy !== undefined && { proxy }),
     ...(certificate && { certificate }),
+  }
+}
+
+function describeCashier({ ledger, webhooks, digestKey, ...plan }: CashierPlan): CashierDescription {
+  return {
+    ...plan,
+    ...(ledger && {
+      ledger: ledger
+        .reveal()
+        .replace(/(?<=^postgres(?:ql)?:\/\/)[^/]*@/, '')
+        .replace(/\?.*$/s, ''),
+    }),
+    webhooks: webhooks.map(({ secrets, ...shown }) => shown),
+    digestKey: digestKey !== undefined,
   }
 }

@@ -1,3 +1,4 @@
+import type { CashierPlan, WebhookPlan } from '../config/cashier-plan.ts'
 import type { Mode } from '../config/file-schema.ts'
 import type { Problem } from '../config/problem.ts'
 import type { Payee } from '../contract/fact.ts'
@@ -24,12 +25,23 @@ export interface AccountDescription {
   readonly certificate?: PresentedCertificate
 }
 
+/** What a configuration says to the cashier, as people look at it: nothing secret. */
+export interface CashierDescription extends Omit<CashierPlan, 'ledger' | 'webhooks' | 'digestKey'> {
+  /** Without user and password. */
+  readonly ledger?: string
+  readonly webhooks: readonly Omit<WebhookPlan, 'secrets'>[]
+  /** Whether payer ids are digested under a key of the merchant's own. */
+  readonly digestKey: boolean
+}
+
 /** What a configuration came to, for `doctor`, `plugins` and the like. */
 export interface Description {
   readonly source: string
   readonly mode: Mode
   readonly accounts: readonly AccountDescription[]
   readonly methods: readonly MethodPlan[]
+  /** Absent where the configuration says nothing to it. */
+  readonly cashier?: CashierDescription
   /** What works and should be looked at: keys that stand in the file, files that others may read. */
   readonly warnings: readonly Problem[]
 }

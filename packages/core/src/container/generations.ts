@@ -15,6 +15,7 @@ export class Generations {
   readonly #ports: Container
   readonly #world: ConfigWorld
   readonly #log: Log
+  readonly #busy: () => Promise<readonly string[]>
   #now: Generation
   /** Superseded, with calls in flight. */
   #leaving: readonly Generation[] = []
@@ -22,11 +23,12 @@ export class Generations {
   #queue: Promise<unknown> = Promise.resolve()
   #closed = false
 
-  constructor(ports: Container, world: ConfigWorld, first: Generation) {
+  constructor(ports: Container, world: ConfigWorld, first: Generation, busy: () => Promise<readonly string[]> = async () => []) {
     this.#ports = ports
     this.#world = world
     this.#log = ports.get(LOG)
     this.#now = first
+    this.#busy = busy
   }
 
   get now(): Generation {
@@ -79,7 +81,8 @@ export class Generations {
       )
     }
     const reading = await readConfig(this.#world)
-    const next = await buildGeneration(this.#ports, reading, (built) => reloadProblems(this.#now, built))
+    const busy = await this.#busy()
+    const next = await buildGeneration(this.#ports, reading, (built) => reloadProblems(this.#now, built, busy))
     if (this.#closed) await next.close()
     this.#refuseClosed()
     return next

@@ -3,7 +3,7 @@ import type { Outcome } from '../contract/outcome.ts'
 import type { PayReply } from '../contract/reply.ts'
 import type { Ability, Scene } from '../contract/scene.ts'
 import type { AbilityVerbs, CallOptions, TP } from '../contract/tp.ts'
-import { type Choice, conditionWords, type MethodPlan, route } from '../domain/route.ts'
+import { type Choice, candidates, conditionWords, type MethodPlan, route, USUAL_POLICY } from '../domain/route.ts'
 import { type TPError, tpError } from '../errors.ts'
 import { showMoney } from '../money.ts'
 import { checkOptions } from '../tp/check-options.ts'
@@ -81,6 +81,13 @@ export function methodHandle(name: string, now: Now): Method {
       })
     },
     explain: (command) => choose(now().method(name), command),
+    candidates: (command) => {
+      checkAsked(command)
+      return candidates(now().method(name), command)
+    },
+    get policy() {
+      return now().method(name).policy ?? USUAL_POLICY
+    },
   }
 }
 

@@ -1,3 +1,4 @@
+export type { CashierPlan, RiskBoundPlan, RiskPlan, WebhookPlan } from '../config/cashier-plan.ts'
 export { nodePlugins } from '../system/plugins.ts'
 export { fileSettings } from '../system/settings.ts'
 export * from './configured.ts'

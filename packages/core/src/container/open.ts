@@ -2,6 +2,7 @@
 import 'reflect-metadata'
 import { Container, type ContainerModule } from 'inversify'
 import { type ConfigWorld, readConfig } from '../config/read-config.ts'
+import type { GetBound } from '../contract/plugin.ts'
 import { buildGeneration } from './build.ts'
 import { coreModule } from './core-module.ts'
 import { describeGeneration } from './describe-generation.ts'
@@ -21,6 +22,10 @@ export interface OpenOptions {
   readonly mode?: 'production'
   /** Reloads whenever the settings say that they changed. */
   readonly watch?: WatchOptions
+  /** Hears of the way to the ports, modules loaded: for whoever puts more on top of them. */
+  readonly ports?: (get: GetBound) => void
+  /** Accounts with payments or refunds that are not final, by whoever keeps orders: a reload that drops one is refused with that reason. */
+  readonly busyAccounts?: () => Promise<readonly string[]>
 }
 
 export interface WatchOptions {
@@ -31,16 +36,17 @@ export interface WatchOptions {
 }
 
 /** Reads the configuration, loads the plugins that it names, and builds one TP per account. */
-export async function openTpkit({ modules, mode, watch: watching }: OpenOptions): Promise<Tpkit> {
+export async function openTpkit({ modules, mode, watch: watching, ports: hear, busyAccounts }: OpenOptions): Promise<Tpkit> {
   const ports = new Container({ defaultScope: 'Singleton' })
   ports.load(coreModule, ...modules)
+  hear?.((token) => ports.get(token))
   const world: ConfigWorld = {
     settings: ports.get(SETTINGS),
     secrets: ports.get(SECRETS),
     plugins: ports.get(PLUGIN_IMPORTS),
     ...(mode && { mode }),
   }
-  const opening = openFirst(ports, world)
+  const opening = openFirst(ports, world, busyAccounts)
   let stopWatching = (): void => undefined
   try {
     // Before the first reading has ended: a change meanwhile is not missed.
@@ -59,8 +65,8 @@ async function closeLeft(opening: Promise<Generations>): Promise<void> {
   if (opened.status === 'fulfilled') await opened.value.close()
 }
 
-async function openFirst(ports: Container, world: ConfigWorld): Promise<Generations> {
-  return new Generations(ports, world, await buildGeneration(ports, await readConfig(world)))
+async function openFirst(ports: Container, world: ConfigWorld, busy: OpenOptions['busyAccounts']): Promise<Generations> {
+  return new Generations(ports, world, await buildGeneration(ports, await readConfig(world)), busy)
 }
 
 function startWatching(
@@ -86,6 +92,9 @@ function tpkitOf(generations: Generations, stopWatching: () => void): Tpkit {
     },
     get methods() {
       return [...now().methods.keys()]
+    },
+    get cashierPlan() {
+      return now().reading.cashier
     },
     describe: () => describeGeneration(now()),
     reload: () => generations.reload(),

@@ -5,10 +5,11 @@ import type { BuiltAccount, Generation } from './generation.ts'
 import type { Reloaded } from './tpkit.ts'
 
 /** What a running program cannot go over to, though a start would take it: somebody's yesterday depends on it. */
-export function reloadProblems(old: Generation, next: Generation): readonly Problem[] {
+export function reloadProblems(old: Generation, next: Generation, busy: readonly string[] = []): readonly Problem[] {
   return [
     ...modeProblems(old.reading, next.reading),
-    ...droppedAccounts(old, next),
+    ...otherLedger(old.reading, next.reading),
+    ...droppedAccounts(old, next, busy),
     ...changedAccounts(old, next),
     ...movedMethods(old, next),
   ]
@@ -19,17 +20,25 @@ function modeProblems(old: ConfigReading, next: ConfigReading): readonly Problem
   return [next.problem(['mode'], `expected production, as it stands, found ${next.mode}; to lower it, restart`)]
 }
 
-function droppedAccounts({ accounts }: Generation, { reading }: Generation): readonly Problem[] {
+/** The books stay open under the old address, with yesterday's payments in them. */
+function otherLedger(old: ConfigReading, next: ConfigReading): readonly Problem[] {
+  const [was, is] = [old.cashier.ledger?.reveal(), next.cashier.ledger?.reveal()]
+  // One that is wrong, or cannot be read, is told of already.
+  if (was === is || next.problems.some(({ path }) => path === 'ledger')) return []
+  return [next.problem(['ledger'], 'expected the same ledger, as it stands, found another one; to move to it, restart')]
+}
+
+const DROPPED =
+  'expected the account to stay, found it gone; what was paid through it still needs it: write "retired: true"; a restart drops it'
+const DROPPED_BUSY =
+  'expected the account to stay, found it gone while payments or refunds of it are not final; write "retired: true" until they are'
+
+function droppedAccounts({ accounts }: Generation, { reading }: Generation, busy: readonly string[]): readonly Problem[] {
   // A file of which nothing could be read has problems enough.
   if (reading.accountNames.length === 0) return []
   return [...accounts.keys()]
     .filter((name) => !reading.accountNames.includes(name))
-    .map((name) =>
-      reading.problem(
-        ['accounts', name],
-        'expected the account to stay, found it gone; what was paid through it still needs it: write "retired: true"; a restart drops it',
-      ),
-    )
+    .map((name) => reading.problem(['accounts', name], busy.includes(name) ? DROPPED_BUSY : DROPPED))
 }
 
 function changedAccounts(old: Generation, { accounts, reading }: Generation): readonly Problem[] {

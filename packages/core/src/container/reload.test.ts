@@ -402,3 +402,47 @@ describe("a plugin's own module", () => {
     await expect(opening).rejects.toMatchObject({ problems: [{ path: 'accounts.a.plugin' }] })
   })
 })
+
+describe('a reload of a program that keeps orders', () => {
+  it('stays with its ledger', async () => {
+    const program = await openProgram(file([A, B], 'wallet: a', 'ledger: "sqlite:./one.db"\n'))
+    expect(await refusal(program, file([A, B], 'wallet: a', 'ledger: "sqlite:./two.db"\n'))).toEqual([
+      '5 ledger: expected the same ledger, as it stands, found another one; to move to it, restart',
+    ])
+  })
+
+  it('follows what it says to the cashier besides', async () => {
+    const { tpkit, write } = await openProgram(file([A, B], 'wallet: a'))
+    write(file([A, B], 'wallet: a', 'cashier: { orderMinutes: 30 }\n'))
+    await tpkit.reload()
+    expect(tpkit.cashierPlan).toMatchObject({ orderMinutes: 30 })
+  })
+
+  it('says of an account that is gone whether payments of it are not final', async () => {
+    const program = await openProgram(file([A, B], 'wallet: a'), { busyAccounts: async () => ['b'] })
+    expect(await refusal(program, file([A], 'wallet: a'))).toEqual([
+      expect.stringMatching(
+        /^\d+ accounts(?:\.b)?: .*found it gone while payments or refunds of it are not final; write "retired: true" until they are$/,
+      ),
+    ])
+  })
+})
+
+it('a description tells of the cashier without a secret', async () => {
+  const { tpkit } = await openProgram(`
+accounts: { a: { plugin: "@shop/wallet", mchId: "1" } }
+ledger: "postgres://user:pg-password-here@db.example:5432/tpkit?sslpassword=pg-password-here"
+webhooks: [{ name: shop, url: "https://a.example", secrets: ["whsec_${Buffer.alloc(24, 1).toString('base64')}"] }]
+cashier: { digestKey: digest-key-of-this-test, orderMinutes: 5 }
+`)
+  expect(tpkit.describe().cashier).toEqual({
+    ledger: 'postgres://db.example:5432/tpkit',
+    webhooks: [{ name: 'shop', merchant: 'main', url: 'https://a.example' }],
+    orderMinutes: 5,
+    keep: {},
+    digestKey: true,
+  })
+  expect((await openProgram('accounts: { a: { plugin: "@shop/wallet", mchId: "1" } }')).tpkit.describe()).not.toHaveProperty(
+    'cashier',
+  )
+})

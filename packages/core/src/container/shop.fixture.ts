@@ -7,7 +7,17 @@ import { tpError } from '../errors.ts'
 import { manifest, notHere } from '../hard-cases/world.fixture.ts'
 import { cny } from '../money.ts'
 import type { Connection, ConnectionSettings, LogEvent, PresentedCertificate, Settings } from '../ports.ts'
-import { LOG, openTpkit, PLUGIN_IMPORTS, SETTINGS, type Tpkit, TRANSPORT, UNPACK, type WatchOptions } from './index.ts'
+import {
+  LOG,
+  type OpenOptions,
+  openTpkit,
+  PLUGIN_IMPORTS,
+  SETTINGS,
+  type Tpkit,
+  TRANSPORT,
+  UNPACK,
+  type WatchOptions,
+} from './index.ts'
 
 const config = z.strictObject({ mchId: z.string(), appId: z.string().optional(), key: z.string().default('k') })
 type ShopConfig = z.infer<typeof config>
@@ -139,6 +149,7 @@ export interface ProgramOptions {
   readonly mode?: 'production'
   /** Gathers the connections of a program that does not open. */
   readonly connections?: FakeConnection[]
+  readonly busyAccounts?: OpenOptions['busyAccounts']
   /** A configuration that cannot be read again. */
   readonly fixed?: boolean
 }
@@ -161,7 +172,13 @@ export async function openProgram(text: string, options: ProgramOptions = {}): P
     rebind(LOG).toConstantValue({ write: (event) => log.push(event) })
     rebind(PLUGIN_IMPORTS).toConstantValue({ import: async (specifier) => plugins[specifier] })
   })
-  const tpkit = await openTpkit({ modules: [world, ...modules], ...(watch && { watch }), ...(mode && { mode }) })
+  const { busyAccounts } = options
+  const tpkit = await openTpkit({
+    modules: [world, ...modules],
+    ...(watch && { watch }),
+    ...(mode && { mode }),
+    ...(busyAccounts && { busyAccounts }),
+  })
   return { tpkit, connections, log, ...file }
 }
 

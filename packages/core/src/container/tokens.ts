@@ -12,6 +12,7 @@ import type {
   Settings,
   Signer,
   Transport,
+  Turn,
   Unpack,
 } from '../ports.ts'
 
@@ -22,6 +23,7 @@ function token<T>(name: string): ServiceIdentifier<T> {
 
 export const CLOCK: ServiceIdentifier<Clock> = token('Clock')
 export const RANDOM: ServiceIdentifier<Random> = token('Random')
+export const TURN: ServiceIdentifier<Turn> = token('Turn')
 export const SIGNER: ServiceIdentifier<Signer> = token('Signer')
 export const KEY_RING: ServiceIdentifier<KeyRing> = token('KeyRing')
 export const LOG: ServiceIdentifier<Log> = token('Log')
@@ -39,6 +41,7 @@ export const ACCOUNT: ServiceIdentifier<TP<Scene, Ability>> = token('Account')
 export const PORTS: Readonly<Record<string, ServiceIdentifier>> = {
   CLOCK,
   RANDOM,
+  TURN,
   SIGNER,
   KEY_RING,
   LOG,

@@ -1,3 +1,4 @@
+import type { CashierPlan } from '../config/cashier-plan.ts'
 import type { Account, ConfiguredAccounts, ConfiguredMethods, Method, Named, NameIn } from './configured.ts'
 import type { Description } from './describe.ts'
 
@@ -12,6 +13,8 @@ export interface Tpkit {
   /** The names that stand now. */
   readonly accounts: readonly string[]
   readonly methods: readonly string[]
+  /** What the configuration that stands now says to the cashier. For whoever puts a cashier together: `createCashier` of `tpkit/cashier` does. */
+  readonly cashierPlan: CashierPlan
   /** The configuration that stands now, as people look at it: nothing secret. Limits are `bigint`: `JSON.stringify` wants a replacer for them. */
   readonly describe: () => Description
   /**
@@ -19,7 +22,7 @@ export interface Tpkit {
    * flight finish on what they began with. Rejects with `CONFIG` (`ConfigError` lists every problem), and the old one stays.
    *
    * Beyond what a start refuses: an account that is gone (retire it: yesterday's payments still need it), another payee, wallet,
-   * provider or merchant under an account's old name, another merchant under a method's, and a mode below `production` once that stood.
+   * provider or merchant under an account's old name, another merchant under a method's, another ledger, and a mode below `production` once that stood.
    */
   readonly reload: () => Promise<Reloaded>
   /** Ends watching and idle connections; nothing can be called any more. Calls in flight are not waited for. */

@@ -67,6 +67,8 @@ export interface RefundFact {
   readonly payee?: Payee
   /** When the money went back, as the wallet says. */
   readonly refundedAt?: Instant
+  /** Under way, and standing still until somebody tells the wallet where the money shall go (退款异常). */
+  readonly needsOperator?: boolean
   readonly source: Source
   readonly raw: Raw
 }

@@ -66,6 +66,8 @@ export interface Manifest<S extends Scene = Scene, A extends Ability = Ability> 
   readonly abilities: readonly A[]
   /** Every `https://` origin that the provider ever calls; the transport refuses any other. */
   readonly origins: readonly string[]
+  /** Scenes in which there is no such thing: payments at the counter are often told of by a query alone, and ended by a reversal alone. */
+  readonly except?: Readonly<Partial<Record<'notify' | 'close', readonly Scene[]>>>
   /** Calls that need the merchant's client certificate. */
   readonly identityFor: readonly (Verb | A)[]
   /** The `(status, code)` pairs that mean: refused before execution. */

@@ -77,14 +77,17 @@ describe('a payment moves by the table and by nothing else', () => {
     expect(applyPayment(payment('reversed'), fact('paid', { refundedInFull: true })).kind).toBe('same')
   })
 
-  it("takes a statement's line about the transaction that was reversed as known: it tells what happened before", () => {
+  it('takes a statement line or a late notify about what was reversed as known: they tell what happened before', () => {
     const reversed = { ...payment('reversed'), transactionId: 'T1' }
-    const line = (transactionId: string, source: 'statement' | 'query' = 'statement') =>
-      applyPayment(reversed, fact('paid', { transactionId, source })).kind
-    expect(line('T1')).toBe('same')
-    expect(line('T2')).toBe('conflict')
-    expect(line('T1', 'query')).toBe('conflict')
-    expect(applyPayment(payment('reversed'), fact('paid', { transactionId: 'T1', source: 'statement' })).kind).toBe('conflict')
+    const told = (state: Payment, transactionId: string, source: 'statement' | 'notify' | 'query' | 'reply') =>
+      applyPayment(state, fact('paid', { transactionId, source })).kind
+    for (const source of ['statement', 'notify'] as const) {
+      expect(told(reversed, 'T1', source)).toBe('same')
+      expect(told(reversed, 'T2', source)).toBe('conflict')
+      // At the counter the reversal may be the first that we hear of the payment.
+      expect(told(payment('reversed'), 'T1', source)).toBe('same')
+    }
+    for (const source of ['query', 'reply'] as const) expect(told(reversed, 'T1', source)).toBe('conflict')
   })
 
   it('never leaves paid but by a reversal, whatever comes in whatever order', () => {

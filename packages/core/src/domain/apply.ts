@@ -95,10 +95,14 @@ function unknownStatus(table: object, held: string, said: string): Verdict<never
   return { kind: 'ask', reason: `${where} has a status that is none of ${known}; mend it, and ask the wallet` }
 }
 
-/** What was reversed was paid before: the wallet may say so beside the full refund, and a statement's line always does. */
+/**
+ * What was reversed was paid before: the wallet may say so beside the full refund, a statement's line always does, and the notify
+ * of a payment may come behind its reversal. A reply or a query tells what is, and not what was.
+ */
 function isEarlierTruth(payment: Payment, fact: Extract<PaymentFact, { status: 'paid' }>): boolean {
   if (fact.refundedInFull) return true
-  return fact.source === 'statement' && payment.transactionId !== undefined && payment.transactionId === fact.transactionId
+  if (fact.source !== 'statement' && fact.source !== 'notify') return false
+  return payment.transactionId === undefined || payment.transactionId === fact.transactionId
 }
 
 function verdict<State>(move: Move, from: string, to: string, state: State): Verdict<State> {

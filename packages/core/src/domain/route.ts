@@ -25,12 +25,29 @@ export interface RouteRule {
   readonly when: RuleCondition
 }
 
+/** What the cashier does where one order meets two accounts, or money comes late. */
+export interface MethodPolicy {
+  /**
+   * When an order goes to another account while its old attempt cannot be closed yet: `wait` refuses with a time, `overlap`
+   * starts the new one and gives a second success back.
+   */
+  readonly switch: 'wait' | 'overlap'
+  /** Money for an attempt that was closed: give it back, or keep it where the order is neither paid nor closed by its merchant. */
+  readonly late: 'refund' | 'keep'
+  /** Whether another account that fits takes the payment when the first provably did not. */
+  readonly failover: boolean
+}
+
+export const USUAL_POLICY: MethodPolicy = { switch: 'wait', late: 'refund', failover: false }
+
 /** What a method of the configuration means: the first rule that fits takes the payment. */
 export interface MethodPlan {
   readonly name: string
   /** Who owns it. */
   readonly merchant: string
   readonly rules: readonly RouteRule[]
+  /** Default: `USUAL_POLICY`. */
+  readonly policy?: MethodPolicy
 }
 
 /** Which account takes a payment, and why. */
@@ -53,6 +70,17 @@ export function route(method: MethodPlan, command: Asked): Choice | undefined {
   const { account, weight } = shareOf(rule.use, draw(method.name, command.outTradeNo) * total)
   const because = [whereOf(method, index), ...conditionWords(rule.when)].join(', ')
   return { account, because: rule.use.length === 1 ? because : `${because}; ${weight} of ${total}, by the order number` }
+}
+
+/**
+ * Every account that may take a payment, the chosen one first: then the other shares of its rule, then those of later rules
+ * that fit. Empty where no rule fits.
+ */
+export function candidates(method: MethodPlan, command: Asked): readonly string[] {
+  const chosen = route(method, command)
+  if (!chosen) return []
+  const others = method.rules.filter(({ when }) => fits(when, command)).flatMap(({ use }) => use.map(({ account }) => account))
+  return [...new Set([chosen.account, ...others])]
 }
 
 function fits({ scene, currency, minAmount, maxAmount }: RuleCondition, command: Asked): boolean {

@@ -2,9 +2,11 @@
 import { constants, sign as cryptoSign, privateDecrypt, publicEncrypt, randomBytes } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { TrustedKey } from '../contract/protocol.ts'
-import type { Clock, KeyRing, Log, Random, Signer } from '../ports.ts'
+import type { Clock, KeyRing, Log, Random, Signer, Turn } from '../ports.ts'
 
 export const systemClock: Clock = { nowMs: () => Date.now() }
+
+export const systemTurn: Turn = { soon: (callback) => void setImmediate(callback) }
 
 const POOL_BYTES = 4096
 let pool = randomBytes(POOL_BYTES)
