@@ -1,8 +1,9 @@
 import { isTPError, tpError } from '@tpkit/core/errors'
-import { checkIpv4, checkNotifyUrl, given } from './checks.ts'
+import { checkIpv4, checkNotifyUrl, given } from '@tpkit/core/provider'
 import type { Account, QQWalletConfig } from './config.ts'
 import { type Doubts, decided } from './doubts.ts'
 import { checkDevice } from './extra.ts'
+import { NOTIFY_URL_LENGTH } from './manifest.ts'
 
 /**
  * The account ready to work. What it says for every command is checked here, once, and no more on the way of each.
@@ -27,7 +28,7 @@ type Usual = Pick<Account, 'notifyUrl' | 'defaultPayerIp' | 'deviceInfo'>
 /** What stands in for a command that does not say it. */
 function usualValues({ notifyUrl, defaultPayerIp = '127.0.0.1', deviceInfo = 'POS-1' }: QQWalletConfig, doubts: Doubts): Usual {
   return configured(() => {
-    const url = given(notifyUrl, (address) => checkNotifyUrl('notifyUrl', address))
+    const url = given(notifyUrl, (address) => checkNotifyUrl('notifyUrl', address, NOTIFY_URL_LENGTH))
     return {
       ...(url !== undefined && { notifyUrl: url }),
       defaultPayerIp: checkIpv4('defaultPayerIp', defaultPayerIp),

@@ -1,7 +1,8 @@
 import type { AttemptRef, Instant } from '@tpkit/core'
 import { tpError } from '@tpkit/core/errors'
+import { checkInstant, given, invalid } from '@tpkit/core/provider'
 import { md5Hex } from '@tpkit/wire'
-import { checkAmount, checkInstant, checkNumber, given, invalid } from './checks.ts'
+import { checkAmount, checkNumber } from './checks.ts'
 import type { Account } from './config.ts'
 import type { OwnFields } from './request.ts'
 

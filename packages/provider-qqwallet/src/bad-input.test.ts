@@ -1,7 +1,7 @@
 import { bind, type HttpResponse, type Received } from '@tpkit/core'
+import { checkNotifyUrl } from '@tpkit/core/provider'
 import { type Fields, writeXml } from '@tpkit/wire'
 import { describe, expect, test } from 'vitest'
-import { checkNotifyUrl } from './checks.ts'
 import { qqwallet } from './protocol.ts'
 import {
   account,
@@ -172,5 +172,5 @@ test.each([
   'https://a.example/n with blanks',
   'https://u:p@a.example/n',
 ])('a callback address that is none is not shown: it may be a key (%s)', (value) => {
-  expect(() => checkNotifyUrl('notifyUrl', value)).toThrow(/found (?:other text|one with user name, password or query)$/)
+  expect(() => checkNotifyUrl('notifyUrl', value, 256)).toThrow(/found (?:other text|one with user name, password or query)$/)
 })

@@ -1,35 +1,4 @@
-import { tpError } from '@tpkit/core/errors'
-
-/** One of some words; the first is the default. */
-interface Choice<Word extends string> extends Sentences {
-  readonly kind: 'choice'
-  readonly words: readonly [Word, ...Word[]]
-}
-
-/** A whole number. */
-interface Whole extends Sentences {
-  readonly kind: 'whole'
-  readonly usual: number
-  readonly least: number
-  readonly most: number
-}
-
-interface Sentences {
-  readonly en: string
-  readonly zh: string
-}
-
-const choice = <const Words extends readonly [string, ...string[]]>(words: Words, en: string, zh: string) =>
-  ({ kind: 'choice', words, en, zh }) as const
-
-const whole = (usual: number, [least, most]: readonly [number, number], en: string, zh: string): Whole => ({
-  kind: 'whole',
-  usual,
-  least,
-  most,
-  en,
-  zh,
-})
+import { choice, type Decided, type DoubtTable, decideDoubts, whole } from '@tpkit/core/provider'
 
 const DAY_S = 86_400
 const PREPAY_LIFE_S = 7_200
@@ -137,37 +106,12 @@ export const DOUBTS = {
     'An error that says "no bill" (无账单) and no documented code: the pages know none, so a failure; or a day without payments.',
     '返回“无账单”（no bill）且没有文档中的错误码：文档中没有这种应答，视为失败；也可视为当天没有交易。',
   ),
-} as const satisfies Readonly<Record<string, Choice<string> | Whole>>
-
-type Table = typeof DOUBTS
+} as const satisfies DoubtTable
 
 /** How each doubt is decided for one account. */
-export type Doubts = {
-  readonly [Name in keyof Table]: Table[Name] extends { readonly words: readonly (infer Word)[] } ? Word : number
-}
+export type Doubts = Decided<typeof DOUBTS>
 
 /** Every doubt decided: what the account says, else the default. Throws `CONFIG` for a name or value that is not in the table. */
-export function decided(said: Partial<Doubts> = {}): Doubts {
-  const stranger = Object.keys(said).find((name) => !Object.hasOwn(DOUBTS, name))
-  if (stranger !== undefined) throw wrong(stranger.slice(0, 40), `one of ${Object.keys(DOUBTS).join(', ')}`, 'another name')
-  const values = Object.entries(DOUBTS).map(([name, doubt]) => [name, checked(name, doubt, Reflect.get(said, name))])
-  return Object.fromEntries(values) as Doubts // each name with a value that its own row allows
-}
-
-function checked(name: string, doubt: Choice<string> | Whole, said: unknown): string | number {
-  if (doubt.kind === 'choice') {
-    const [usual, ...others] = doubt.words
-    const word = said === undefined ? usual : doubt.words.find((one) => one === said)
-    if (word === undefined) throw wrong(name, `one of ${[usual, ...others].join(', ')}`, said)
-    return word
-  }
-  const { usual, least, most } = doubt
-  if (said === undefined) return usual
-  if (typeof said === 'number' && Number.isSafeInteger(said) && said >= least && said <= most) return said
-  throw wrong(name, `a whole number from ${least} to ${most}`, said)
-}
-
-function wrong(name: string, expected: string, found: unknown): Error {
-  const shown = typeof found === 'string' || typeof found === 'number' ? JSON.stringify(found).slice(0, 40) : typeof found
-  return tpError('CONFIG', `doubts.${name}: expected ${expected}, found ${shown}`)
+export function decided(said?: Partial<Doubts>): Doubts {
+  return decideDoubts(DOUBTS, said)
 }

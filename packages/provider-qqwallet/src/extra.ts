@@ -1,10 +1,10 @@
 import type { Instant } from '@tpkit/core'
-import { checkInstant, checkOneOf, checkText, given, invalid } from './checks.ts'
+import { checkInstant, checkOneOf, checkText, given, invalid } from '@tpkit/core/provider'
+import { toBeijing } from '@tpkit/wire'
 import type { Account, RefundAccount } from './config.ts'
 import type { QQWalletScene } from './manifest.ts'
 import type { OwnFields } from './request.ts'
 import { hidesField } from './signature.ts'
-import { toBeijing } from './time.ts'
 
 /** 指定支付方式. Which ways of paying the payer may use; the letter case matters. */
 export type LimitPay = 'no_balance' | 'no_credit' | 'no_debit' | 'balance_only' | 'debit_only' | 'NoBindNoBalan'

@@ -1,6 +1,5 @@
 import type { RowReader } from '@tpkit/core'
-import { splitStatementLine } from '@tpkit/wire'
-import { statementReader } from './statement-file.ts'
+import { splitStatementLine, statementReader } from '@tpkit/wire'
 
 /** Titles of columns that people or merchants fill in: remark, explanation, name, purpose. */
 const TEXT = /备注|说明|名称|用途/

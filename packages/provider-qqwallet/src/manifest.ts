@@ -24,6 +24,9 @@ export const MICROPAY_GIVE_UP_MS: number = MICROPAY.giveUpMs
 /** Digits, letters and `_ | * @ -`: the page says "letters allowed", this is the set that peers agree on. */
 const ORDER_NUMBER = { minLength: 1, maxLength: 32, alphabet: '0-9A-Za-z_|*@-' } as const
 
+/** 通知地址, in characters. */
+export const NOTIFY_URL_LENGTH = 256
+
 /** What no option changes. */
 export const LIMITS: Omit<Limits, 'maxAmount'> = {
   currencies: ['CNY'],

@@ -1,25 +1,15 @@
 import type { Instant, Moment, PayCommand, PayReply } from '@tpkit/core'
+import { checkInstant, checkIpv4, checkNotifyUrl, checkSubject, checkText, given, invalid, isIpv6 } from '@tpkit/core/provider'
 import type { Fields } from '@tpkit/wire'
-import {
-  checkAmount,
-  checkInstant,
-  checkIpv4,
-  checkNotifyUrl,
-  checkNumber,
-  checkSubject,
-  checkText,
-  given,
-  invalid,
-  isIpv6,
-} from './checks.ts'
+import { toBeijing } from '@tpkit/wire'
+import { checkAmount, checkNumber } from './checks.ts'
 import type { Account } from './config.ts'
 import { orderExtra } from './extra.ts'
 import { checkLaunch, launchPrompt, type PreparedScene } from './launch.ts'
-import { LIMITS, PREPAY_LIFE_MS, type QQWalletScene } from './manifest.ts'
+import { LIMITS, NOTIFY_URL_LENGTH, PREPAY_LIFE_MS, type QQWalletScene } from './manifest.ts'
 import { checkEcho, unrelated } from './reading.ts'
 import type { OwnFields } from './request.ts'
 import { hidesField } from './signature.ts'
-import { toBeijing } from './time.ts'
 
 /**
  * 统一下单, request. The clock only refuses, it writes nothing: the same command repeated is the same order at the
@@ -51,7 +41,7 @@ export function goodsFields(command: PayCommand<QQWalletScene>, account: Account
 
 /** 通知地址: the command's or the account's, which was checked when the account was made. */
 export function notifyUrl(command: PayCommand<QQWalletScene>, account: Account): string | undefined {
-  return given(command.notifyUrl, (url) => checkNotifyUrl('notifyUrl', url)) ?? account.notifyUrl
+  return given(command.notifyUrl, (url) => checkNotifyUrl('notifyUrl', url, NOTIFY_URL_LENGTH)) ?? account.notifyUrl
 }
 
 /** 附加数据. It comes back in signed messages, where it must not look like a field. */

@@ -1,8 +1,8 @@
 import { type AttemptRef, type PaymentFact, type PaymentStatus, type Source, sameMoney, showMoney } from '@tpkit/core'
 import { tpError } from '@tpkit/core/errors'
 import type { Fields } from '@tpkit/wire'
+import { fromBeijing } from '@tpkit/wire'
 import { amountIfReadable, amountOf, checkEcho, demand, payeeOf, stateOf } from './reading.ts'
-import { fromBeijing } from './time.ts'
 
 /** 交易状态. Letter case is ignored: older pages print `Success`. */
 export const TRADE_STATES: ReadonlyMap<string, PaymentStatus> = new Map(

@@ -1,11 +1,12 @@
-import { type AccountKeys, isTPError, Secret } from '@tpkit/core'
-import { bytesField, certificateField, rotatingSecretField, secretField } from '@tpkit/core/config'
+import { type AccountKeys, Secret } from '@tpkit/core'
+import { bytesField, certificateField, doubtsField, passes, rotatingSecretField, secretField } from '@tpkit/core/config'
+import { checkIpv4, checkNotifyUrl } from '@tpkit/core/provider'
 import { md5Hex } from '@tpkit/wire'
 import { z } from 'zod'
-import { checkIpv4, checkNotifyUrl } from './checks.ts'
 import type { QQWalletConfig } from './config.ts'
-import { DOUBTS, type Doubts, decided } from './doubts.ts'
+import { DOUBTS, decided } from './doubts.ts'
 import { checkDevice, REFUND_ACCOUNTS } from './extra.ts'
+import { NOTIFY_URL_LENGTH } from './manifest.ts'
 
 const apiKey = rotatingSecretField(32).refine(
   (keys) => keys.every((key) => /^[!-~]{32}$/.test(key.reveal())),
@@ -36,14 +37,6 @@ const certificate = z
 
 const appId = z.string().regex(/^[0-9A-Za-z]{1,32}$/, 'expected an application id of the QQ open platform, digits and letters')
 
-/** 存疑选项: the fields of the one table. */
-const doubtFields = Object.entries(DOUBTS).map(([name, doubt]) => {
-  const field = doubt.kind === 'choice' ? z.enum(doubt.words) : z.int().min(doubt.least).max(doubt.most)
-  return [name, field.optional().describe(doubt.en)] as const
-})
-// The table's rows give the fields and the type alike.
-const doubts = z.strictObject(Object.fromEntries(doubtFields)) as unknown as z.ZodType<Partial<Doubts>>
-
 /** What an account's entry in the config file may say. References (`env:`, `file:`) are text by now. */
 export const config: z.ZodType<QQWalletConfig> = z
   .strictObject({
@@ -72,7 +65,7 @@ export const config: z.ZodType<QQWalletConfig> = z
     subAppId: appId.optional().describe("The sub-merchant's application id (子商户 APPID), in quotes; with subMchId."),
     notifyUrl: z
       .string()
-      .superRefine(passes(checkNotifyUrl))
+      .superRefine(passes((field, value) => checkNotifyUrl(field, value, NOTIFY_URL_LENGTH)))
       .optional()
       .describe('Where the wallet reports payments (通知地址): http(s) address without query string, 256 characters at most.'),
     defaultPayerIp: z
@@ -105,7 +98,7 @@ export const config: z.ZodType<QQWalletConfig> = z
     certificate: certificate
       .optional()
       .describe('Client certificate (API 证书) for refunds and reversals: cert and key, or p12.'),
-    doubts: doubts
+    doubts: doubtsField(DOUBTS)
       .optional()
       .describe("Options for what the wallet's pages leave open (存疑选项), where yours differs from the defaults."),
   })
@@ -134,18 +127,6 @@ type Identity = NonNullable<QQWalletConfig['certificate']>
 function identityOf({ cert, key, p12, passphrase }: z.infer<typeof certificate>, mchId: string): Identity | undefined {
   if (p12) return { kind: 'p12', bytes: p12, passphrase: passphrase ?? new Secret(mchId) }
   return cert && key ? { kind: 'pem', cert, key } : undefined
-}
-
-/** Reports what a field rule throws; the path in front of a problem names the field already. */
-function passes(check: (field: string, value: string) => unknown): (value: string, context: z.RefinementCtx) => void {
-  return (value, context) => {
-    try {
-      check('value', value)
-    } catch (error) {
-      if (!isTPError(error)) throw error
-      context.addIssue({ code: 'custom', message: error.message.replace(/^value: /, '') })
-    }
-  }
 }
 
 type Present<T> = { [Key in keyof T]: Exclude<T[Key], undefined> }

@@ -1,9 +1,8 @@
 import type { Fact, Payee, PaymentFact, PaymentStatus, RefundFact } from '@tpkit/core'
-import { malformedStatement } from '@tpkit/wire'
+import type { Columns } from '@tpkit/wire'
+import { amountIn, demandAmount, demandIn, malformedStatement, timeIn, valueIn } from '@tpkit/wire'
 import { TRADE_STATES } from './payment.ts'
 import { REFUND_STATES } from './refund-query.ts'
-import type { Columns } from './statement-file.ts'
-import { amountIn, demandAmount, demandIn, timeIn, valueIn } from './trade-value.ts'
 
 /** Money that went back has a line of its own, with the numbers of its payment. */
 export function isBackLine(columns: Columns): boolean {

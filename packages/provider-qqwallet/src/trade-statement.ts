@@ -1,9 +1,17 @@
 import type { Instant, RowReader, StatementRow } from '@tpkit/core'
-import { fenToYuan, malformedStatement, splitStatementLine } from '@tpkit/wire'
+import {
+  amountIn,
+  type Columns,
+  fenToYuan,
+  malformedStatement,
+  type StatementFile,
+  splitStatementLine,
+  statementReader,
+  timeIn,
+  yuanIn,
+} from '@tpkit/wire'
 import type { Account } from './config.ts'
-import { type Columns, type StatementFile, statementReader } from './statement-file.ts'
 import { isBackLine, lineFact } from './trade-line.ts'
-import { amountIn, timeIn, yuanIn } from './trade-value.ts'
 
 /** 交易账单: each line as a fact, and the totals of the file held against the lines. */
 export function tradeReader(account: Account): RowReader {
@@ -32,7 +40,8 @@ const TOTALS: readonly (readonly [total: string, column: string, lines: Lines])[
   ['手续费总金额', '手续费金额', 'all'],
 ]
 
-class TradeStatement implements StatementFile {
+class TradeStatement implements StatementFile<StatementRow> {
+  readonly synonyms = { 支付方式: '支付场景' }
   readonly #account: Account
   readonly #sums: bigint[] = TOTALS.map(() => 0n)
   #texts: readonly number[] = []
