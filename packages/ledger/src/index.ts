@@ -1,0 +1,2 @@
+export type { Ledger } from './ledger.ts'
+export { type OpenLedgerOptions, openLedger } from './open.ts'

@@ -1,0 +1,62 @@
+import { closeSync, openSync } from 'node:fs'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import type { SqlRecord } from '../rows/column.ts'
+import { checkArguments } from './arguments.ts'
+import { unavailable } from './errors.ts'
+
+const MOST_STATEMENTS = 500
+const BUSY_MS = 5_000
+
+/** One SQLite file, its arguments checked and its statements prepared once. */
+export class SqliteConnection {
+  readonly database: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+
+  constructor(path: string) {
+    this.database = open(path)
+  }
+
+  all(sql: string, ...values: readonly unknown[]): SqlRecord[] {
+    return this.statement(sql).all(...checkArguments(values))
+  }
+
+  get(sql: string, ...values: readonly unknown[]): SqlRecord | undefined {
+    return this.statement(sql).get(...checkArguments(values))
+  }
+
+  /** How many rows changed. */
+  run(sql: string, ...values: readonly unknown[]): number {
+    return Number(this.statement(sql).run(...checkArguments(values)).changes)
+  }
+
+  statement(sql: string): StatementSync {
+    const known = this.#statements.get(sql)
+    if (known) return known
+    const prepared = this.database.prepare(sql)
+    prepared.setReadBigInts(true)
+    if (this.#statements.size >= MOST_STATEMENTS) this.#statements.clear()
+    this.#statements.set(sql, prepared)
+    return prepared
+  }
+
+  close(): void {
+    this.#statements.clear()
+    this.database.close()
+  }
+}
+
+function open(path: string): DatabaseSync {
+  try {
+    if (path !== ':memory:') createPrivate(path)
+    const database = new DatabaseSync(path, { timeout: BUSY_MS })
+    database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
+    return database
+  } catch (error) {
+    throw unavailable(error, `open ${path}`)
+  }
+}
+
+/** Orders are nobody else's to read: a new file belongs to its owner alone. */
+function createPrivate(path: string): void {
+  closeSync(openSync(path, 'a', 0o600))
+}
