@@ -12,3 +12,7 @@ export { type Sandbox, type SandboxOptions, startSandbox } from './server/sandbo
 export { type RecordedWallet, recordedWallet } from './tpcase/record.ts'
 export { replayCase } from './tpcase/replay.ts'
 export { PayerError, type PayerObstacle, type PhoneBill, type SandboxWallet } from './wallet.ts'
+export { WECHAT_BACKUP_ORIGIN, WECHAT_ORIGIN } from './wechatpay/desk.ts'
+export type { WeChatWalletKey } from './wechatpay/keys.ts'
+export type { WeChatMerchant } from './wechatpay/merchant.ts'
+export { type WeChatWallet, type WeChatWalletOptions, weChatWallet } from './wechatpay/wallet.ts'

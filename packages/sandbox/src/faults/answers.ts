@@ -22,12 +22,17 @@ type Spoil = (answer: WalletAnswer, value: number, payNow: () => boolean) => End
 export const SPOILT: Readonly<Record<string, Spoil>> = {
   'http-502-after': () => ({ answer: page(502, 'Bad Gateway') }),
   'html-200': () => ({ answer: page(200, 'Welcome') }),
-  'half-body': (answer) => ({ answer: { ...answer, body: half(answer.body) } }),
-  'empty-body': (answer) => ({ answer: { ...answer, body: new Uint8Array() } }),
+  'half-body': (answer) => torn(answer, half(answer.body)),
+  'empty-body': (answer) => torn(answer, new Uint8Array()),
   'drop-after': () => ({ answer: undefined }),
   slow: (answer, value) => ({ answer: delayed(answer, value) }),
   hang: (answer, value) => ({ answer: delayed(answer, value) }),
   'paid-before-answer': (answer, value, payNow) => (payNow() ? { answer: delayed(answer, value) } : undefined),
+}
+
+/** Undefined for what has no body: nothing of it can be missing. */
+function torn(answer: WalletAnswer, body: Uint8Array): Ended | undefined {
+  return answer.body.byteLength === 0 ? undefined : { answer: { ...answer, body } }
 }
 
 export function half(body: Uint8Array): Uint8Array {

@@ -16,7 +16,7 @@ export interface PassingCall {
 export interface CallDialect<Draft> {
   /** An answer that the wallet signed; undefined for any other. */
   readonly open: (answer: WalletAnswer, call: PassingCall) => Draft | undefined
-  readonly seal: (draft: Draft) => WalletAnswer
+  readonly seal: (draft: Draft, now: Instant) => WalletAnswer
   /** By the fault's name. Undefined where there is nothing that it could change. */
   readonly message: Readonly<Record<string, (draft: Draft, value: number) => Draft | undefined>>
   /** What becomes of a file on the wire. Undefined where there is none, or nothing that could be changed. */
@@ -99,7 +99,7 @@ function changedMessage<Draft>({ dialect }: CallLine<Draft>, call: PassingCall, 
     draft = changed ?? draft
     return changed !== undefined
   })
-  return draft === undefined ? ended : { answer: dialect.seal(draft) }
+  return draft === undefined ? ended : { answer: dialect.seal(draft, call.now) }
 }
 
 function onTheWire<Draft>(

@@ -155,5 +155,46 @@ const FLAT_XML_FAULTS: readonly SandboxFault[] = [
   ),
 ]
 
+/** What only the dialect of JSON, RSA signatures and encrypted notifies knows. */
+const SIGNED_JSON_FAULTS: readonly SandboxFault[] = [
+  doubtful(
+    'signature-probe',
+    'the answer carries a wrong signature on purpose, to see whether it is refused (签名探测); the wallet did it',
+    '应答故意带错误签名（签名探测流量）；钱包已处理',
+  ),
+  doubtful('stale-answer', 'the answer was signed ten minutes ago', '应答的签名时间在十分钟之前'),
+  doubtful('repeated-header', 'the signature header of the answer comes twice', '应答的签名头出现两次'),
+  doubtful(
+    'respelled-code',
+    'a signed refusal whose code lacks its underscores; the wallet did it',
+    '带签名的拒绝，错误码缺少下划线；钱包已处理',
+  ),
+  forged(
+    'notify-signature-probe',
+    'a wrong signature on purpose, to see whether it is refused (签名探测)',
+    '故意带错误签名（签名探测流量）',
+  ),
+  forged('notify-stale', 'the notify was signed ten minutes ago', '通知的签名时间在十分钟之前'),
+  forged('notify-repeated-header', 'the signature header of the notify comes twice', '通知的签名头出现两次'),
+  forged(
+    'notify-rewritten',
+    'the notify was parsed and written anew on its way: the same JSON, other bytes',
+    '通知在途中被重新序列化：JSON 相同，字节不同',
+  ),
+  forged('notify-tag-cut', 'the signed notify has content whose tag is too short', '带签名的通知，密文的认证标签被截短'),
+  forged('notify-tag-flipped', 'the signed notify has content of which one bit was changed', '带签名的通知，密文被改动一位'),
+  forged(
+    'notify-other-data',
+    'the signed notify has associated data that its content was not locked with',
+    '带签名的通知，associated_data 与加密时不同',
+  ),
+]
+
+/** The faults of each dialect. */
+export const DIALECT_FAULTS = {
+  xml: [...CALL_FAULTS, ...NOTIFY_FAULTS, ...FLAT_XML_FAULTS],
+  json: [...CALL_FAULTS, ...NOTIFY_FAULTS, ...SIGNED_JSON_FAULTS],
+} as const
+
 /** Every fault that some wallet of the sandbox has. docs/faults.md holds the same table; a test compares them. */
-export const FAULTS: readonly SandboxFault[] = [...CALL_FAULTS, ...NOTIFY_FAULTS, ...FLAT_XML_FAULTS]
+export const FAULTS: readonly SandboxFault[] = [...DIALECT_FAULTS.xml, ...SIGNED_JSON_FAULTS]

@@ -17,7 +17,7 @@ test('a fault that is in the catalogue and does nothing yet spoils no notify, an
   const box = faultBox([NEW_FAULT], 'a seed', [{ fault: NEW_FAULT.name }])
   const line = faultyNotifies<string>({
     box,
-    dialect: { open: () => undefined, seal: () => new Uint8Array(), message: {}, isAcknowledged: () => true },
+    dialect: { open: () => undefined, seal: () => notify, message: {}, isAcknowledged: () => true },
     due: () => [notify],
     delivered: () => {},
     about: () => ({ outTradeNo: undefined, also: [] }),

@@ -4,10 +4,13 @@ import type { Loaded, Striker } from './box.ts'
 /** What a merchant answered to a notify. */
 export type Heard = { readonly status: number; readonly body: string } | undefined
 
+/** What a notify is, less where it goes. */
+export type Message = Pick<Delivery, 'headers' | 'body'>
+
 /** What a wallet's own dialect brings to the faults of notifies. */
 interface NotifyDialect<Draft> {
-  readonly open: (body: Uint8Array) => Draft | undefined
-  readonly seal: (draft: Draft) => Uint8Array
+  readonly open: (message: Message) => Draft | undefined
+  readonly seal: (draft: Draft, now: Instant) => Message
   readonly message: Readonly<Record<string, (draft: Draft, value: number) => Draft | undefined>>
   readonly isAcknowledged: (heard: Heard) => boolean
 }

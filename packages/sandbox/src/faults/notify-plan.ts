@@ -23,27 +23,32 @@ type StrikeAt = (stage: Stage, apply: (strike: Strike) => boolean) => void
 /** Lets the faults strike one try. */
 export function planned<Draft>(line: NotifyLine<Draft>, delivery: Delivery, now: Instant): Plan {
   const faults: string[] = []
-  const draft = line.dialect.open(delivery.body)
+  const draft = line.dialect.open(delivery)
   const about = draft ? line.about(draft, delivery.id) : { outTradeNo: undefined, also: [] }
   const passing: Passing = { at: 'notify', call: 'notify', outTradeNo: () => about.outTradeNo, now, also: about.also }
   const strike: StrikeAt = (stage, apply) =>
     line.box.strike(stage, passing, (each) => apply(each) && faults.push(each.fault.name) > 0)
-  const body = tornBody(draft ? changedBody(line, draft, delivery.body, strike) : delivery.body, strike)
-  const spoilt = body === delivery.body ? delivery : { ...delivery, body }
+  const spoilt = torn(draft ? changed(line, draft, delivery, strike, now) : delivery, strike)
   return {
     ...scheduled({ delivery: spoilt, copies: 1, at: now, behind: false, lost: false, againMs: undefined }, strike),
     faults,
   }
 }
 
-function changedBody<Draft>({ dialect }: NotifyLine<Draft>, opened: Draft, body: Uint8Array, strike: StrikeAt): Uint8Array {
+function changed<Draft>(
+  { dialect }: NotifyLine<Draft>,
+  opened: Draft,
+  delivery: Delivery,
+  strike: StrikeAt,
+  now: Instant,
+): Delivery {
   let draft = opened
   strike('message', ({ fault: { name }, value }) => {
-    const changed = dialect.message[name]?.(draft, value)
-    draft = changed ?? draft
-    return changed !== undefined
+    const next = dialect.message[name]?.(draft, value)
+    draft = next ?? draft
+    return next !== undefined
   })
-  return draft === opened ? body : dialect.seal(draft)
+  return draft === opened ? delivery : { ...delivery, ...dialect.seal(draft, now) }
 }
 
 const TORN: Readonly<Record<string, (body: Uint8Array) => Uint8Array>> = {
@@ -51,14 +56,14 @@ const TORN: Readonly<Record<string, (body: Uint8Array) => Uint8Array>> = {
   'notify-empty-body': () => new Uint8Array(),
 }
 
-function tornBody(whole: Uint8Array, strike: StrikeAt): Uint8Array {
-  let body = whole
+function torn(whole: Delivery, strike: StrikeAt): Delivery {
+  let delivery = whole
   strike('after', ({ fault: { name } }) => {
-    const torn = TORN[name]?.(body)
-    body = torn ?? body
-    return torn !== undefined
+    const body = TORN[name]?.(delivery.body)
+    if (body) delivery = { ...delivery, body }
+    return body !== undefined
   })
-  return body
+  return delivery
 }
 
 type Schedule = Omit<Plan, 'faults'>

@@ -68,7 +68,6 @@ describe('a rule as text', () => {
     ['slow@payy', /slow@: expected one of pay, .*"payy"; did you mean pay/],
     ['slow@notify', /slow@: expected one of pay/],
     ['slow@probe', /found "probe"; a probe arrives as a query, so say query/],
-    ['slow@trust', /found "trust"; no wallet of the sandbox is asked for its keys/],
     ['notify-late@probe', /notify-late@: expected notify.*; leave it out/],
     ['notify-late@pay', /notify-late@: expected notify/],
     ['slow*0', /slow\*: expected how often.*found 0/],

@@ -1,10 +1,10 @@
 import type { BookedOrder } from '@tpkit/core'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { beijingDay } from '../books/time.ts'
 import type { RefundEnding } from '../wallet.ts'
 import { DAY, MERCHANT, NOW, newDesk, type Operation, send } from './asking.fixture.ts'
 import { fen, statementOf } from './statement.fixture.ts'
-import { beijingDay } from './time.ts'
 
 interface Move {
   readonly operation: Operation | 'pay' | 'wrong-password' | 'cancel' | 'no-funds' | 'settle'

@@ -1,19 +1,21 @@
 import { gzipSync } from 'node:zlib'
 import type { BookedOrder, Instant, PayerAction, Wallet, WalletAnswer, WalletRequest } from '@tpkit/core'
+import { bills } from '../books/bills.ts'
+import { booked } from '../books/booked.ts'
+import { emptyBooks } from '../books/books.ts'
+import { notifySchedule } from '../books/notify-schedule.ts'
+import { act } from '../books/payer.ts'
+import { elapse } from '../books/payment.ts'
+import { showPaymentCode } from '../books/payment-code.ts'
+import { settleRefund } from '../books/refunds.ts'
 import type { OrderName, PhoneBill, RefundEnding, RefundName } from '../wallet.ts'
-import { bills } from './bills.ts'
-import { books } from './books.ts'
 import { type Call, file, isProven, open, plain, refuse, refuseFile, refuseUnsigned, succeed } from './call.ts'
 import { type Endpoint, endpointAt, QQ_API_ORIGIN } from './endpoints.ts'
 import { Refusal } from './errors.ts'
 import { enrol, merchantsByNumber, type QQMerchant } from './merchant.ts'
-import { announceAgain, delivered, due } from './notify.ts'
+import { announce, announceAgain, isAcknowledged } from './notify.ts'
 import { numbers } from './numbers.ts'
 import { checkParties } from './parties.ts'
-import { act } from './payer.ts'
-import { elapse } from './payment.ts'
-import { showPaymentCode } from './payment-code.ts'
-import { settleRefund } from './refunds.ts'
 import { check } from './rules.ts'
 import { type Settings, settingsOf } from './settings.ts'
 import type { State } from './state.ts'
@@ -55,35 +57,34 @@ export function qqDesk(options: QQDeskOptions): QQDesk {
   }
   return {
     handle: (request, now) => handle(at(now), request, now),
-    due: (now) => due(at(now), now),
-    delivered: (id, answer, now) => delivered(at(now), id, answer, now),
+    due: (now) => at(now).notifies.due(now),
+    delivered: (id, answer, now) => at(now).notifies.delivered(id, answer, now),
     act: (promptText, action, now) => act(at(now), promptText, action, now),
     paymentCode: (now) => showPaymentCode(at(now), now),
-    books: (now) => books(at(now), now),
-    bills: (now) => bills(at(now), now),
+    books: (now) => booked(at(now), now),
+    bills: (now) => bills(at(now), NAME, now),
     settings: state.settings,
     merchants: state.merchants,
     enrol: (merchant) => enrol(state.merchants, merchant),
     announceAgain: (order, now) => announceAgain(at(now), order, now),
-    settleRefund: (refund, ending, now) => settleRefund(at(now), refund, ending, now),
+    settleRefund: (refund, ending, now) => void settleRefund(at(now), refund, ending, now),
   }
 }
 
 function createState({ merchants, seed = 'sandbox', ...settings }: QQDeskOptions): State {
-  return {
+  const state: State = {
+    ...emptyBooks(),
     merchants: merchantsByNumber(merchants),
     numbers: numbers(seed),
     settings: settingsOf(settings),
-    orders: new Map(),
-    byTransaction: new Map(),
-    byPrompt: new Map(),
-    paymentCodes: new Map(),
-    typing: new Set(),
-    refunds: new Map(),
-    byRefundId: new Map(),
-    notifies: new Map(),
+    notifies: notifySchedule(isAcknowledged),
+    announced: new Map(),
+    announce: (order, now) => announce(state, order, now),
   }
+  return state
 }
+
+const NAME: PhoneBill['wallet'] = { zh: 'QQ钱包', en: 'QQ Wallet' }
 
 /** The address decides first, then the certificate, then the message: as the layers of the real wallet stand. */
 function handle(state: State, request: WalletRequest, now: Instant): WalletAnswer {

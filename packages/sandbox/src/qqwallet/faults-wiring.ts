@@ -1,4 +1,5 @@
 import type { Instant, WalletRequest } from '@tpkit/core'
+import { ownKey } from '../books/books.ts'
 import type { Loaded, Striker } from '../faults/box.ts'
 import { type Calls, faultyCalls, type PassingCall } from '../faults/calls.ts'
 import { faultyNotifies, type Notifies } from '../faults/notifies.ts'
@@ -9,9 +10,8 @@ import { ANSWER_CHANGES, NOTIFY_CHANGES } from './faults.ts'
 import { orderOf } from './faults-calls.ts'
 import { busyAnswer, type Draft, openDraft, readFields, sealAnswer, sealNotify } from './faults-draft.ts'
 import { shortFile } from './faults-file.ts'
-import { isAcknowledged } from './notify.ts'
+import { isAcknowledged, NOTIFY_HEADERS } from './notify.ts'
 import type { Fields } from './sign.ts'
-import { ownKey } from './state.ts'
 
 /** What joins the faults to the desk. */
 export interface Joint {
@@ -56,8 +56,8 @@ export function joinedNotifies({ desk, box, rulesOf }: Joint, spoilt: Map<string
   return faultyNotifies<Draft>({
     box,
     dialect: {
-      open: (body) => openDraft(body, 'notify', desk),
-      seal: sealNotify,
+      open: ({ body }) => openDraft(body, 'notify', desk),
+      seal: (draft) => ({ headers: NOTIFY_HEADERS, body: sealNotify(draft) }),
       message: NOTIFY_CHANGES,
       isAcknowledged,
     },

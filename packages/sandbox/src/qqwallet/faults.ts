@@ -1,12 +1,12 @@
-import { FAULTS } from '../faults/catalogue.ts'
+import { beijingTime, fromBeijingTime } from '../books/time.ts'
+import { DIALECT_FAULTS } from '../faults/catalogue.ts'
 import type { SandboxFault } from '../faults/fault.ts'
 import { Refusal } from './errors.ts'
 import { brokenSign, type Draft, refusing, signedByAnother, signedByNext, unsigned, without } from './faults-draft.ts'
 import type { Fields } from './sign.ts'
-import { beijingTime, fromBeijingTime } from './time.ts'
 
 /** Everything that QQ Wallet can be told to do wrong. */
-export const QQ_FAULTS: readonly SandboxFault[] = FAULTS
+export const QQ_FAULTS: readonly SandboxFault[] = DIALECT_FAULTS.xml
 
 /** How a fault changes one of the wallet's messages; undefined where it has nothing to change. */
 type Change = (draft: Draft, value: number) => Draft | undefined

@@ -1,12 +1,16 @@
 import type { Instant } from '@tpkit/core'
+import type { Order } from '../books/books.ts'
+import { feeOf } from '../books/fee.ts'
+import { isIn, type StatementDay } from '../books/statement-day.ts'
+import { backs, type LineBack } from '../books/statement-line.ts'
+import { yuan } from '../books/yuan.ts'
 import type { Call } from './call.ts'
 import { Refusal } from './errors.ts'
-import { feeOf } from './fee.ts'
+import { ordersOf } from './lookup.ts'
 import type { Settings } from './settings.ts'
-import type { Order, State } from './state.ts'
-import { isIn, type StatementDay, statementDay } from './statement-day.ts'
-import { backs, type LineBack, ordersOf } from './statement-line.ts'
-import { type StatementStyle, statementStyle, writeLines, yuan } from './statement-style.ts'
+import type { State } from './state.ts'
+import { dayAsked } from './statement-call.ts'
+import { type StatementStyle, statementStyle, writeLines } from './statement-style.ts'
 
 /** One movement of the merchant's account; the amount is below zero where money leaves. */
 interface Movement {
@@ -23,7 +27,7 @@ interface Movement {
  * Everything passes through the cash account; nothing of this wallet's moves the marketing account.
  */
 export function fundStatement(state: State, call: Call, now: Instant): string {
-  const day = statementDay(call.fields.get('bill_date') ?? '', now)
+  const day = dayAsked(call, now)
   const all = call.fields.get('acc_type') === 'CASH' ? movements(ordersOf(state, call), state.settings, day) : []
   const [before, ofDay] = [all.filter(({ at }) => at < day.start), all.filter(({ at }) => isIn(day, at))]
   if (ofDay.length === 0 && state.settings.emptyDay === 'error') throw new Refusal('NO_BILL')

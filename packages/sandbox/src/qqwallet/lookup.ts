@@ -1,8 +1,10 @@
 import type { Instant } from '@tpkit/core'
+import { type Order, ownKey } from '../books/books.ts'
+import { belongsTo } from '../books/order-book.ts'
+import { DAY_MS } from '../books/time.ts'
 import type { Call } from './call.ts'
 import { Refusal } from './errors.ts'
-import { type Order, ownKey, type State, subMchIdOf } from './state.ts'
-import { DAY_MS } from './time.ts'
+import type { State } from './state.ts'
 
 /** From then on the merchant's own number is no longer enough (订单查询, 退款查询). */
 const FOUND_BY_OWN_NUMBER_MS = 30 * DAY_MS
@@ -20,7 +22,7 @@ export function findOrder(
   const transactionId = call.fields.get('transaction_id')
   if (transactionId === undefined) return findByOwnNumber(state, call, now)
   const order = state.byTransaction.get(transactionId)
-  if (!order || !belongsTo(order, call)) throw new Refusal(unknownTransaction)
+  if (!order || !isCallers(order, call)) throw new Refusal(unknownTransaction)
   return order
 }
 
@@ -29,15 +31,18 @@ export function findByOwnNumber(state: State, call: Call, now: Instant): Order {
   const outTradeNo = call.fields.get('out_trade_no')
   if (outTradeNo === undefined) throw new Refusal('LACK_PARAMS', 'transaction_id, out_trade_no')
   const order = state.orders.get(ownKey(call.merchant.mchId, outTradeNo))
-  if (!order || !belongsTo(order, call)) throw new Refusal('ORDERNOTEXIST')
+  if (!order || !isCallers(order, call)) throw new Refusal('ORDERNOTEXIST')
   if (needsTransaction(order, now)) throw tooOld()
   return order
 }
 
-/** A sub-merchant sees its own orders only; a service provider that names none sees those of all its sub-merchants. */
-export function belongsTo(order: Order, { merchant, fields }: Call): boolean {
-  const subMchId = fields.get('sub_mch_id')
-  return order.merchant.mchId === merchant.mchId && (subMchId === undefined || subMchId === subMchIdOf(order))
+/** Whether an order is the caller's. */
+export function isCallers(order: Order, { merchant, fields }: Call): boolean {
+  return belongsTo(order, merchant.mchId, fields.get('sub_mch_id'))
+}
+
+export function ordersOf(state: State, call: Call): readonly Order[] {
+  return [...state.orders.values()].filter((order) => isCallers(order, call))
 }
 
 /** Paid 30 days ago or earlier: only `transaction_id` finds it. */

@@ -1,3 +1,4 @@
+import type { Order } from '../books/books.ts'
 import type { Algorithm } from './sign.ts'
 
 /** A merchant as the wallet knows it. */
@@ -66,4 +67,11 @@ function checkNumber(name: string, found: string): void {
 
 export function subMerchant({ subMerchants = [] }: QQMerchant, subMchId: string | undefined): QQSubMerchant | undefined {
   return subMerchants.find((each) => each.subMchId === subMchId)
+}
+
+/** The merchant of an order, with its keys. */
+export function merchantOf({ merchants }: { readonly merchants: ReadonlyMap<string, QQMerchant> }, order: Order): QQMerchant {
+  const merchant = merchants.get(order.merchant.mchId)
+  if (!merchant) throw new Error(`sandbox: expected the merchant ${order.merchant.mchId} of an order, found none`)
+  return merchant
 }

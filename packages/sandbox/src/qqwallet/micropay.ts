@@ -1,14 +1,14 @@
 import type { Instant } from '@tpkit/core'
-import { MAGIC_PASSWORD_MS, type MagicName, magicAmount } from '../magic.ts'
+import { type Order, ownKey } from '../books/books.ts'
+import { usePaymentCode } from '../books/payment-code.ts'
+import { beginScan, runScan } from '../books/scan.ts'
 import type { Call } from './call.ts'
 import { Refusal } from './errors.ts'
 import { paymentReply } from './order-query.ts'
 import { newOrder, refuseRepeat } from './orders.ts'
-import { pay } from './payment.ts'
-import { usePaymentCode } from './payment-code.ts'
 import type { Settings } from './settings.ts'
 import type { Reply } from './sign.ts'
-import { type Order, ownKey, type Scan, type State } from './state.ts'
+import type { State } from './state.ts'
 
 /** 提交付款码支付: paid at once, unless the payer must type the password. A repeat is told how the first one stands. */
 export function micropay(state: State, call: Call, now: Instant): Reply {
@@ -20,27 +20,14 @@ export function micropay(state: State, call: Call, now: Instant): Reply {
 
 function scan(state: State, call: Call, now: Instant): Order {
   const code = call.fields.get('auth_code') ?? ''
-  usePaymentCode(state, code, now)
+  if (!usePaymentCode(state, code, now)) throw new Refusal('AUTH_CODE_INVALID')
   const order = newOrder(state, call, now, (totalFee) => ({
     promptText: code,
     prepayId: '',
-    scan: begin(state, totalFee, now),
+    scan: beginScan(state, totalFee, now),
   }))
-  if (order.scan?.paysAt !== undefined) state.typing.add(order)
-  if (order.scan?.state === 'started') pay(state, order, now)
+  runScan(state, order, now)
   return order
-}
-
-function begin({ settings }: State, totalFee: bigint, now: Instant): Scan {
-  const magic = settings.magicAmounts ? magicAmount('total', totalFee)?.name : undefined
-  if (magic === 'no-funds') return { state: 'no-funds' }
-  if (magic === 'password-then-paid') return { state: 'waiting', paysAt: now + MAGIC_PASSWORD_MS }
-  return { state: needsPassword(settings, totalFee, magic) ? 'waiting' : 'started' }
-}
-
-function needsPassword({ password }: Settings, totalFee: bigint, magic: MagicName | undefined): boolean {
-  if (magic === 'password' || password === 'always') return true
-  return password !== 'never' && totalFee > password
 }
 
 /** The code pays one order once: after a scan that failed it is used up. */

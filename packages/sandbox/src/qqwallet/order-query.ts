@@ -1,11 +1,12 @@
 import type { Instant } from '@tpkit/core'
+import { type Order, refundStateAt, statusAt } from '../books/books.ts'
+import { cashFee } from '../books/discount.ts'
+import { beijingTime } from '../books/time.ts'
 import { type Call, pick } from './call.ts'
-import { cashFee } from './discount.ts'
 import { findOrder } from './lookup.ts'
 import type { Settings } from './settings.ts'
 import { type Fields, md5, type Reply } from './sign.ts'
-import { type Order, refundStateAt, type State, statusAt } from './state.ts'
-import { beijingTime } from './time.ts'
+import type { State } from './state.ts'
 
 /** 订单查询. */
 export function queryOrder(state: State, call: Call, now: Instant): Reply {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { beijingTime } from '../books/time.ts'
 import { ask, DAY, FAILED, MERCHANT, MINUTE, NOW, newWallet, OTHER_MERCHANT, paidOrder } from './asking.fixture.ts'
-import { beijingTime } from './time.ts'
 
 describe('given an order that is not there yet', () => {
   test('a unified order answers with a session and a code to scan', () => {

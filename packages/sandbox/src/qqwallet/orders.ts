@@ -1,12 +1,13 @@
 import type { Instant } from '@tpkit/core'
-import { magicAmount } from '../magic.ts'
+import { type Order, ownKey, type Scan, statusAt } from '../books/books.ts'
+import { bookOrder, changesOf, type NewOrder } from '../books/order-book.ts'
+import { fromBeijingTime, MINUTE_MS } from '../books/time.ts'
+import type { PhoneBill } from '../wallet.ts'
 import type { Call } from './call.ts'
-import { discountOf } from './discount.ts'
 import { Refusal } from './errors.ts'
 import { findByOwnNumber } from './lookup.ts'
 import type { Reply } from './sign.ts'
-import { type Order, ownKey, type Scan, type State, statusAt } from './state.ts'
-import { fromBeijingTime, MINUTE_MS } from './time.ts'
+import type { State } from './state.ts'
 
 const PREPAY_LIFE_MS = 120 * MINUTE_MS
 const EARLIEST_CLOSE_MS = 5 * MINUTE_MS
@@ -17,7 +18,7 @@ export function unifiedOrder(state: State, call: Call, now: Instant): Reply {
   const known = state.orders.get(ownKey(call.merchant.mchId, call.fields.get('out_trade_no') ?? ''))
   if (known) refuseRepeat(known, call, now)
   const isNative = call.fields.get('trade_type') === 'NATIVE'
-  const order = known ?? newOrder(state, call, now, (_, token) => prepay(state, token, isNative))
+  const order = known ?? newOrder(state, call, now, (_, token) => prepay(state, token, isNative, now))
   return {
     trade_type: order.asked.get('trade_type'),
     prepay_id: order.prepayId,
@@ -29,14 +30,8 @@ export function refuseRepeat(order: Order, call: Call, now: Instant): void {
   const status = statusAt(order, now)
   if (status === 'paid') throw new Refusal('ORDERPAID')
   if (status !== 'open') throw new Refusal('ORDERCLOSED')
-  const changed = changes(order, call)
+  const changed = changesOf(order, withoutProof(call))
   if (changed.length > 0) throw new Refusal('OUT_TRADE_NO_USED', `参数与原订单不同 ${changed.join(', ')}`)
-}
-
-function changes(order: Order, call: Call): readonly string[] {
-  const asked = withoutProof(call)
-  const names = new Set([...order.asked.keys(), ...asked.keys()])
-  return [...names].filter((name) => order.asked.get(name) !== asked.get(name))
 }
 
 /** Two fields differ between any two requests and say nothing about the order. */
@@ -51,41 +46,38 @@ interface Meeting {
   readonly scan: Scan | undefined
 }
 
-function prepay({ numbers }: State, token: string, isNative: boolean): Meeting {
-  const prepayId = numbers.prepayId()
+function prepay({ numbers }: State, token: string, isNative: boolean, now: Instant): Meeting {
+  const prepayId = numbers.prepayId(now)
   return { promptText: isNative ? QR_ADDRESS + token : prepayId, prepayId, scan: undefined }
+}
+
+const SCENES: Readonly<Record<string, PhoneBill['scene']>> = {
+  NATIVE: 'native',
+  JSAPI: 'jsapi',
+  APP: 'app',
+  MINIAPP: 'mini',
+  MICROPAY: 'micropay',
 }
 
 /** Books a new order. */
 export function newOrder(state: State, call: Call, now: Instant, meet: (totalFee: bigint, token: string) => Meeting): Order {
-  const expiresAt = expiry(call, now)
-  const totalFee = BigInt(call.fields.get('total_fee') ?? 0)
+  const { merchant, fields } = call
+  const totalFee = BigInt(fields.get('total_fee') ?? 0)
   const token = state.numbers.token()
-  const order: Order = {
-    merchant: call.merchant,
-    outTradeNo: call.fields.get('out_trade_no') ?? '',
+  const wanted: NewOrder = {
+    merchant,
+    subMchId: fields.get('sub_mch_id'),
+    outTradeNo: fields.get('out_trade_no') ?? '',
+    subject: fields.get('body') ?? '',
+    scene: SCENES[fields.get('trade_type') ?? ''] ?? 'native',
+    notifyUrl: fields.get('notify_url'),
     asked: withoutProof(call),
     totalFee,
-    couponFee: discountOf(state.settings, totalFee),
+    expiresAt: expiry(call, now),
     token,
     ...meet(totalFee, token),
-    createdAt: now,
-    expiresAt,
-    closed: false,
-    payment: undefined,
-    reversal: undefined,
-    recalls: recallsOf(state, totalFee),
-    refunds: [],
-    announced: undefined,
-    announcements: 0,
   }
-  state.orders.set(ownKey(call.merchant.mchId, order.outTradeNo), order)
-  state.byPrompt.set(order.promptText, order)
-  return order
-}
-
-function recallsOf({ settings: { recalls, magicAmounts } }: State, totalFee: bigint): number {
-  return magicAmounts && magicAmount('total', totalFee)?.name === 'reverse-recall' ? 1 : recalls
+  return bookOrder(state, wanted, now)
 }
 
 /** Two hours at most. A payment code's order knows no time_expire and has the two hours. */

@@ -1,12 +1,13 @@
 import type { Instant } from '@tpkit/core'
+import { ownKey, type Refund, refundStateAt, tryAt } from '../books/books.ts'
+import { cashFee } from '../books/discount.ts'
 import type { RefundEnding } from '../wallet.ts'
 import type { Call } from './call.ts'
-import { cashFee } from './discount.ts'
 import { Refusal } from './errors.ts'
-import { belongsTo, findOrder, needsTransaction, tooOld } from './lookup.ts'
+import { findOrder, isCallers, needsTransaction, tooOld } from './lookup.ts'
 import type { Settings } from './settings.ts'
 import type { Reply } from './sign.ts'
-import { ownKey, type Refund, refundStateAt, type State, tryAt } from './state.ts'
+import type { State } from './state.ts'
 
 /** 退款查询. A refund's number finds that refund, an order's number all refunds of the order. */
 export function queryRefund(state: State, call: Call, now: Instant): Reply {
@@ -31,7 +32,7 @@ function findRefunds(state: State, call: Call, now: Instant): readonly Refund[] 
   const outRefundNo = call.fields.get('out_refund_no')
   if (refundId === undefined && outRefundNo === undefined) return findOrder(state, call, now, 'INVALID_TRANSACTIONID').refunds
   const found = refundId === undefined ? state.refunds.get(ownKey(mchId, outRefundNo ?? '')) : state.byRefundId.get(refundId)
-  if (!found || !belongsTo(found.order, call)) return []
+  if (!found || !isCallers(found.order, call)) return []
   const { order } = found
   if (needsTransaction(order, now) && call.fields.get('transaction_id') !== order.payment?.transactionId) throw tooOld()
   return [found]

@@ -1,16 +1,14 @@
 import type { Instant } from '@tpkit/core'
-import type { RefundEnding, RefundName } from '../wallet.ts'
+import { type Order, ownKey, type Refund, refundStateAt, tryAt } from '../books/books.ts'
+import { hasNoPayer } from '../books/refund-plan.ts'
+import { beginRefund, bookRefund, refundObstacle, startRefund } from '../books/refunds.ts'
 import type { Call } from './call.ts'
-import { couponPart } from './discount.ts'
 import { Refusal } from './errors.ts'
 import { findOrder } from './lookup.ts'
-import type { QQMerchant } from './merchant.ts'
 import { checkOperator } from './operator.ts'
 import { openid } from './order-query.ts'
-import { hasNoPayer, refundPlan } from './refund-plan.ts'
 import type { Reply } from './sign.ts'
-import { type Order, ownKey, type Payment, type Refund, refundStateAt, returned, type State, tryAt } from './state.ts'
-import { DAY_MS } from './time.ts'
+import type { State } from './state.ts'
 
 /** 申请退款. Success means accepted; the refund query says how far it got. Repeating a number refunds once. */
 export function refund(state: State, call: Call, now: Instant): Reply {
@@ -18,7 +16,7 @@ export function refund(state: State, call: Call, now: Instant): Reply {
   const order = findOrder(state, call, now, 'INVALID_TRANSACTIONID')
   if (!order.payment) throw new Refusal('INVALID_TRANSACTIONID')
   const fee = BigInt(call.fields.get('refund_fee') ?? 0)
-  const wanted = { order, payment: order.payment, fee }
+  const wanted = { order, fee }
   const done = repeated(state, call, wanted, now) ?? createRefund(state, call, wanted, now)
   return {
     transaction_id: order.payment.transactionId,
@@ -34,7 +32,6 @@ export function refund(state: State, call: Call, now: Instant): Reply {
 
 interface Wanted {
   readonly order: Order
-  readonly payment: Payment
   readonly fee: bigint
 }
 
@@ -45,9 +42,9 @@ function repeated(state: State, { merchant, fields }: Call, wanted: Wanted, now:
   if (known.order !== wanted.order) throw new Refusal('PARAM_ERROR', 'out_refund_no 已用于其他订单')
   if (known.fee !== wanted.fee) throw new Refusal('PARAM_ERROR', 'refund_fee 与同一out_refund_no的原申请不同')
   const found = refundStateAt(known, now)
-  if (found === 'failed') start(state, known, wanted, now)
+  if (found === 'failed') start(state, known, now)
   // Its money never came back, so nothing is to be checked again.
-  if (found === 'unsure') begin(state, known, tryAt(known, now)?.couponFee ?? 0n, now)
+  if (found === 'unsure') beginRefund(state, known, tryAt(known, now)?.couponFee ?? 0n, now)
   return known
 }
 
@@ -56,47 +53,17 @@ function createRefund(state: State, { merchant, fields }: Call, wanted: Wanted, 
   const outRefundNo = fields.get('out_refund_no') ?? ''
   const refundId = state.numbers.refundId(merchant.mchId, now)
   const created: Refund = { order, outRefundNo, refundId, fee, account: fields.get('refund_account'), tries: [] }
-  start(state, created, wanted, now)
-  order.refunds.push(created)
-  state.refunds.set(ownKey(merchant.mchId, outRefundNo), created)
-  state.byRefundId.set(created.refundId, created)
+  start(state, created, now)
+  bookRefund(state, created)
   return created
 }
 
 /** Sets a refund under way whose money is still with the merchant. */
-function start(state: State, started: Refund, wanted: Wanted, now: Instant): void {
-  if (hasNoPayer(state.settings, wanted.fee)) throw new Refusal('USER_ACCOUNT_ABNORMAL')
-  checkPossible(state, wanted, now)
-  begin(state, started, couponPart(wanted.order, returned(wanted.order, now), wanted.fee), now)
-}
-
-function begin({ settings }: State, { fee, tries }: Refund, couponFee: bigint, now: Instant): void {
-  const { delayMs, ending } = refundPlan(settings, fee, tries.length)
-  tries.push({ at: now, doneAt: now + delayMs, ending, couponFee })
-}
-
-/** The order is young enough, and order and merchant still have so much. */
-function checkPossible(state: State, { order, payment, fee }: Wanted, now: Instant): void {
-  if (now - payment.paidAt > 365 * DAY_MS) throw new Refusal('PARAM_ERROR', '订单超过一年，不能退款')
-  if (returned(order, now).fee + fee > order.totalFee) {
-    throw new Refusal('PARAM_ERROR', 'refund_fee 累计退款金额超过订单金额')
-  }
-  if (exceedsFunds(state, order.merchant, fee, now)) throw new Refusal('NOTENOUGH', '商户可用退款余额不足')
-}
-
-function exceedsFunds(state: State, merchant: QQMerchant, fee: bigint, now: Instant): boolean {
-  if (merchant.refundableFunds === undefined) return false
-  const own = [...state.orders.values()].filter((order) => order.merchant === merchant)
-  return own.reduce((sum, order) => sum + returned(order, now).fee, fee) > merchant.refundableFunds
-}
-
-/** Decides how a refund that is under way ends, at once. */
-export function settleRefund(state: State, { mchId, outRefundNo }: RefundName, ending: RefundEnding, now: Instant): void {
-  const latest = state.refunds.get(ownKey(mchId, outRefundNo))?.tries.at(-1)
-  if (latest === undefined || now >= latest.doneAt) {
-    const found = latest === undefined ? 'no such refund' : `one that has ended (${latest.ending})`
-    throw new Error(`expected a refund under way under ${mchId}/${outRefundNo}, found ${found}; ask for a refund first`)
-  }
-  latest.doneAt = now
-  latest.ending = ending
+function start(state: State, refund: Refund, now: Instant): void {
+  if (hasNoPayer(state.settings, refund.fee)) throw new Refusal('USER_ACCOUNT_ABNORMAL')
+  const obstacle = refundObstacle(state, refund.order, refund.fee, now)
+  if (obstacle === 'too-old') throw new Refusal('PARAM_ERROR', '订单超过一年，不能退款')
+  if (obstacle === 'too-much') throw new Refusal('PARAM_ERROR', 'refund_fee 累计退款金额超过订单金额')
+  if (obstacle === 'no-funds') throw new Refusal('NOTENOUGH', '商户可用退款余额不足')
+  startRefund(state, refund, now)
 }

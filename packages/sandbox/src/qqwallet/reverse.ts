@@ -1,10 +1,12 @@
 import type { Instant } from '@tpkit/core'
+import { statusAt } from '../books/books.ts'
+import { reversalOf } from '../books/refunds.ts'
 import type { Call } from './call.ts'
 import { Refusal } from './errors.ts'
 import { findByOwnNumber } from './lookup.ts'
 import { checkOperator } from './operator.ts'
 import type { Reply } from './sign.ts'
-import { type Order, type Reversal, returned, type State, statusAt } from './state.ts'
+import type { State } from './state.ts'
 
 /**
  * 撤销订单, of payment-code orders only: unpaid, it can never be paid; paid, the money that is still there goes back.
@@ -20,18 +22,10 @@ export function reverse(state: State, call: Call, now: Instant): Reply {
     order.recalls -= 1
     return recall('Y', state)
   }
-  order.reversal = reversal(state, order, now)
+  order.reversal = reversalOf(state, order, now)
   return recall('N', state)
 }
 
 function recall(word: 'Y' | 'N', { settings: { recallAs } }: State): Reply {
   return { recall: recallAs === 'Y/N' ? word : String(Number(word === 'Y')) }
-}
-
-function reversal(state: State, order: Order, now: Instant): Reversal {
-  const before = returned(order, now)
-  const fee = order.totalFee - before.fee
-  if (!order.payment || fee === 0n) return { at: now }
-  const refundId = state.numbers.refundId(order.merchant.mchId, now)
-  return { at: now, back: { refundId, fee, couponFee: order.couponFee - before.couponFee } }
 }

@@ -1,6 +1,6 @@
+import { dayStart, fromBeijingTime } from '../books/time.ts'
 import { Refusal } from './errors.ts'
 import type { Fields } from './sign.ts'
-import { dayStart, fromBeijingTime } from './time.ts'
 
 /** What a field must look like. The expectation is told in the wallet's language, as its own texts are. */
 interface Rule {

@@ -1,6 +1,6 @@
 import type { Instant } from '@tpkit/core'
+import { beijingTime } from '../books/time.ts'
 import type { Settings } from './settings.ts'
-import { beijingTime } from './time.ts'
 
 type WordKind = 'trade' | 'refund' | 'bank' | 'currency'
 
@@ -57,12 +57,6 @@ const SAMPLE: StatementStyle = {
 
 export function statementStyle({ statementStyle: style }: Settings): StatementStyle {
   return style === 'sample' ? SAMPLE : BACK_TICKED
-}
-
-/** Fen as yuan with two decimals, exact. */
-export function yuan(fen: bigint): string {
-  const digits = String(fen < 0n ? -fen : fen).padStart(3, '0')
-  return `${fen < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`
 }
 
 /** Titles or values as one line each, with the line end after each. */

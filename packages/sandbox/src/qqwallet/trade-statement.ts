@@ -1,19 +1,21 @@
 import type { Instant } from '@tpkit/core'
+import { cashFee } from '../books/discount.ts'
+import { feeOf, feeRate } from '../books/fee.ts'
+import { type LineBack, linesOf, type StatementLine } from '../books/statement-line.ts'
+import { yuan } from '../books/yuan.ts'
 import type { Call } from './call.ts'
-import { cashFee } from './discount.ts'
 import { Refusal } from './errors.ts'
-import { feeOf, feeRate } from './fee.ts'
+import { ordersOf } from './lookup.ts'
 import { openid } from './order-query.ts'
 import { REFUND_STATES } from './refund-query.ts'
 import type { Settings } from './settings.ts'
 import type { State } from './state.ts'
-import { statementDay } from './statement-day.ts'
-import { type LineBack, linesOf, ordersOf, type StatementLine } from './statement-line.ts'
-import { type StatementStyle, statementStyle, writeLines, yuan } from './statement-style.ts'
+import { dayAsked } from './statement-call.ts'
+import { type StatementStyle, statementStyle, writeLines } from './statement-style.ts'
 
 /** 交易账单: titles, a line for each payment and refund of the day, titles of the totals, totals. */
 export function tradeStatement(state: State, call: Call, now: Instant): string {
-  const day = statementDay(call.fields.get('bill_date') ?? '', now)
+  const day = dayAsked(call, now)
   const type = call.fields.get('bill_type') ?? 'ALL'
   const lines = linesOf(ordersOf(state, call), day).filter(LISTS[type] ?? (() => true))
   if (lines.length === 0 && state.settings.emptyDay === 'error') throw new Refusal('NO_BILL')

@@ -1,9 +1,9 @@
 import type { FaultRule } from '@tpkit/core'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { FAULTS } from '../faults/catalogue.ts'
 import { ask, MERCHANT, NOW, OTHER_MERCHANT, paidOrder } from '../qqwallet/asking.fixture.ts'
 import { sent } from '../qqwallet/faults.fixture.ts'
+import { QQ_FAULTS } from '../qqwallet/faults.ts'
 import { decode, encode, type Json } from './codec.ts'
 import { type RecordedWallet, recordedWallet } from './record.ts'
 import { replayCase } from './replay.ts'
@@ -71,7 +71,7 @@ const scenario = fc.array(
   { maxLength: 40 },
 )
 const faults: fc.Arbitrary<readonly FaultRule[]> = fc.array(
-  fc.record({ fault: fc.constantFrom(...FAULTS.map(({ name }) => name)), percent: fc.integer({ min: 1, max: 100 }) }),
+  fc.record({ fault: fc.constantFrom(...QQ_FAULTS.map(({ name }) => name)), percent: fc.integer({ min: 1, max: 100 }) }),
   { maxLength: 4 },
 )
 

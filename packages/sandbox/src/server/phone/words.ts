@@ -47,7 +47,14 @@ export const WORDS: Readonly<Record<Language, Words>> = {
     price: '原价',
     discount: '优惠',
     scan: '商户订单二维码',
-    scenes: { native: '扫码支付', micropay: '付款码支付', jsapi: '公众号支付', mini: '小程序支付', app: 'APP 支付' },
+    scenes: {
+      native: '扫码支付',
+      micropay: '付款码支付',
+      jsapi: '公众号支付',
+      mini: '小程序支付',
+      app: 'APP 支付',
+      h5: 'H5 支付',
+    },
     status: { open: '待支付', paid: '支付成功', closed: '订单已关闭', expired: '订单已过期', reversed: '订单已撤销' },
     action: { pay: '支付', 'wrong-password': '密码错误', 'no-funds': '余额不足', cancel: '取消' },
     left: { 'wrong-password': '密码错误，未付款。', 'no-funds': '余额不足，未付款。', cancel: '已取消，未付款。' },
@@ -82,6 +89,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       jsapi: 'Web page',
       mini: 'Mini program',
       app: 'App',
+      h5: 'Mobile browser',
     },
     status: {
       open: 'To be paid',

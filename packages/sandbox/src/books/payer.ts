@@ -1,8 +1,8 @@
 import type { Instant, PayerAction } from '@tpkit/core'
 import { magicAmount } from '../magic.ts'
 import { PayerError, type PayerObstacle } from '../wallet.ts'
+import { type Books, type Order, type OrderStatus, type Scan, statusAt } from './books.ts'
 import { pay } from './payment.ts'
-import { type Order, type OrderStatus, type Scan, type State, statusAt } from './state.ts'
 
 const OBSTACLES: Readonly<Record<Exclude<OrderStatus, 'open'>, readonly [PayerObstacle, string]>> = {
   paid: ['paid', 'is paid already; a code pays one order once'],
@@ -12,7 +12,7 @@ const OBSTACLES: Readonly<Record<Exclude<OrderStatus, 'open'>, readonly [PayerOb
 }
 
 /** The payer acts on what an app, a page or a scanner shows. Without funds, or cancelled, the order stays open. */
-export function act(state: State, promptText: string, action: PayerAction, now: Instant): void {
+export function act(state: Books, promptText: string, action: PayerAction, now: Instant): void {
   const order = findPayable(state, promptText, now)
   if (order.scan) {
     typePassword(state, order, order.scan, action, now)
@@ -22,7 +22,7 @@ export function act(state: State, promptText: string, action: PayerAction, now: 
   if (action === 'pay' && !broke) pay(state, order, now)
 }
 
-function findPayable(state: State, promptText: string, now: Instant): Order {
+function findPayable(state: Books, promptText: string, now: Instant): Order {
   const order = state.byPrompt.get(promptText)
   if (!order) {
     const found = JSON.stringify(promptText.slice(0, 80))
@@ -39,7 +39,7 @@ function findPayable(state: State, promptText: string, now: Instant): Order {
 const ENDS: Partial<Readonly<Record<PayerAction, Scan['state']>>> = { 'no-funds': 'no-funds', cancel: 'cancelled' }
 
 /** 输入密码: the payment waits until it is the right one, or the payer gives up; then the code is used up. */
-function typePassword(state: State, order: Order, scan: Scan, action: PayerAction, now: Instant): void {
+function typePassword(state: Books, order: Order, scan: Scan, action: PayerAction, now: Instant): void {
   if (scan.state !== 'waiting') {
     throw new PayerError('closed', `order ${order.outTradeNo} waits for no password any more; show a new payment code`)
   }

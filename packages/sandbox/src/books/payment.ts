@@ -1,18 +1,17 @@
 import type { Instant } from '@tpkit/core'
-import { announce } from './notify.ts'
-import type { Order, State } from './state.ts'
+import type { Books, Order } from './books.ts'
 
 /** The money moves, and the merchant is told. */
-export function pay(state: State, order: Order, now: Instant): void {
+export function pay(state: Books, order: Order, now: Instant): void {
   const transactionId = state.numbers.transactionId(order.merchant.mchId, now)
   order.payment = { transactionId, paidAt: now }
   state.byTransaction.set(transactionId, order)
   state.typing.delete(order)
-  announce(state, order, now)
+  state.announce(order, now)
 }
 
 /** What happens because time passed and nobody called: payers who type their password. */
-export function elapse(state: State, now: Instant): void {
+export function elapse(state: Books, now: Instant): void {
   for (const order of state.typing) {
     const at = order.scan?.paysAt ?? now
     if (at > now) continue

@@ -1,9 +1,9 @@
 import { MAGIC_DISCOUNT_FEN, magicAmount } from '../magic.ts'
-import type { Settings } from './settings.ts'
-import type { Order, Returned } from './state.ts'
+import type { Order, Returned } from './books.ts'
+import type { Habits } from './habits.ts'
 
-/** QQ Wallet's discount (优惠) on an order; the payer always pays at least one fen. */
-export function discountOf({ couponFee, magicAmounts }: Settings, totalFee: bigint): bigint {
+/** The wallet's discount (优惠) on an order; the payer always pays at least one fen. */
+export function discountOf({ couponFee, magicAmounts }: Habits, totalFee: bigint): bigint {
   const magic = magicAmounts && magicAmount('total', totalFee)?.name === 'discount'
   const wanted = magic ? MAGIC_DISCOUNT_FEN : couponFee
   return wanted < totalFee ? wanted : totalFee - 1n

@@ -1,8 +1,6 @@
 import type { Instant } from '@tpkit/core'
 import type { RefundEnding } from '../wallet.ts'
-import type { Call } from './call.ts'
-import { belongsTo } from './lookup.ts'
-import type { Order, Payment, Refund, State } from './state.ts'
+import type { Order, Payment, Refund } from './books.ts'
 import { isIn, type StatementDay } from './statement-day.ts'
 
 /** Money that went back, or one sending of it: a refund that failed and was repeated is told twice. */
@@ -27,10 +25,6 @@ export interface StatementLine {
   readonly order: Order
   readonly payment: Payment
   readonly back: LineBack | undefined
-}
-
-export function ordersOf(state: State, call: Call): readonly Order[] {
-  return [...state.orders.values()].filter((order) => belongsTo(order, call))
 }
 
 /** The day's payments, and after them the day's refunds, each in the order of the books. */

@@ -1,10 +1,16 @@
 import type { BookedOrder, BookedRefund, Instant } from '@tpkit/core'
 import type { RefundEnding } from '../wallet.ts'
-import { type Order, type OrderStatus, type Refund, refundStateAt, type State, statusAt, subMchIdOf } from './state.ts'
+import { type Books, type Order, type OrderStatus, type Refund, refundStateAt, statusAt } from './books.ts'
 
 /** Everything the wallet knows at that moment: time alone ends orders and refunds. */
-export function books(state: State, now: Instant): readonly BookedOrder[] {
-  return [...state.orders.values()].map((order) => bookedOrder(order, now))
+export function booked(state: Books, now: Instant, as: AsBooked = {}): readonly BookedOrder[] {
+  return [...state.orders.values()].map((order) => bookedOrder(order, now, as))
+}
+
+/** Where wallets differ: what an order is that nobody paid in time, and a refund that failed. */
+export interface AsBooked {
+  readonly expired?: BookedOrder['status']
+  readonly failed?: BookedRefund['status']
 }
 
 const BOOKED_ORDER: Readonly<Record<OrderStatus, BookedOrder['status']>> = {
@@ -15,18 +21,19 @@ const BOOKED_ORDER: Readonly<Record<OrderStatus, BookedOrder['status']>> = {
   reversed: 'reversed',
 }
 
-function bookedOrder(order: Order, now: Instant): BookedOrder {
-  const subMchId = subMchIdOf(order)
+function bookedOrder(order: Order, now: Instant, as: AsBooked): BookedOrder {
+  const status = statusAt(order, now)
+  const { subMchId } = order
   return {
     mchId: order.merchant.mchId,
     ...(subMchId !== undefined && { subMchId }),
     outTradeNo: order.outTradeNo,
-    subject: order.asked.get('body') ?? '',
+    subject: order.subject,
     total: order.totalFee,
     currency: 'CNY',
-    status: BOOKED_ORDER[statusAt(order, now)],
+    status: (status === 'expired' && as.expired) || BOOKED_ORDER[status],
     ...order.payment,
-    refunds: [...order.refunds.map((refund) => bookedRefund(refund, now)), ...bookedReversal(order)],
+    refunds: [...order.refunds.map((refund) => bookedRefund(refund, now, as)), ...bookedReversal(order)],
   }
 }
 
@@ -39,9 +46,10 @@ const BOOKED_REFUND: Readonly<Record<RefundEnding | 'processing', BookedRefund['
   unsure: 'processing',
 }
 
-function bookedRefund(refund: Refund, now: Instant): BookedRefund {
+function bookedRefund(refund: Refund, now: Instant, as: AsBooked): BookedRefund {
+  const state = refundStateAt(refund, now)
   const { outRefundNo, refundId, fee } = refund
-  return { outRefundNo, refundId, amount: fee, status: BOOKED_REFUND[refundStateAt(refund, now)] }
+  return { outRefundNo, refundId, amount: fee, status: (state === 'failed' && as.failed) || BOOKED_REFUND[state] }
 }
 
 /** The merchant gave no number for what a reverse returns: it stands under the order's own. */

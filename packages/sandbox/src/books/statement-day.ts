@@ -1,5 +1,4 @@
 import type { Instant } from '@tpkit/core'
-import { Refusal } from './errors.ts'
 import { beijingDay, DAY_MS, dayStart, MINUTE_MS, monthsBefore } from './time.ts'
 
 const MADE_AFTER_MS = 9 * 60 * MINUTE_MS
@@ -14,13 +13,16 @@ export interface StatementDay {
   readonly madeAt: Instant
 }
 
-/** The day that is asked for. Made from 09:00 of the next day, to be had from 10:00, and for three months. */
-export function statementDay(day: string, now: Instant): StatementDay {
+/** Why a day has no statement. */
+export type NoStatement = 'future' | 'not-ready' | 'too-old'
+
+/** The day that is asked for, `yyyyMMdd`. Made from 09:00 of the next day, to be had from 10:00, and for three months. */
+export function statementDay(day: string, now: Instant): StatementDay | NoStatement {
   const start = dayStart(day)
-  if (start === undefined || start > now) throw new Refusal('PARAM_ERROR', 'bill_date 不能是未来的日期')
+  if (start === undefined || start > now) return 'future'
   const end = start + DAY_MS
-  if (now < end + READY_AFTER_MS) throw new Refusal('BILL_NOT_READY')
-  if (beijingDay(start) < monthsBefore(now, KEPT_MONTHS)) throw new Refusal('BILL_TOO_OLD')
+  if (now < end + READY_AFTER_MS) return 'not-ready'
+  if (beijingDay(start) < monthsBefore(now, KEPT_MONTHS)) return 'too-old'
   return { start, end, madeAt: end + MADE_AFTER_MS }
 }
 
