@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import plugin from './index.ts'
-import { EC_PRIVATE, entry, MERCHANT_PUBLIC, PLATFORM_CERTIFICATE, PUBLIC_KEY_ID } from './wechatpay.fixture.ts'
+import { EC_PRIVATE, entry, MERCHANT_PUBLIC, PLATFORM_CERTIFICATE, PLATFORM_SERIAL, PUBLIC_KEY_ID } from './wechatpay.fixture.ts'
 
 const parse = (changes: Record<string, unknown>) => plugin.config.safeParse({ ...entry, ...changes })
 
@@ -12,6 +12,7 @@ describe('an account entry', () => {
       'with platform certificates instead',
       { publicKey: undefined, publicKeyId: undefined, platformCertificates: [PLATFORM_CERTIFICATE] },
     ],
+    ['with neither: certificates are downloaded', { publicKey: undefined, publicKeyId: undefined }],
     ['with both, while they change over', { platformCertificates: [PLATFORM_CERTIFICATE] }],
     ['with a list of keys, which is a rotation', { apiV3Key: [entry.apiV3Key, 'k'.repeat(32)] }],
     ['of a service provider', { subMchId: '1900000110', subAppId: 'wxfedcba9876543210' }],
@@ -35,11 +36,17 @@ describe('an account entry', () => {
     ['publicKey', /file:pub_key\.pem/, { publicKey: entry.privateKey }],
     ['publicKey', /found the merchant's own/, { publicKey: MERCHANT_PUBLIC }],
     ['publicKey', /beside publicKeyId/, { publicKey: undefined }],
-    ['publicKey', /or platformCertificates/, { publicKey: undefined, publicKeyId: undefined }],
     ['publicKeyId', /beside publicKey/, { publicKeyId: undefined }],
     ['publicKeyId', /PUB_KEY_ID_/, { publicKeyId: '0119000001' }],
     ['platformCertificates.0', /PEM certificate/, { platformCertificates: ['no certificate'] }],
     ['platformCertificates', /./, { platformCertificates: [] }],
+    [
+      'platformCertificates',
+      /found the merchant's own/,
+      { platformCertificates: [PLATFORM_CERTIFICATE], serial: PLATFORM_SERIAL },
+    ],
+    ['doubts.quietSeconds', /<=86400/, { doubts: { quietSeconds: 86_401 } }],
+    ['defaultPayerIp', /IPv4/, { defaultPayerIp: 'localhost' }],
     ['notifyUrl', /without query string/, { notifyUrl: 'https://shop.example/notify?wallet=wechat' }],
     ['notifyUrl', /https address/, { notifyUrl: 'http://shop.example/notify' }],
     ['subMchId', /beside subAppId/, { subAppId: 'wxfedcba9876543210' }],
@@ -63,7 +70,8 @@ test('core holds the keys under the ids that the wallet names, and recordings sh
   const config = plugin.config.parse({ ...entry, platformCertificates: [PLATFORM_CERTIFICATE] })
   const { privateKeys = {}, pinned = {}, pinnedOnly, secrets = [] } = plugin.keys(config)
   expect(Object.keys(privateKeys)).toEqual(['merchant'])
-  expect(Object.keys(pinned)).toEqual([expect.stringMatching(/^[0-9A-F]{40}$/), PUBLIC_KEY_ID])
+  // The public key first: the wallet is asked to answer with it.
+  expect(Object.keys(pinned)).toEqual([PUBLIC_KEY_ID, expect.stringMatching(/^[0-9A-F]{40}$/)])
   expect(pinnedOnly).toEqual(['PUB_KEY_ID_'])
   expect(secrets.map((secret) => secret.reveal())).toEqual([entry.apiV3Key, entry.privateKey.trim()])
   expect(JSON.stringify(config)).not.toContain(entry.apiV3Key)

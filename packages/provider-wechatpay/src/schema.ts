@@ -1,7 +1,11 @@
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
-import type { AccountKeys } from '@tpkit/core'
-import { certificateField, rotatingSecretField, secretField } from '@tpkit/core/config'
+import type { AccountKeys, Secret } from '@tpkit/core'
+import { certificateField, doubtsField, passes, rotatingSecretField, secretField } from '@tpkit/core/config'
 import { z } from 'zod'
+import { checkIp } from './checks.ts'
+import type { WeChatPayConfig } from './config.ts'
+import { DOUBTS } from './doubts.ts'
+import { MERCHANT_KEY } from './request.ts'
 
 const mchId = z.string().regex(/^[0-9]{8,10}$/, 'expected a merchant number (商户号) of 8 to 10 digits')
 const appId = z.string().regex(/^wx[0-9A-Za-z]{16}$/, 'expected an application id that begins with "wx" and has 18 characters')
@@ -60,56 +64,96 @@ const account = z.strictObject({
     .array(platformCertificate)
     .min(1)
     .optional()
-    .describe('Platform certificates (微信支付平台证书), PEM, each file:…; of older merchants, beside or instead of publicKey.'),
+    .describe(
+      'Platform certificates (微信支付平台证书), PEM, each file:…; of older merchants, beside or instead of publicKey. Without any, they are downloaded (trust).',
+    ),
   notifyUrl: notifyUrl
     .optional()
     .describe(
       'Where payments are reported (支付结果通知地址): public https address without query string, 255 characters at most.',
     ),
+  defaultPayerIp: z
+    .string()
+    .superRefine(passes(checkIp))
+    .optional()
+    .describe('IP address that is sent where a command has no payerIp (用户终端IP): H5 and payments at the counter want one.'),
+  deviceId: z
+    .string()
+    .regex(/^[!-~]{1,32}$/, 'expected a device number (设备号) of 1 to 32 characters')
+    .optional()
+    .describe('Device (设备号) of a payment at the counter that names none. Default: POS-1.'),
+  storeId: z
+    .string()
+    .regex(/^[!-~]{1,32}$/, 'expected a store number (门店编号) of 1 to 32 characters')
+    .optional()
+    .describe('Store (门店编号) of payments at the counter, where the wallet demands one.'),
   subMchId: mchId
     .optional()
     .describe('Sub-merchant number (子商户号 / 特约商户号), in quotes: makes this an account of a service provider.'),
   subAppId: appId.optional().describe("The sub-merchant's application id (子商户AppID); with subMchId."),
+  doubts: doubtsField(DOUBTS)
+    .optional()
+    .describe("Options for what the wallet's pages leave open (存疑选项), where yours differs from the defaults."),
 })
 
-/** What an account's entry in the config file may say. References (`env:`, `file:`) are text by now. */
-export const config = account.superRefine(checkTogether)
+/** An account, and the keys that core holds for it. */
+export interface WeChatPayEntry extends WeChatPayConfig {
+  /** 商户API私钥, PEM. */
+  readonly privateKey: Secret
+  /** 微信支付公钥, PEM. */
+  readonly publicKey?: string
+  /** 微信支付平台证书, PEM. */
+  readonly platformCertificates?: readonly string[]
+}
 
-export type WeChatPayConfig = Readonly<z.infer<typeof config>>
+/** What an account's entry in the config file may say. References (`env:`, `file:`) are text by now. */
+export const config: z.ZodType<WeChatPayEntry> = account
+  .superRefine(checkTogether)
+  .transform(({ apiV3Key, ...rest }) => ({ ...present(rest), apiV3Keys: apiV3Key }))
 
 /** Fields that are right alone and wrong together. */
 function checkTogether(entry: z.infer<typeof account>, context: z.RefinementCtx): void {
   const tell = (field: keyof typeof entry, message: string) => context.addIssue({ code: 'custom', path: [field], message })
-  const { publicKey, publicKeyId, platformCertificates, privateKey, subMchId, subAppId } = entry
+  const { publicKey, publicKeyId, platformCertificates = [], privateKey, serial, subMchId, subAppId } = entry
   if (publicKey && !publicKeyId) tell('publicKeyId', 'expected the public key id (公钥ID) beside publicKey')
   if (publicKeyId && !publicKey) tell('publicKey', 'expected the public key (微信支付公钥) beside publicKeyId')
-  if (!publicKey && !publicKeyId && !platformCertificates) {
-    tell(
-      'publicKey',
-      'expected publicKey and publicKeyId (微信支付公钥), or platformCertificates (微信支付平台证书), to verify what the wallet sends',
-    )
-  }
   if (publicKey && holds(() => createPublicKey(privateKey.reveal()).equals(createPublicKey(publicKey)))) {
     tell(
       'publicKey',
       "expected the wallet's public key (微信支付公钥), found the merchant's own; download pub_key.pem from the merchant platform",
     )
   }
+  if (platformCertificates.some((pem) => holds(() => new X509Certificate(pem).serialNumber === serial.toUpperCase()))) {
+    tell(
+      'platformCertificates',
+      "expected certificates of the platform (微信支付平台证书), found the merchant's own (apiclient_cert.pem); tpkit downloads the platform's itself",
+    )
+  }
   if (subAppId && !subMchId) tell('subMchId', 'expected the sub-merchant number (子商户号) beside subAppId')
 }
 
 /** The merchant's key to sign with, the wallet's keys by the ids that it names them by, and what a recording must never show. */
-export function keys({ apiV3Key, privateKey, publicKey, publicKeyId, platformCertificates = [] }: WeChatPayConfig): AccountKeys {
+export function keys(entry: WeChatPayEntry): AccountKeys {
+  const { apiV3Keys, privateKey, publicKey, publicKeyId, platformCertificates = [] } = entry
   const certificates = platformCertificates.map((pem) => new X509Certificate(pem))
   return {
-    privateKeys: { merchant: createPrivateKey(privateKey.reveal()) },
+    privateKeys: { [MERCHANT_KEY]: createPrivateKey(privateKey.reveal()) },
+    // The public key first: it is the one that the wallet is asked to answer with.
     pinned: {
-      ...Object.fromEntries(certificates.map((certificate) => [certificate.serialNumber, certificate.publicKey])),
       ...(publicKey && publicKeyId && { [publicKeyId]: createPublicKey(publicKey) }),
+      ...Object.fromEntries(certificates.map((certificate) => [certificate.serialNumber, certificate.publicKey])),
     },
     pinnedOnly: ['PUB_KEY_ID_'],
-    secrets: [...apiV3Key, privateKey],
+    secrets: [...apiV3Keys, privateKey],
   }
+}
+
+type Present<T> = { [Key in keyof T]: Exclude<T[Key], undefined> }
+
+/** Without the keys that are undefined: zod gives them, our types mean "absent". */
+function present<T extends object>(fields: T): Present<T> {
+  const kept = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(kept) as Present<T> // the same entries, less the undefined ones
 }
 
 function isRsa(read: () => KeyObject): boolean {

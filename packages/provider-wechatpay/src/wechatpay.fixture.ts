@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
+import { generateKeyPairSync, type KeyObject, randomBytes, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
 const pem = (key: KeyObject) => key.export({ format: 'pem', type: key.type === 'private' ? 'pkcs8' : 'spki' }).toString()
@@ -10,6 +10,7 @@ export const MERCHANT_PUBLIC = pem(merchant.publicKey)
 export const EC_PRIVATE = pem(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey)
 /** A platform certificate with an RSA key. */
 export const PLATFORM_CERTIFICATE = readFileSync(new URL('../../../test-fixtures/keys/rsa/wallet.pem', import.meta.url), 'utf8')
+export const PLATFORM_SERIAL = new X509Certificate(PLATFORM_CERTIFICATE).serialNumber
 export const PUBLIC_KEY_ID = 'PUB_KEY_ID_0119000001092025010100000000000001'
 
 /** An account's entry with every reference replaced by what it names: keys drawn for this run. */
