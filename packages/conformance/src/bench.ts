@@ -37,8 +37,8 @@ export interface Bench<S extends Scene, A extends Ability = never> {
   readonly dialect: Dialect
   /** In which scene the laws sell. Without it: the first that a payer can be handed as a text, else the provider's first. */
   readonly scene?: S
-  /** Adds what the wallet demands beyond scene, number, subject and total. Asked once per order: a repeat repeats its answer. */
-  readonly command?: (order: Order, now: Instant) => PayCommand
+  /** Adds what the wallet demands beyond scene, number, subject and total. Asked once per order: a repeat repeats its answer. `wallet` is the one that it goes to. */
+  readonly command?: (order: Order, now: Instant, wallet: TestWallet) => PayCommand
   /**
    * What `wallet.act` knows the order by. Without it: a QR code's text, a redirect's address, the prepay id where a client
    * is started, the payment code that was scanned.
@@ -102,8 +102,9 @@ export interface Dialect {
   /**
    * The message as the wallet would have sent it to our account: its signature made anew over what it says now. The parts named
    * in `signature` are gone by then, time, nonce and key id with them: nothing of them can be copied, all are made anew.
+   * `now`: the wallet's clock, for protocols that sign a time.
    */
-  readonly sign: (message: Message) => Message
+  readonly sign: (message: Message, now: Instant) => Message
   /** The parts without which nothing is proven: the signature, and where they exist its time, nonce and key id. */
   readonly signature: readonly string[]
 }

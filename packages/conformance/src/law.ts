@@ -13,17 +13,25 @@ export interface Law {
   readonly incident: string
   /** What to change in a plugin that breaks it. */
   readonly repair: string
-  /** Abilities and scenes without which there is nothing to show. */
-  readonly needs?: readonly (Ability | Scene)[]
+  /** Abilities and scenes without which there is nothing to show; `notify`: that the scene which the laws sell in is notified. */
+  readonly needs?: readonly (Ability | Scene | 'notify')[]
   /** Rejects with a `LawBroken` when the rule does not hold. */
   readonly check: (world: World) => Promise<void>
 }
 
 /** Why a law does not concern a provider; undefined when it does. The manifest alone decides. */
-export function skipReason(law: Law, manifest: Pick<Manifest, 'abilities' | 'scenes'>): string | undefined {
-  const declared: readonly string[] = [...manifest.abilities, ...manifest.scenes]
+export function skipReason(
+  law: Law,
+  { abilities, scenes, except = {} }: Pick<Manifest, 'abilities' | 'scenes' | 'except'>,
+  scene?: Scene,
+): string | undefined {
+  const declared: readonly string[] = ['notify', ...abilities, ...scenes]
   const missing = law.needs?.filter((need) => !declared.includes(need)) ?? []
-  return missing.length > 0 ? `the manifest declares no ${missing.join(', ')}` : undefined
+  if (missing.length > 0) return `the manifest declares no ${missing.join(', ')}`
+  const excepted = law.needs?.filter(
+    (need) => (need === 'notify' || need === 'close') && except[need]?.some((each) => each === scene),
+  )
+  return excepted?.length ? `the manifest excepts the scene ${scene} from ${excepted.join(', ')}` : undefined
 }
 
 /** A law that could not be tried, for a mistake in what the author wrote for the tests. */

@@ -11,7 +11,7 @@ const introduction = (count: number): string => `# The laws
 
 ${count} rules about money and trust that every provider must keep. \`providerSuite\` of [@tpkit/conformance](../packages/conformance)
 tries each of them against a wallet; [write-a-provider.md](write-a-provider.md) shows how. A law that needs a scene or an ability which
-the manifest does not declare is skipped, and nothing else is. Each law is failed by at least one planted bug: what somebody really gets
+the manifest does not declare, or a verb from which it excepts the scene, is skipped, and nothing else is. Each law is failed by at least one planted bug: what somebody really gets
 wrong. A broken law says what was expected, what was found, what that would cost a shop, and the repair below.`
 
 function section({ name, rule, incident, repair, needs = [] }: Law): string {

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { Secret } from '@tpkit/core'
 import plugin from '@tpkit/provider-qqwallet'
 import { qqWallet } from '@tpkit/sandbox'
-import type { Dialect, Message, Part } from './bench.ts'
+import type { Message, Part } from './bench.ts'
 import type { Healthy } from './planted/plant.fixture.ts'
+import type { Tongue } from './world/messages.ts'
 
 const API_KEY = 'test-key-0123456789abcdef0123456'
 const OTHER_KEY = 'test-key-of-another-wallet-98765'
@@ -124,7 +125,7 @@ function account(mchId: string, apiKey: string, subMchId?: string): QQBench['acc
 }
 
 /** Flat XML, element by element; the signature is one of them. */
-const qqDialect: Dialect = {
+const qqDialect: Tongue = {
   signature: ['sign'],
   sign: signedWith(API_KEY),
   read: ({ body }) =>

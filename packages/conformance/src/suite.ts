@@ -16,9 +16,10 @@ import { openWorld } from './world/world.ts'
  */
 export function providerSuite<S extends Scene, A extends Ability = never>(name: string, setup: () => Bench<S, A>): void {
   describe(`${name} keeps the laws`, () => {
-    const { manifest } = openWorld(setup).ours.tp
+    const { ours } = openWorld(setup)
+    const { scene } = ours.order()
     for (const law of laws) {
-      const reason = skipReason(law, manifest)
+      const reason = skipReason(law, ours.tp.manifest, scene)
       if (reason) it.skip(`${law.name}: ${reason}`)
       else it(`${law.name}: ${law.rule}`, () => checkLaw(law, setup))
     }

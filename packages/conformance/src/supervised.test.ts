@@ -34,12 +34,12 @@ describe('a mistake in a dialect', () => {
       ({ sign }) => ({
         sign: (message: Parameters<typeof sign>[0]) => ({ ...message, headers: new Map([[SIGNATURE, ['undefined']]]) }),
       }),
-      /sign\(message\) returned a message with no value in x-toypay-signature; the parts named in signature are gone/,
+      /sign\(message, now\) returned a message with no value in x-toypay-signature; the parts named in signature are gone/,
     ],
     [
       'that does not sign',
       () => ({ sign: (message: object) => message }),
-      /sign\(message\) returned a message with none of x-toypay-signature/,
+      /sign\(message, now\) returned a message with none of x-toypay-signature/,
     ],
     ['that names one part', () => ({ signature: SIGNATURE }), /signature returned a string, expected an array of names/],
   ])('%s is told as its own', async (_what, change, sentence) => {

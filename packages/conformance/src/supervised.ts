@@ -36,8 +36,8 @@ function checked(dialect: Dialect, note: Note): Dialect {
   const read: Dialect['read'] = (message) => held("your dialect's read(message)", () => dialect.read(message), partsFault, MAP)
   const write: Dialect['write'] = (parts, message) =>
     held("your dialect's write(parts, message)", () => dialect.write(parts, message), messageFault, MAP)
-  const sign: Dialect['sign'] = (message) => {
-    const signed = held("your dialect's sign(message)", () => dialect.sign(message), messageFault, MAP)
+  const sign: Dialect['sign'] = (message, now) => {
+    const signed = held("your dialect's sign(message, now)", () => dialect.sign(message, now), messageFault, MAP)
     return demandProof(signed, read(signed), signature)
   }
   return { signature, read: noting(note, read), write: noting(note, write), sign: noting(note, sign) }
@@ -50,7 +50,7 @@ function demandProof<M>(signed: M, parts: ReturnType<Dialect['read']>, names: Di
   const found = name === undefined ? `none of ${names.join(', ')}` : `no value in ${name}`
   if (proof.length > 0 && name === undefined) return signed
   const why = 'the parts named in signature are gone when sign is called, so it makes all of them anew: time and nonce, too'
-  throw new BenchBroken(`your dialect's sign(message) returned a message with ${found}; ${why}`)
+  throw new BenchBroken(`your dialect's sign(message, now) returned a message with ${found}; ${why}`)
 }
 
 function noting<Args extends readonly unknown[], Result>(note: Note, work: (...args: Args) => Result): (...args: Args) => Result {

@@ -10,6 +10,7 @@ export const acknowledgeEndsTheRepeats: Law = {
   rule: 'the wallet repeats a notify after "later" and "refused", and stops after "accepted"',
   incident: "a shop answered in another wallet's words, was told of one payment for a day, and then never of anything again",
   repair: "answer `accepted` with the bytes that the wallet's page prints, and the other two words with something else",
+  needs: ['notify'],
   check: async (world) => {
     await world.ours.sell()
     const lost = 'the wallet thinks that the shop knows: the payment is never heard of'

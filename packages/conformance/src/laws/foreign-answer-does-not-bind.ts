@@ -1,10 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Absent, Fact } from '@tpkit/core'
+import type { Absent, Fact, WalletAnswer } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { believed, type Ended, ended, refusal } from '../world/believed.ts'
-import { headersOf } from '../world/headers.ts'
-import { replacing, resignedAnswer } from '../world/messages.ts'
+import { messageOf, replacing, resignedAnswer } from '../world/messages.ts'
 import { answeredBy } from '../world/mishaps.ts'
 import { withoutTransaction } from '../world/questions.ts'
 import { reads, soldAndRefunded } from '../world/reads.ts'
@@ -25,6 +24,8 @@ export const foreignAnswerDoesNotBind: Law = {
       const answer = stranger.line.sent.at(-1)?.answer
       const answered = theirs.kind === 'returned' && answer !== undefined
       demand(answered, `the stranger's ${verb} to be answered`, theirs, 'nothing is shown')
+      // Of a refund only the connection may tell whose it is: then nothing can be shown.
+      if (verb === 'queryRefund' && !namesPayee(world, answer)) continue
       const same = isDeepStrictEqual(own.names, foreign.names)
       const named = same ? answer : resignedAnswer(dialect, answer, replacing(renamed(foreign.names, own.names)))
       demandForeign(await ended(() => ours.line.during(answeredBy(named), ask)), verb, binds)
@@ -33,15 +34,21 @@ export const foreignAnswerDoesNotBind: Law = {
 }
 
 /** Where an answer to pay says whose it is. Elsewhere only the connection does, and nothing can be shown. */
-async function demandOwnPrompt({ ours, stranger, dialect }: World): Promise<void> {
+async function demandOwnPrompt(world: World): Promise<void> {
+  const { ours, stranger } = world
   const [own, foreign] = [ours.order(), stranger.order()]
   const theirs = await stranger.pay(foreign)
   const answer = stranger.line.sent.at(-1)?.answer
   demand(theirs.kind === 'done', "the stranger's pay to be answered", theirs, 'nothing is shown')
-  const { mchId } = stranger.tp.payee
-  if (!answer || !dialect.read({ ...answer, headers: headersOf(answer.headers) }).some(([, value]) => value === mchId)) return
+  if (!answer || !namesPayee(world, answer)) return
   const end = await ended(() => ours.line.during(answeredBy(answer), () => ours.pay(own)))
   demand(!believed(end), 'pay to refuse an answer that names the stranger', end, 'the payer pays, and the stranger has the money')
+}
+
+/** Whether an answer says that it is about the stranger. */
+function namesPayee({ stranger, dialect }: World, answer: WalletAnswer): boolean {
+  const { mchId, subMchId = mchId } = stranger.tp.payee
+  return dialect.read(messageOf(answer)).some(([, value]) => value === subMchId)
 }
 
 /** Both shops count alike, so that order and refund have the same numbers and amounts at both. */

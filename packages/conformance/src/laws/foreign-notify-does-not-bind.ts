@@ -8,6 +8,7 @@ export const foreignNotifyDoesNotBind: Law = {
   rule: "a genuine notify of another merchant's order is refused, or gives facts that do not bind to ours",
   incident: 'genuine notifies of a cheap shop were posted to the address of an expensive one that had the same order numbers',
   repair: 'take merchant, application and sub-merchant of a fact from the notify, never from the configuration',
+  needs: ['notify'],
   check: async (world) => {
     const { ours, stranger, dialect } = world
     const [own, foreign] = [await ours.prepare(), await stranger.sell()]

@@ -10,6 +10,7 @@ export const forgedNotifyIsRefused: Law = {
   incident: 'a middleware verified only notifies that carried a signature, and one without it shipped the goods',
   repair:
     'verify first, over everything that arrived; throw `UNVERIFIED` or `MALFORMED` for whatever does not hold, repeated names included',
+  needs: ['notify'],
   check: async (world) => {
     const { ours, dialect, random } = world
     await ours.sell()

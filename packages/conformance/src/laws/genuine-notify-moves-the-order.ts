@@ -9,6 +9,7 @@ export const genuineNotifyMovesTheOrder: Law = {
   rule: 'a genuine notify gives a fact that binds to its order and moves it; its repeat has the same id and moves nothing',
   incident: 'each repeat of a notify got a number of its own, and the repeats were booked as further payments',
   repair: "take the notice's id from what the wallet calls the payment or event, and its fact from the same message",
+  needs: ['notify'],
   check: async (world) => {
     const { ours } = world
     const sale = await ours.sell()

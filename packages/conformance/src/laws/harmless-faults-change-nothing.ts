@@ -14,6 +14,7 @@ export const harmlessFaultsChangeNothing: Law = {
   repair: 'take what is genuine as often and as late as it comes; the id of a notice says that it is a repeat',
   check: async (world) => {
     for (const fault of faultsOf(world, 'call', 'harmless')) await demandDone(world, fault)
+    if (!world.ours.isNotified) return
     for (const fault of faultsOf(world, 'notify', 'harmless')) {
       world.acceptDue()
       await underFault(world, fault, async (armed) => {

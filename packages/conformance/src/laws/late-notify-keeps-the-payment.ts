@@ -8,6 +8,7 @@ export const lateNotifyKeepsThePayment: Law = {
   incident:
     'a notify was delayed until after the refund, was read with the state of now, and the payment vanished from the books',
   repair: 'read a notify by what it says itself; refunds are facts of their own',
+  needs: ['notify'],
   check: async (world) => {
     const { ours } = world
     const sale = await ours.sell()
@@ -17,7 +18,9 @@ export const lateNotifyKeepsThePayment: Law = {
     demand(notifies.length > 0, 'a notify of the payment', notifies, 'without it nothing is shown')
     for (const { received } of notifies) {
       for (const fact of (await ours.tp.notify(received)).facts) {
-        const verdict = fact.kind === 'payment' ? applyPayment({ outTradeNo, total, transactionId, status: 'paid' }, fact) : fact
+        // The refund may have one of its own.
+        if (fact.kind !== 'payment') continue
+        const verdict = applyPayment({ outTradeNo, total, transactionId, status: 'paid' }, fact)
         demand(
           verdict.kind === 'same',
           'the late notify to leave the paid order as it is',

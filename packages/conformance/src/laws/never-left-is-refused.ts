@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
-import { neverLeft } from '../world/mishaps.ts'
+import { neverLeft, onWrites } from '../world/mishaps.ts'
 import { writes } from '../world/writes.ts'
 
 export const neverLeftIsRefused: Law = {
@@ -13,7 +13,7 @@ export const neverLeftIsRefused: Law = {
     for await (const { verb, call } of writes(ours)) {
       const now = clock.nowMs() // the same before and after: what changes is the call's doing, not time's
       const [sent, books] = [ours.line.writes, wallet.books(now)]
-      const outcome = await ours.line.during(neverLeft, call)
+      const outcome = await ours.line.during(onWrites(neverLeft), call)
       if (ours.line.writes === sent) continue
       demand(
         outcome.kind === 'refused',

@@ -6,6 +6,7 @@ export const noticesOfTwoPaymentsDiffer: Law = {
   rule: 'the notices of two payments have two ids, whatever the payments have in common',
   incident: 'a plugin took the merchant number for the id of a notice, and of all payments of a day the first one was booked',
   repair: "make the id of what is unique to the payment or event: the wallet's transaction or event number",
+  needs: ['notify'],
   check: async (world) => {
     const ids: string[] = []
     for (const total of [10_000n, 10_000n]) {

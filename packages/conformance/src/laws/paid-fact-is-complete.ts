@@ -9,6 +9,7 @@ export const paidFactIsComplete: Law = {
   rule: "a paid fact names total, transaction and payee, as the wallet's books have them, wherever it came from",
   incident: 'an amount that was missing in the message skipped the comparison, and one cent bought everything',
   repair: 'demand total, transaction and payee of every paid message, and throw `MALFORMED` where one is missing',
+  needs: ['notify'],
   check: async (world) => {
     const { ours } = world
     const sale = await ours.sell()

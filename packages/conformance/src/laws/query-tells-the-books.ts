@@ -20,7 +20,7 @@ export const queryTellsTheBooks: Law = {
       act(world, failing.promptText, action)
       await demandBooks(world, failing, unpaid)
     }
-    act(world, order.promptText, 'pay')
+    act(world, await ours.livePrompt(order), 'pay')
     const paid = 'the payer paid and gets nothing'
     await demandBooks(world, order, paid)
     const transactionId = ours.books.order(order)?.transactionId

@@ -13,6 +13,7 @@ export const spoiltNotifiesMoveNothing: Law = {
   incident:
     'a notify with another amount was genuine, for the wallet had mixed two orders up, and the cheap one paid for the dear one',
   repair: 'refuse what is not genuine, take every value from the message, and leave the rest to `bind`',
+  needs: ['notify'],
   check: async (world) => {
     for (const effect of ['forged', 'foreign', 'missing'] as const) {
       for (const fault of faultsOf(world, 'notify', effect)) await demandEffect(world, fault)

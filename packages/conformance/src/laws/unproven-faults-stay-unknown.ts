@@ -11,6 +11,8 @@ export const unprovenFaultsStayUnknown: Law = {
   incident: 'a busy wallet said `system error` for a refund that it had carried out, and the shop refunded once more',
   repair: "answer `unknown` for the wallet's words for trouble of its own, and throw from a read",
   check: async (world) => {
+    // By then it knows the wallet's keys.
+    await world.ours.sell()
     for (const fault of faultsOf(world, 'call', 'unproven')) {
       const { name } = fault
       await underFault(world, fault, async (armed) => {

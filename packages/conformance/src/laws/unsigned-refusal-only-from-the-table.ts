@@ -1,9 +1,8 @@
 import type { WalletAnswer } from '@tpkit/core'
-import type { Dialect } from '../bench.ts'
 import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { refusedWith } from '../world/believed.ts'
-import { answerFrom, isSigned, messageOf } from '../world/messages.ts'
+import { answerFrom, isSigned, messageOf, type Tongue } from '../world/messages.ts'
 import { onlyTheAddressArrives, onWrites } from '../world/mishaps.ts'
 import { writes } from '../world/writes.ts'
 
@@ -32,7 +31,7 @@ export const unsignedRefusalOnlyFromTheTable: Law = {
 }
 
 function forgeries(
-  dialect: Dialect,
+  dialect: Tongue,
   answer: WalletAnswer,
   code: string,
 ): readonly (readonly [what: string, answer: WalletAnswer])[] {

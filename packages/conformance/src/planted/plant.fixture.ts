@@ -17,6 +17,7 @@ import {
 } from '@tpkit/core'
 import type { Connection } from '@tpkit/core/ports'
 import type { Bench, Doors, Message, TestWallet } from '../bench.ts'
+import type { Tongue } from '../world/messages.ts'
 
 /** The abilities of the providers that are planted into. */
 export type Everything = 'close' | 'reverse' | 'queryRefund' | 'statement' | 'probe'
@@ -29,6 +30,8 @@ interface HealthyAccount<S extends Scene, A extends Ability> {
 
 /** A bench that keeps every law, and what a plant must know of its dialect. */
 export interface Healthy<S extends Scene, A extends Ability = Everything> extends Bench<S, A> {
+  /** One that signs no time. */
+  readonly dialect: Tongue
   readonly account: HealthyAccount<S, A>
   readonly impostor: { readonly wallet: TestWallet; readonly account: HealthyAccount<S, A> }
   readonly inside: {

@@ -1,6 +1,7 @@
 import { type Ability, createTP, type Protocol, type Scene, Secret } from '@tpkit/core'
-import type { Bench, Dialect, Message, Part } from '../bench.ts'
+import type { Bench, Message, Part } from '../bench.ts'
 import type { Everything, Healthy } from '../planted/plant.fixture.ts'
+import type { Tongue } from '../world/messages.ts'
 import { type ToyConfig, toyBare, toyPage, toyPay } from './protocol.fixture.ts'
 import { DISCOUNTED, toyWallet } from './script.fixture.ts'
 import { hmac, SIGNATURE } from './wire.fixture.ts'
@@ -10,7 +11,7 @@ const OTHER_KEY = 'toy-key-of-another-wallet'
 const PIN = 'toy-pin-4711-0815'
 
 /** Body and signature header side by side. JSON with a repeated name is written by hand: no object can hold one. */
-export const toyDialect: Dialect = {
+export const toyDialect: Tongue = {
   signature: [SIGNATURE],
   sign: signedWith(KEY),
   read: ({ headers, body }) => [

@@ -10,6 +10,8 @@ export interface Attempt extends Order {
 export interface Prepared extends Attempt {
   /** What `wallet.act` takes. */
   readonly promptText: string
+  /** When its prompt dies, where that is said. */
+  readonly promptEnds?: Instant
 }
 
 /** An order that the payer paid. */

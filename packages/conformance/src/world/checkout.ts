@@ -23,7 +23,7 @@ export function checkoutOf({
   return {
     scene: (scenes) => scene ?? PORTABLE.find((each) => scenes.includes(each)) ?? scenes[0] ?? 'native',
     command: (order, now) => {
-      if (command) return command(order, now)
+      if (command) return command(order, now, wallet)
       if (order.scene !== 'micropay') return { ...order, scene: order.scene }
       return { ...order, scene: 'micropay', authCode: paymentCode(wallet, now) }
     },

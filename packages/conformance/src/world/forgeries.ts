@@ -1,5 +1,6 @@
 import type { Random } from '@tpkit/core/ports'
-import type { Dialect, Message, Part } from '../bench.ts'
+import type { Message, Part } from '../bench.ts'
+import type { Tongue } from './messages.ts'
 
 /** What somebody without a key could do to a genuine message on its way. */
 export interface Forgery {
@@ -21,12 +22,12 @@ export interface Bytes {
 const EVERY: Bytes = { first: 0, step: 1 }
 
 /** Everything that the suite knows how to do to messages like this one. */
-export function forgeries(like: Message, dialect: Dialect, random: Random, bytes = EVERY): readonly Forgery[] {
+export function forgeries(like: Message, dialect: Tongue, random: Random, bytes = EVERY): readonly Forgery[] {
   return [...partForgeries(like, dialect), ...byteForgeries(like, bytes), ...cuts(like), ...otherBodies(random)]
 }
 
 /** Every part changed, emptied, taken away and sent twice; a part that was never there; no signature at all. */
-function partForgeries(like: Message, dialect: Dialect): readonly Forgery[] {
+function partForgeries(like: Message, dialect: Tongue): readonly Forgery[] {
   const each = dialect.read(like).flatMap((part, index) => forgeriesOf(part, index, dialect))
   const bare = onParts(dialect, (parts) => parts.filter(([name]) => !dialect.signature.includes(name)))
   const more = onParts(dialect, (parts) => [...parts, ['forged', '1']])
@@ -37,7 +38,7 @@ function partForgeries(like: Message, dialect: Dialect): readonly Forgery[] {
   ]
 }
 
-function forgeriesOf([name, now]: Part, index: number, dialect: Dialect): readonly Forgery[] {
+function forgeriesOf([name, now]: Part, index: number, dialect: Tongue): readonly Forgery[] {
   const proves = dialect.signature.includes(name) ? 'nothing' : 'no more than before'
   const instead = (what: string, other: (value: string) => readonly Part[], proven: Forgery['proves'] = proves): Forgery => {
     const change = (parts: readonly Part[]): readonly Part[] => parts.toSpliced(index, 1, ...other(parts[index]?.[1] ?? ''))
@@ -66,7 +67,7 @@ function forgeriesOf([name, now]: Part, index: number, dialect: Dialect): readon
   ]
 }
 
-function onParts({ read, write }: Dialect, change: (parts: readonly Part[]) => readonly Part[]): Forgery['forge'] {
+function onParts({ read, write }: Tongue, change: (parts: readonly Part[]) => readonly Part[]): Forgery['forge'] {
   return (message) => write(change(read(message)), message)
 }
 

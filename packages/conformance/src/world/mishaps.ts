@@ -57,8 +57,14 @@ export const UNCLEAR: readonly Named[] = Object.entries<(answer: WalletAnswer) =
   'JSON null': () => plain(200, 'null'),
   'an empty XML document': () => plain(200, '<xml></xml>'),
   'bytes that are no text': ({ headers }) => ({ status: 200, headers, body: Uint8Array.of(0xff, 0xfe, 0x00, 0xc3, 0x28) }),
-  'the first half of the answer': (answer) => ({ ...answer, body: answer.body.subarray(0, answer.body.byteLength >> 1) }),
+  'the first half of the answer': halved,
 }).map(([what, change]) => [what, answerBecomes(change)])
+
+/** Of an answer without a body, half are its headers. */
+function halved(answer: WalletAnswer): WalletAnswer {
+  if (answer.body.byteLength === 0) return { ...answer, headers: [] }
+  return { ...answer, body: answer.body.subarray(0, answer.body.byteLength >> 1) }
+}
 
 /** What leaves a question open: no answer, or none that says anything. */
 export const UNPROVEN: readonly Named[] = [['a lost answer', answerLost], ...UNCLEAR]

@@ -81,6 +81,17 @@ export class Shop {
     return this.tp.manifest.scenes.includes('micropay')
   }
 
+  /** Whether what the laws sell can be closed: at the counter some wallets know reversals alone. */
+  get canClose(): boolean {
+    const { except } = this.tp.manifest
+    return this.tp.close !== undefined && !except?.close?.includes(this.order().scene)
+  }
+
+  /** Whether the wallet tells of what the laws sell. */
+  get isNotified(): boolean {
+    return !this.tp.manifest.except?.notify?.includes(this.order().scene)
+  }
+
   money(amount: bigint): Money {
     return money(amount, this.tp.manifest.limits.currencies[0] ?? 'CNY')
   }
@@ -121,7 +132,15 @@ export class Shop {
   async prepare(order: Attempt = this.order()): Promise<Prepared> {
     const outcome = await this.pay(order)
     demand(outcome.kind === 'done', 'pay to be done at a healthy wallet', outcome, 'the shop sells nothing')
-    return { ...order, promptText: this.#checkout.scan(outcome.value, this.command(order)) }
+    const ends = outcome.value.prompt?.expiresAt
+    const promptText = this.#checkout.scan(outcome.value, this.command(order))
+    return { ...order, promptText, ...(ends !== undefined && { promptEnds: ends }) }
+  }
+
+  /** What the payer can still use: a prompt that died is given again under the same number. */
+  async livePrompt(order: Prepared): Promise<string> {
+    const isDead = order.promptEnds !== undefined && this.#clock.nowMs() >= order.promptEnds
+    return isDead ? (await this.prepare(order)).promptText : order.promptText
   }
 
   /** An order that the payer has paid. */

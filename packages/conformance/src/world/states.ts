@@ -19,7 +19,7 @@ export async function stateParts({ ours, dialect, wallet, clock }: World): Promi
   const order = await ours.prepare()
   const answers = async (): Promise<ReadonlyMap<string, string>> => new Map(await partsOf(ours, order, dialect.read))
   const [once, twice] = [await answers(), await answers()]
-  wallet.act(order.promptText, 'pay', clock.nowMs())
+  wallet.act(await ours.livePrompt(order), 'pay', clock.nowMs())
   const paid = await answers()
   const told = [...once].filter(([name, value]) => {
     const says = !dialect.signature.includes(name) && twice.get(name) === value

@@ -4,11 +4,12 @@ import type { Sale } from './attempt.ts'
 import type { Ended } from './believed.ts'
 import type { Shop } from './shop.ts'
 
-const STATUS: Readonly<Record<BookedOrder['status'], PaymentStatus>> = {
-  open: 'pending',
-  paid: 'paid',
-  closed: 'closed',
-  reversed: 'reversed',
+/** Of an order that is still open the wallet may tell that its payer failed. */
+const STATUSES: Readonly<Record<BookedOrder['status'], readonly PaymentStatus[]>> = {
+  open: ['pending', 'failed'],
+  paid: ['paid'],
+  closed: ['closed'],
+  reversed: ['reversed'],
 }
 
 /** Demands that a query's answer and the wallet's books say the same. */
@@ -19,8 +20,8 @@ export function demandTruth(found: PaymentFact | Absent, booked: BookedOrder | u
   }
   demand(found.kind === 'payment', `a fact about ${booked.outTradeNo}, which the books know`, found, meaning)
   demand(found.outTradeNo === booked.outTradeNo, `order ${booked.outTradeNo}`, found.outTradeNo, meaning)
-  const status = STATUS[booked.status]
-  demand(found.status === status, `status ${status}, as the books say`, `${found.status}`, meaning)
+  const statuses = STATUSES[booked.status]
+  demand(statuses.includes(found.status), `status ${statuses.join(' or ')}, as the books say`, `${found.status}`, meaning)
   if (found.status !== 'paid') return
   demand(found.total.amount === booked.total, `${booked.total} minor units, as the books say`, found.total, meaning)
   demand(found.transactionId === booked.transactionId, `transaction ${booked.transactionId}`, found.transactionId, meaning)

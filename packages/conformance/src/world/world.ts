@@ -1,11 +1,12 @@
 import type { Ability, Delivery, HttpAnswer, Received, Scene } from '@tpkit/core'
 import type { Random } from '@tpkit/core/ports'
-import type { Bench, Dialect, TestWallet } from '../bench.ts'
+import type { Bench, TestWallet } from '../bench.ts'
 import { seededRandom } from './chance.ts'
 import { checkoutOf } from './checkout.ts'
 import { VirtualClock } from './clock.ts'
 import { headersOf } from './headers.ts'
 import { join, type Watch } from './join.ts'
+import type { Tongue } from './messages.ts'
 import { Shop } from './shop.ts'
 
 /** A notify that the wallet wants delivered, as it would arrive. */
@@ -26,7 +27,7 @@ interface WorldParts {
   readonly wallet: TestWallet
   readonly ours: Shop
   readonly stranger: Shop
-  readonly dialect: Dialect
+  readonly dialect: Tongue
   /** Another world of the same seed, where nothing has happened yet. */
   readonly fresh: Opening
   /** The same merchant numbers at a wallet with other keys. */
@@ -45,7 +46,7 @@ export class World implements WorldParts {
   readonly wallet: TestWallet
   readonly ours: Shop
   readonly stranger: Shop
-  readonly dialect: Dialect
+  readonly dialect: Tongue
   readonly random: Random = seededRandom(0x7ea)
   readonly fresh: Opening
   readonly impostor: Opening
@@ -134,7 +135,7 @@ function opened<S extends Scene, A extends Ability>(
     wallet,
     ours,
     stranger: shareNumbers ? shop(bench.stranger, 2, FAR_AWAY) : stranger,
-    dialect: bench.dialect,
+    dialect: { ...bench.dialect, sign: (message) => bench.dialect.sign(message, clock.nowMs()) },
     discountedTotal: bench.discountedTotal,
     fresh: (next) => opened(setup, cast, { watch: next }),
     impostor: (next) => opened(setup, ({ impostor }) => impostor, { watch: next }),

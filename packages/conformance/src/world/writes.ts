@@ -17,7 +17,7 @@ export interface Write {
 export async function* writes(shop: Shop): AsyncGenerator<Write> {
   yield pay(shop)
   yield await refund(shop)
-  const closing = shop.tp.close && (await close(shop))
+  const closing = shop.canClose && (await close(shop))
   if (closing) yield closing
   if (!shop.hasCounter) return
   const order = shop.counterOrder()
