@@ -82,6 +82,7 @@ describe('the command line', () => {
       'Options:',
       'Begin:',
       'Move money:',
+      'Keep orders:',
       'Look at notifies:',
       'Try without money:',
       'More:',

@@ -1,16 +1,21 @@
 import { Command, CommanderError } from 'commander'
+import { auditCommand, purgeCommand } from './commands/audit.ts'
 import { clockCommand } from './commands/clock.ts'
 import { closeCommand } from './commands/close.ts'
 import { completeCommand, completionCommand } from './commands/completion.ts'
+import { decideCommand } from './commands/decide.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
 import { initCommand } from './commands/init.ts'
 import { listenCommand } from './commands/listen.ts'
 import { newCommand } from './commands/new.ts'
+import { orderViewCommand } from './commands/order.ts'
+import { ordersCommand } from './commands/orders.ts'
 import { payCommand } from './commands/pay.ts'
 import { pluginsCommand } from './commands/plugins.ts'
 import { queryCommand } from './commands/query.ts'
+import { reconcileCommand } from './commands/reconcile.ts'
 import { refundCommand } from './commands/refund.ts'
 import { replayCommand } from './commands/replay.ts'
 import { reverseCommand } from './commands/reverse.ts'
@@ -35,6 +40,7 @@ const MORE = 'More:'
 const GROUPS: Readonly<Record<string, readonly (() => Command)[]>> = {
   'Begin:': [initCommand, doctorCommand, pluginsCommand, explainCommand, schemaCommand, typesCommand],
   'Move money:': [payCommand, queryCommand, refundCommand, closeCommand, reverseCommand, statementCommand],
+  'Keep orders:': [ordersCommand, orderViewCommand, reconcileCommand, decideCommand, auditCommand, purgeCommand],
   'Look at notifies:': [listenCommand, verifyCommand],
   'Try without money:': [demoCommand, sandboxCommand, triggerCommand, replayCommand, clockCommand],
   [MORE]: [newCommand, completionCommand],

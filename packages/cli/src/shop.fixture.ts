@@ -21,10 +21,14 @@ export interface TestShop {
   readonly close: () => Promise<void>
 }
 
-/** `more` is added to the configuration: further accounts, other methods. */
+/** `more` is added to the configuration: further accounts, other methods, a ledger. */
 export async function openTestShop(
   options: SandboxOptions = {},
-  more: (account: object) => { readonly accounts?: object; readonly methods?: object } = () => ({}),
+  more: (account: object) => {
+    readonly accounts?: object
+    readonly methods?: object
+    readonly [key: string]: unknown
+  } = () => ({}),
 ): Promise<TestShop> {
   const folder = await mkdtemp(join(tmpdir(), 'tpkit-cli-'))
   const sandbox = await startSandbox({ notifyPausesMs: [], ...options, dir: folder })
@@ -32,9 +36,10 @@ export async function openTestShop(
   const plugin = fileURLToPath(import.meta.resolve('@tpkit/provider-qqwallet'))
   const account = { ...sandbox.account, plugin, notifyUrl: 'http://127.0.0.1:9/notify/qq' }
   const config = join(folder, 'tpkit.config.yaml')
-  const { accounts, methods } = more(account)
+  const { accounts, methods, ...others } = more(account)
+  const written = { accounts: { qq: account, ...accounts }, methods: methods ?? { wallet: 'qq' }, ...others }
   // JSON is YAML.
-  await writeFile(config, JSON.stringify({ accounts: { qq: account, ...accounts }, methods: methods ?? { wallet: 'qq' } }))
+  await writeFile(config, JSON.stringify(written))
   const run: TestShop['run'] = (args, given) => runCli([...args, '-c', config], { cwd: folder, ...given })
   return {
     sandbox,

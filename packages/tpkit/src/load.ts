@@ -1,4 +1,4 @@
-import { fileSettings, openTpkit, SETTINGS, type Tpkit, TRANSPORT, UNPACK } from '@tpkit/core/container'
+import { fileSettings, type OpenOptions, openTpkit, SETTINGS, type Tpkit, TRANSPORT, UNPACK } from '@tpkit/core/container'
 import { gotTransport, zlibUnpack } from '@tpkit/transport'
 import { ContainerModule } from 'inversify'
 import { type Watch, watchOptions } from './watching.ts'
@@ -26,9 +26,15 @@ export interface LoadOptions {
  * const tpkit = await loadTpkit('tpkit.config.yaml')
  * const reply = await tpkit.method('wallet').pay({ scene: 'native', outTradeNo, subject, total: cny.yuan('19.90') })
  */
-export function loadTpkit(
-  path = 'tpkit.config.yaml',
-  { modules = [], watch, watchIntervalMs }: LoadOptions = {},
+export function loadTpkit(path = 'tpkit.config.yaml', options: LoadOptions = {}): Promise<Tpkit> {
+  return openFile(path, options)
+}
+
+/** The same for what stands on top of it. */
+export function openFile(
+  path: string,
+  { modules = [], watch, watchIntervalMs }: LoadOptions,
+  more: Pick<OpenOptions, 'ports' | 'busyAccounts'> = {},
 ): Promise<Tpkit> {
   const world = new ContainerModule(({ bind }) => {
     bind(SETTINGS).toConstantValue(fileSettings(path, watchIntervalMs === undefined ? {} : { intervalMs: watchIntervalMs }))
@@ -40,5 +46,6 @@ export function loadTpkit(
     modules: [world, ...modules],
     ...(production && { mode: 'production' as const }),
     ...(watch && { watch: watchOptions(watch) }),
+    ...more,
   })
 }

@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import { action } from '../desk/action.ts'
-import type { EndFlags } from '../order/end.ts'
-import { afterUnknownOption, orderCommand } from '../order/options.ts'
+import { afterUnknownOption, type EndFlags, orderCommand } from '../order/options.ts'
 
 export function closeCommand(): Command {
   return orderCommand('close', 'end an order that nobody paid, so that nobody can pay it any more')

@@ -1,9 +1,10 @@
 import { Command, Option } from 'commander'
-import { DEMO_SCENES, type DemoScene } from '../demo/scenes.ts'
+import { DEMO_SCENES, DEMO_STORIES, type DemoScene, type DemoStory } from '../demo/scenes.ts'
 import { action, type Common, jsonOption, langOption } from '../desk/action.ts'
 
 interface DemoFlags extends Common {
   readonly scene: DemoScene
+  readonly story: DemoStory
   readonly break?: 'amount'
 }
 
@@ -14,13 +15,18 @@ export function demoCommand(): Command {
     .addOption(langOption())
     .addOption(jsonOption())
     .addOption(new Option('--scene <scene>', 'how the payer pays').choices(DEMO_SCENES).default('native'))
+    .addOption(
+      new Option('--story <story>', 'usual: from order to refund; double: one order is paid twice')
+        .choices(DEMO_STORIES)
+        .default('usual'),
+    )
     .addOption(new Option('--break <what>', 'let the wallet do something wrong, and see it found out').choices(['amount']))
     .action(
       action(
         async (desk, options: DemoFlags) => {
           const { runDemo } = await import('../demo/run.ts')
           const faults = options.break ? [{ fault: `notify-wrong-${options.break}` }] : []
-          return runDemo(desk, { scene: options.scene, faults })
+          return runDemo(desk, { scene: options.scene, story: options.story, faults })
         },
         { lines: true },
       ),

@@ -16,6 +16,7 @@ export function initCommand(): Command {
     .option('--notify-url <address>', 'where the wallet reports payments, such as https://pay.example.com')
     .option('--port <port>', 'port of the sandbox; where the sandbox of the folder runs, the one that it has', portOf)
     .option('--tls-port <port>', 'port of the sandbox for calls with a client certificate', portOf)
+    .option('--ledger <address>', 'where the cashier keeps orders, such as sqlite:./tpkit.db; without it nothing is kept')
     .option('--file <file>', 'the configuration to write', 'tpkit.config.yaml')
     .option('-y, --yes', 'ask nothing: what no flag says is the usual')
     .option('--force', 'replace files that are there')

@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import { action } from '../desk/action.ts'
-import { orderCommand } from '../order/options.ts'
-import type { QueryFlags } from '../order/query.ts'
+import { orderCommand, type QueryFlags } from '../order/options.ts'
 
 export function queryCommand(): Command {
   return orderCommand('query', 'ask the wallet what became of a payment, or of one of its refunds')

@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import { action } from '../desk/action.ts'
-import { afterUnknownOption, orderCommand, yesOption } from '../order/options.ts'
-import type { RefundFlags } from '../order/refund.ts'
+import { afterUnknownOption, orderCommand, type RefundFlags, yesOption } from '../order/options.ts'
 
 export function refundCommand(): Command {
   return orderCommand('refund', 'give money of a paid order back')

@@ -1,7 +1,6 @@
 import type { Command } from 'commander'
 import { action } from '../desk/action.ts'
-import type { EndFlags } from '../order/end.ts'
-import { afterUnknownOption, orderCommand, yesOption } from '../order/options.ts'
+import { afterUnknownOption, type EndFlags, orderCommand, yesOption } from '../order/options.ts'
 
 export function reverseCommand(): Command {
   return orderCommand('reverse', 'at the counter: end an attempt; money that was taken goes back')

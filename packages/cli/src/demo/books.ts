@@ -1,5 +1,5 @@
 import { formatMoney, money } from '@tpkit/core'
-import type { Books } from './shop.ts'
+import type { OrderView } from 'tpkit/cashier'
 import type { Words } from './words.ts'
 
 /** One order of `GET /_sandbox/books`; amounts in fen. */
@@ -11,9 +11,9 @@ export interface WalletOrder {
   readonly refunds: readonly { readonly outRefundNo: string; readonly amount: number; readonly status: string }[]
 }
 
-/** One order in both books. */
+/** One payment in both books. */
 export interface Line {
-  readonly orderNo: string
+  readonly number: string
   readonly total: string
   readonly walletStatus: string
   readonly ourStatus: string
@@ -22,29 +22,44 @@ export interface Line {
   readonly equal: boolean
 }
 
-/** Lays both books side by side: every order of either. */
-export function compareBooks(wallet: readonly WalletOrder[], ours: Books): readonly Line[] {
-  const numbers = new Set([...wallet.map((order) => order.outTradeNo), ...ours.payments.keys()])
-  return [...numbers].map((orderNo) =>
+/** What our books hold under one number of a wallet. */
+interface Payment {
+  readonly total: bigint
+  readonly status: string
+  readonly refunded: bigint
+}
+
+/** Lays both books side by side: every payment of either. */
+export function compareBooks(wallet: readonly WalletOrder[], orders: readonly OrderView[]): readonly Line[] {
+  const ours = new Map(orders.flatMap(paymentsOf))
+  const numbers = new Set([...wallet.map((order) => order.outTradeNo), ...ours.keys()])
+  return [...numbers].map((number) =>
     line(
-      orderNo,
-      wallet.find((order) => order.outTradeNo === orderNo),
-      ours,
+      number,
+      wallet.find((order) => order.outTradeNo === number),
+      ours.get(number),
     ),
   )
 }
 
-function line(orderNo: string, theirs: WalletOrder | undefined, ours: Books): Line {
-  const payment = ours.payments.get(orderNo)
-  const refunds = [...ours.refunds.values()].filter((refund) => refund.outTradeNo === orderNo && refund.status === 'refunded')
-  const ourRefunded = refunds.reduce((sum, { amount }) => sum + amount.amount, 0n)
+/** An account has one attempt of an order here, so that a refund belongs to it by the account. */
+function paymentsOf({ total, attempts, refunds }: OrderView): readonly (readonly [string, Payment])[] {
+  return attempts.map(({ account, outTradeNo, status }) => {
+    const back = refunds.filter((refund) => refund.account === account && refund.status === 'refunded')
+    const refunded = back.reduce((sum, { amount }) => sum + amount.amount, 0n)
+    return [outTradeNo, { total: total.amount, status, refunded }]
+  })
+}
+
+function line(number: string, theirs: WalletOrder | undefined, payment: Payment | undefined): Line {
+  const ourRefunded = payment?.refunded ?? 0n
   const walletRefunded =
     theirs?.refunds.filter(({ status }) => status === 'refunded').reduce((sum, { amount }) => sum + amount, 0) ?? 0
   const [walletStatus, ourStatus] = [statusName(theirs?.status), statusName(payment?.status)]
-  const sameTotal = theirs !== undefined && payment !== undefined && payment.total.amount === BigInt(theirs.total)
+  const sameTotal = theirs !== undefined && payment !== undefined && payment.total === BigInt(theirs.total)
   return {
-    orderNo,
-    total: yuan(theirs?.total ?? payment?.total.amount ?? 0n),
+    number,
+    total: yuan(theirs?.total ?? payment?.total ?? 0n),
     walletStatus,
     ourStatus,
     walletRefunded: yuan(walletRefunded),
@@ -66,7 +81,7 @@ function yuan(fen: number | bigint): string {
 export function table(lines: readonly Line[], words: Words): string {
   const name = (status: string): string => words.status[status] ?? status
   const rows = lines.map((one) => [
-    one.orderNo,
+    one.number,
     one.total,
     name(one.walletStatus),
     name(one.ourStatus),

@@ -31,7 +31,7 @@ describe('the demo', () => {
       /presses "pay"/,
       /signature verified over the raw bytes/,
       /bound to our order/,
-      /asked the wallet too: paid, transaction \d{28}/,
+      /in the ledger: paid, transaction \d{28}/,
       /refund DEMO_\w+_1_R1 of ¥5\.00 over mutual TLS/,
       /¥5\.00 went back/,
       /a second order DEMO_\w+_2 over ¥8\.00/,
@@ -49,7 +49,7 @@ describe('the demo', () => {
       /the shop scans it: 91\d{16}/,
       /paid at once, .*transaction \d{28}/,
       /signature verified over the raw bytes/,
-      /asked the wallet too: paid/,
+      /in the ledger: paid/,
       /¥5\.00 went back/,
       /a second order DEMO_\w+_2 over ¥953\.02/,
       /asked for the password/,
@@ -73,6 +73,30 @@ describe('the demo', () => {
     expect(text).toMatch(/the demo stopped: total: expected 19\.90 CNY, the wallet's message says 0\.01 CNY/)
     expect(text).toMatch(/genuine .* but not ours, so nothing was booked/)
     expect(text).not.toMatch(/booked as paid/)
+  })
+
+  it('lets one order be paid through two accounts: exactly one payment stands', async () => {
+    await expect(runDemo(desk(), { story: 'double' })).resolves.toBe(0)
+    const found = places([
+      /sent to the account qq-demo/,
+      /the configuration now leads to qq-second/,
+      /sent to the account qq-second/,
+      /the order is paid through qq-demo/,
+      /a second payment of one order/,
+      /¥19\.90 is back at the payer/,
+      /order written down +19\.90 CNY/,
+      /a second payment of the order: it goes back/,
+      /the wallet says: back at the payer/,
+      /exactly one payment stands: ¥19\.90 through qq-demo/,
+      /both books agree/,
+    ])
+    expect(found).not.toContain(-1)
+    expect(found).toEqual([...found].sort((a, b) => a - b))
+  })
+
+  it('tells of it in Chinese', async () => {
+    await expect(runDemo(desk('zh'), { story: 'double' })).resolves.toBe(0)
+    expect(places([/同一订单的第二笔支付：退回/, /恰有一笔支付成立/, /两本账一分不差/])).not.toContain(-1)
   })
 
   it('says in Chinese what does not fit', async () => {

@@ -1,70 +1,73 @@
-import type { PayCommand, PayReply } from 'tpkit'
+import type { PayCommand } from 'tpkit'
+import type { OrderView } from 'tpkit/cashier'
 import { renderUnicodeCompact } from 'uqr'
-import type { SandboxControl } from '../sandbox/control.ts'
 import type { DemoScene } from './scenes.ts'
-import type { Timeline } from './timeline.ts'
-import type { Words } from './words.ts'
+import type { Stage } from './stage.ts'
 
 /** How one scene takes a payment. */
 export interface Till {
-  /** What the command says beside order and amount. */
+  /** What the order says beside number and amount. */
   readonly asked: () => Promise<
     Pick<PayCommand<'native' | 'jsapi'>, 'scene'> | Pick<PayCommand<'micropay'>, 'scene' | 'authCode'>
   >
-  /** Shows what the wallet gave; answers what the payer acts on, and nothing where the payer is done. */
-  readonly shown: (reply: PayReply) => string | undefined
+  /** Shows what the wallet gave. */
+  readonly shown: (order: OrderView) => void
+  /** The payer presses "pay", or types the password. A person uses the phone page. */
+  readonly pays: (outTradeNo: string) => Promise<unknown>
 }
 
-interface Counter {
-  readonly words: Words
-  readonly timeline: Timeline
-  readonly control: SandboxControl
-}
+type Counter = Pick<Stage, 'words' | 'timeline' | 'control'>
 
 export function tillFor(scene: DemoScene, counter: Counter): Till {
   if (scene === 'native') return native(counter)
   return scene === 'jsapi' ? jsapi(counter) : micropay(counter)
 }
 
-function native({ words, timeline }: Counter): Till {
+function pressed({ control }: Counter): Till['pays'] {
+  return (outTradeNo) => control.post('/trigger', { outTradeNo, action: 'pay' })
+}
+
+function native(counter: Counter): Till {
+  const { words, timeline } = counter
   return {
     asked: async () => ({ scene: 'native' }),
     shown: ({ prompt }) => {
       if (prompt?.kind !== 'qr') throw new Error('expected a QR code from the wallet')
       timeline.step(words.qr(prompt.text))
       timeline.picture(renderUnicodeCompact(prompt.text, { border: 1 }))
-      return prompt.text
     },
+    pays: pressed(counter),
   }
 }
 
-function jsapi({ words, timeline }: Counter): Till {
+function jsapi(counter: Counter): Till {
+  const { words, timeline } = counter
   return {
     asked: async () => ({ scene: 'jsapi' }),
-    shown: ({ prompt, prepayId }) => {
+    shown: ({ prompt }) => {
       if (prompt?.kind !== 'invoke') throw new Error('expected launch parameters from the wallet')
       timeline.step(words.launch(prompt.bridge))
       timeline.picture(`${prompt.bridge}(${JSON.stringify(prompt.params, null, 2)}, callback)`)
-      return prepayId
     },
+    pays: pressed(counter),
   }
 }
 
 /** The payer's phone shows the code, the shop scans it; above an amount the payer types a password. */
-function micropay({ words, timeline, control }: Counter): Till {
-  let authCode = ''
+function micropay(counter: Counter): Till {
+  const { words, timeline, control } = counter
   return {
     asked: async () => {
-      authCode = codeOf(await control.post('/payment-code', {}))
+      const authCode = codeOf(await control.post('/payment-code', {}))
       timeline.step(words.code(authCode))
       return { scene: 'micropay', authCode }
     },
-    shown: ({ prompt, fact }) => {
-      if (fact?.status === 'paid') timeline.step(words.paidAtOnce(fact.transactionId))
+    shown: ({ status, prompt, transactionId }) => {
+      if (status === 'paid') timeline.step(words.paidAtOnce(transactionId ?? ''))
       else if (prompt?.kind === 'wait') timeline.step(words.typing)
       else throw new Error('expected a payment, or a payer who types a password')
-      return prompt && authCode
     },
+    pays: pressed(counter),
   }
 }
 

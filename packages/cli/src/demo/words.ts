@@ -1,9 +1,9 @@
 import type { Lang } from '../lang.ts'
-import type { DemoScene } from './scenes.ts'
+import type { DemoScene, DemoStory } from './scenes.ts'
 
 /** Everything that the demo says, in both languages. */
 export interface Words {
-  readonly title: string
+  readonly title: Readonly<Record<DemoStory, string>>
   readonly start: (mchId: string) => string
   readonly order: (orderNo: string, amount: string) => string
   readonly subject: string
@@ -15,7 +15,7 @@ export interface Words {
   readonly payer: Readonly<Record<DemoScene, string>>
   readonly notified: (path: string) => string
   readonly bound: (amount: string) => string
-  readonly queried: (transactionId: string) => string
+  readonly kept: (transactionId: string) => string
   readonly refunding: (refundNo: string, amount: string) => string
   readonly refunded: (amount: string) => string
   readonly second: (orderNo: string, amount: string) => string
@@ -27,14 +27,24 @@ export interface Words {
   readonly agree: string
   readonly differ: (what: string) => string
   readonly done: (seconds: string) => string
-  readonly next: string
+  readonly next: Readonly<Record<DemoStory, string>>
+  readonly orderAt: (orderNo: string, amount: string, account: string) => string
+  readonly switched: (account: string) => string
+  readonly paidFirst: (account: string) => string
+  readonly paidSecond: (account: string) => string
+  readonly wentBack: (amount: string) => string
+  readonly journal: string
+  readonly oneStands: (amount: string, account: string) => string
   readonly failed: (why: string) => string
   readonly caught: string
   readonly waited: (what: string, seconds: number) => string
 }
 
 const en: Words = {
-  title: 'tpkit demo: one payment at a local QQ Wallet, from order to refund, over the real wire protocol',
+  title: {
+    usual: 'tpkit demo: one payment at a local QQ Wallet, from order to refund, over the real wire protocol, kept in a ledger',
+    double: 'tpkit demo: one order that is paid twice, through two accounts',
+  },
   start: (mchId) => `local QQ Wallet started, merchant ${mchId}; certificates and keys drawn for this run`,
   order: (orderNo, amount) => `order ${orderNo} over ${amount}: sent to the wallet, signed; its signed answer verified`,
   subject: 'Tea for two',
@@ -50,19 +60,32 @@ const en: Words = {
   },
   notified: (path) => `the wallet notifies the shop at ${path}: signature verified over the raw bytes`,
   bound: (amount) => `bound to our order: merchant, order number and ${amount} fit; booked as paid, then acknowledged`,
-  queried: (transactionId) => `asked the wallet too: paid, transaction ${transactionId}`,
+  kept: (transactionId) => `in the ledger: paid, transaction ${transactionId}`,
   refunding: (refundNo, amount) => `refund ${refundNo} of ${amount} over mutual TLS: accepted, not yet done`,
   refunded: (amount) => `asked for the refund until it was final: ${amount} went back`,
   second: (orderNo, amount) => `a second order ${orderNo} over ${amount}: nobody pays it`,
-  closed: 'closed at the wallet, so that nobody can pay it any more',
-  reversed: "five minutes later (the sandbox's clock moves): reversed over mutual TLS, it can never be paid any more",
+  closed: 'five minutes later (both clocks move): closed at the wallet, so that nobody can pay it any more',
+  reversed: 'five minutes later (both clocks move): reversed over mutual TLS, it can never be paid any more',
   books: "the wallet's own books, read through the sandbox's control API, against ours:",
   header: ['order', 'amount', 'wallet', 'ours', 'refunded', 'ours'],
   status: { paid: 'paid', closed: 'closed', reversed: 'reversed', open: 'open', pending: 'open' },
   agree: 'both books agree to the fen',
   differ: (what) => `the books differ: ${what}`,
   done: (seconds) => `done in ${seconds} s`,
-  next: 'the same with "--break amount" shows what happens when a wallet reports another amount; "tpkit sandbox" (here: npm run sandbox) gives you the payer\'s phone.',
+  next: {
+    usual:
+      '"--story double" lets one order be paid twice; "--break amount" shows what happens when a wallet reports another amount; "tpkit sandbox" (here: npm run sandbox) gives you the payer\'s phone.',
+    double: 'docs/cashier.md says what becomes of every order; "tpkit demo" shows a usual one.',
+  },
+  orderAt: (orderNo, amount, account) =>
+    `order ${orderNo} over ${amount}: its payment written down, then sent to the account ${account}`,
+  switched: (account) =>
+    `the configuration now leads to ${account} ("switch: overlap"), and the payer asks for the same order again; the first code cannot be closed yet`,
+  paidFirst: (account) => `the payer pays the first code: the order is paid through ${account}`,
+  paidSecond: (account) => `and then the second one, through ${account}: written down as a second payment of one order`,
+  wentBack: (amount) => `refunded by the cashier itself: ${amount} is back at the payer`,
+  journal: "the order's journal tells all of it:",
+  oneStands: (amount, account) => `exactly one payment stands: ${amount} through ${account}`,
   failed: (why) => `the demo stopped: ${why}`,
   caught:
     'The message was genuine (its signature held) but not ours, so nothing was booked. Look into it before goods leave the shop.',
@@ -70,7 +93,10 @@ const en: Words = {
 }
 
 const zh: Words = {
-  title: 'tpkit 演示：在本地 QQ钱包走完一笔支付，从下单到退款，使用真实报文协议',
+  title: {
+    usual: 'tpkit 演示：在本地 QQ钱包走完一笔支付，从下单到退款，使用真实报文协议，订单记入账本',
+    double: 'tpkit 演示：同一订单经两个账户被支付两次',
+  },
   start: (mchId) => `本地 QQ钱包已启动，商户号 ${mchId}；证书与密钥仅为本次运行生成`,
   order: (orderNo, amount) => `订单 ${orderNo}，金额 ${amount}：已签名发给钱包，钱包的应答验签通过`,
   subject: '双人下午茶',
@@ -86,19 +112,30 @@ const zh: Words = {
   },
   notified: (path) => `钱包通知店铺 ${path}：按原始字节验签通过`,
   bound: (amount) => `与我方订单核对：商户号、订单号、金额 ${amount} 一致；先入账，再应答`,
-  queried: (transactionId) => `再向钱包查单：已支付，交易号 ${transactionId}`,
+  kept: (transactionId) => `账本记录：已支付，交易号 ${transactionId}`,
   refunding: (refundNo, amount) => `退款 ${refundNo}，金额 ${amount}，双向 TLS：已受理，尚未完成`,
   refunded: (amount) => `查询退款直至终态：${amount} 已退回`,
   second: (orderNo, amount) => `第二笔订单 ${orderNo}，金额 ${amount}：无人支付`,
-  closed: '已在钱包关单，此后无法再支付',
-  reversed: '五分钟后（沙箱时钟前进）：双向 TLS 撤销，此后无法再支付',
+  closed: '五分钟后（双方时钟前进）：已在钱包关单，此后无法再支付',
+  reversed: '五分钟后（双方时钟前进）：双向 TLS 撤销，此后无法再支付',
   books: '通过沙箱控制接口读取钱包自己的账本，与我方账本对照：',
   header: ['订单', '金额', '钱包', '我方', '已退款', '我方已退'],
   status: { paid: '已支付', closed: '已关闭', reversed: '已撤销', open: '未支付', pending: '未支付' },
   agree: '两本账一分不差',
   differ: (what) => `账本不一致：${what}`,
   done: (seconds) => `完成，用时 ${seconds} 秒`,
-  next: '加上 “--break amount” 可演示钱包上报错误金额时会怎样；“tpkit sandbox”（本仓库：npm run sandbox）让您自己当付款人。',
+  next: {
+    usual:
+      '“--story double” 演示同一订单被支付两次；“--break amount” 演示钱包上报错误金额时会怎样；“tpkit sandbox”（本仓库：npm run sandbox）让您自己当付款人。',
+    double: 'docs/cashier.zh-CN.md 说明每笔订单的去向；“tpkit demo” 演示一笔普通的支付。',
+  },
+  orderAt: (orderNo, amount, account) => `订单 ${orderNo}，金额 ${amount}：先登记支付尝试，再发给账户 ${account}`,
+  switched: (account) => `配置改为 ${account}（“switch: overlap”），付款人再次请求同一订单；第一个二维码此时还不能关闭`,
+  paidFirst: (account) => `付款人支付第一个二维码：订单经 ${account} 已支付`,
+  paidSecond: (account) => `又支付第二个，经 ${account}：记为同一订单的第二笔支付`,
+  wentBack: (amount) => `收银台自动退款：${amount} 已退回付款人`,
+  journal: '订单流水记录了全部经过：',
+  oneStands: (amount, account) => `恰有一笔支付成立：${amount}，经 ${account}`,
   failed: (why) => `演示中止：${why}`,
   caught: '报文真实（签名有效），但不属于这笔订单，因此没有入账。发货前请先查明原因。',
   waited: (what, seconds) => `等待${what}${seconds} 秒，没有结果`,

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream'
-import { TPError } from '@tpkit/core'
+import { TPError, tpError } from '@tpkit/core'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { testDesk } from '../desk.fixture.ts'
 import { painter } from './desk.ts'
@@ -81,6 +81,17 @@ describe('a fault', () => {
     const { desk, ended } = testDesk()
     expect(tellFault(desk, fault(code))).toBe(exit)
     expect(ended()).toMatchObject({ stdout: '', stderr: expect.stringMatching(sentence) })
+  })
+
+  it('says of books out of reach that they are the books', () => {
+    const { desk, ended } = testDesk()
+    tellFault(
+      desk,
+      tpError('UNAVAILABLE', 'ledger: expected to write, found that it cannot be done: the disk is full; make room'),
+    )
+    expect(ended().stderr).toMatch(
+      /^tpkit: The ledger cannot be reached; nothing was written\.\nledger: [^\n]+\n\nNext: mend what the line above names/,
+    )
   })
 
   it('of an address to call that is missing leads to the configuration: no option gives it', () => {

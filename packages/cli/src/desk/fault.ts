@@ -15,6 +15,7 @@ const LEAD = {
     UNSUPPORTED: 'This wallet or account cannot do that; nothing was sent.',
     LIMIT: 'Above a limit.',
     UNAVAILABLE: 'The wallet cannot be reached; try again.',
+    LEDGER: 'The ledger cannot be reached; nothing was written.',
     TIMEOUT: 'No answer in time; try again.',
     UNVERIFIED: 'A signature is missing or wrong: do not believe the message.',
     UNAUTHORIZED: 'The wallet does not accept who we say we are: check merchant number, key and certificate.',
@@ -25,6 +26,7 @@ const LEAD = {
     UNSUPPORTED: '该钱包或账户不支持此操作；没有发出任何请求。',
     LIMIT: '超出限制。',
     UNAVAILABLE: '无法连接钱包，请稍后重试。',
+    LEDGER: '无法使用账本；没有写入任何内容。',
     TIMEOUT: '等待应答超时，请稍后重试。',
     UNVERIFIED: '签名缺失或错误：不要相信该报文。',
     UNAUTHORIZED: '钱包不认可我方身份：请检查商户号、密钥与证书。',
@@ -40,6 +42,7 @@ const UNSENT_LEAD = {
 const NEXT = {
   en: {
     CONFIG: '"tpkit doctor" looks at all of it.',
+    LEDGER: 'mend what the line above names, and say it again.',
     CALLBACK: 'write notifyUrl: https://<your host>/notify/<account> into the account; there is no option for it.',
     NO_CONFIG: '"tpkit init" writes a configuration; -c names another one.',
     UNAUTHORIZED: '"tpkit doctor --live" asks the wallet with a harmless signed call.',
@@ -51,6 +54,7 @@ const NEXT = {
   },
   zh: {
     CONFIG: '“tpkit doctor” 检查全部配置。',
+    LEDGER: '请按上面一行所述处理，然后重试。',
     CALLBACK: '请在配置文件的账户下写上 notifyUrl: https://<您的域名>/notify/<账户>；命令行没有这个选项。',
     NO_CONFIG: '“tpkit init” 生成配置文件；-c 指定另一份配置。',
     UNAUTHORIZED: '“tpkit doctor --live” 用一次无害的签名请求核对。',
@@ -76,7 +80,7 @@ export function tellFault(desk: Desk, error: unknown): ExitCode {
   desk.answer({ error: { code, message, retry, ...(provider && { provider }), ...problems }, ...next })
   const isUnsent = unsent ?? isMistake(error)
   const leads: Words = isUnsent ? UNSENT_LEAD[desk.lang] : LEAD[desk.lang]
-  complain(desk, error, { lead: leads[code], next: nextOf(desk, error, isUnsent) })
+  complain(desk, error, { lead: leads[isLedger(error) ? 'LEDGER' : code], next: nextOf(desk, error, isUnsent) })
   return exit ?? (isUnsent ? EXIT.usage : EXIT.failed)
 }
 
@@ -85,9 +89,15 @@ type Words = Readonly<Record<string, string>>
 function nextOf(desk: Desk, { code, message }: TPError, isUnsent: boolean): string | undefined {
   const nexts: Words = NEXT[desk.lang]
   if (code === 'INVALID' && message.startsWith('notifyUrl: ')) return nexts.CALLBACK
+  if (isLedger({ code, message })) return nexts.LEDGER
   // What was never sent needs no way there.
   if (isUnsent && code !== 'CONFIG') return undefined
   return nexts[lacksConfig(desk, code) ? 'NO_CONFIG' : code]
+}
+
+/** The books, and not a wallet, are out of reach. */
+function isLedger({ code, message }: Pick<TPError, 'code' | 'message'>): boolean {
+  return code === 'UNAVAILABLE' && message.startsWith('ledger: ')
 }
 
 /** Whoever has a configuration that cannot be used needs no other one. */

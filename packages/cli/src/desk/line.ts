@@ -17,9 +17,10 @@ export function asStarted({ env }: Terminal, sentence: string, config = USUAL_CO
 const USUAL_CONFIG = 'tpkit.config.yaml'
 
 /** The commands that read a configuration. */
-const READERS: ReadonlySet<string> = new Set(
-  'doctor plugins explain schema types pay query refund close reverse statement listen verify trigger clock replay'.split(' '),
-)
+const READERS: ReadonlySet<string> = new Set([
+  ...['doctor', 'plugins', 'explain', 'schema', 'types', 'pay', 'query', 'refund', 'close', 'reverse', 'statement'],
+  ...['listen', 'verify', 'trigger', 'clock', 'replay', 'orders', 'order', 'reconcile', 'audit', 'purge', 'decide'],
+])
 
 /** What names a configuration to the next command; nothing where it is the usual one. */
 export function configArgs(config: string): readonly string[] {

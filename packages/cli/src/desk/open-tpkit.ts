@@ -8,14 +8,21 @@ import { remarked } from './remark.ts'
 
 /** Reads the configuration for one piece of work, and lets its connections go afterwards. */
 export async function withTpkit<Result>(desk: Desk, config: string, work: (tpkit: Tpkit) => Promise<Result>): Promise<Result> {
-  const path = desk.path(config)
-  const tpkit = await loadTpkit(path).catch(async (error: unknown) => {
-    throw (await sandboxFirst(desk, path, error)) ?? error
-  })
+  const tpkit = await opened(desk, config, loadTpkit)
   try {
     return await work(tpkit)
   } finally {
     await tpkit.close()
+  }
+}
+
+/** Opens what a configuration names; says where only its sandbox was never started. */
+export async function opened<Opened>(desk: Desk, config: string, open: (path: string) => Promise<Opened>): Promise<Opened> {
+  const path = desk.path(config)
+  try {
+    return await open(path)
+  } catch (error) {
+    throw (await sandboxFirst(desk, path, error)) ?? error
   }
 }
 

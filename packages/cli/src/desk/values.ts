@@ -15,6 +15,15 @@ export function instant(text: string): number {
   return ms
 }
 
+const MOST_ROWS = 200
+
+/** How many rows of a list. */
+export function rowLimit(text: string): number {
+  const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0
+  if (limit >= 1 && limit <= MOST_ROWS) return limit
+  throw unfit(`a whole number from 1 to ${MOST_ROWS}`, text)
+}
+
 /** Every value of an option that may be repeated. */
 export function gather(one: string, before: readonly string[] = []): readonly string[] {
   return [...before, one]

@@ -49,6 +49,18 @@ describe('tpkit doctor', () => {
     expect(chinese).toMatch(/✓ 配置 .*3 个账户[\s\S]*场景 native，50.00 CNY 以内 → qq \(9\/10\)，spare \(1\/10\)[\s\S]*下一步：/)
   })
 
+  it('says whether orders are kept, and what is open about that', async () => {
+    const config = JSON.parse(await readFile(shop.config, 'utf8'))
+    const kept = await doctor(JSON.stringify({ ...config, ledger: 'sqlite:./t.db' }))
+    expect(kept.stdout).toMatch(
+      /✓ ledger +SQLite: orders are kept[\s\S]*! ledger +ledger: expected a key for digests of payer ids/,
+    )
+    const hooks = [{ name: 'shop', url: 'https://a.example', secrets: [`whsec_${Buffer.alloc(32, 1).toString('base64')}`] }]
+    const zh = await doctor(JSON.stringify({ ...config, webhooks: hooks }), '--lang', 'zh')
+    expect(zh.stdout).toMatch(/! 账本 +没有账本[\s\S]*webhooks\.0\.secrets\.0：应写引用/)
+    expect(zh.stdout).not.toContain(hooks[0]?.secrets[0])
+  })
+
   it('offers a new configuration only where there is none', async () => {
     await mkdir(join(shop.folder, 'folder.yaml'))
     const folder = await runCli(['doctor', '-c', 'folder.yaml'], { cwd: shop.folder })

@@ -4,6 +4,7 @@ export type Level = 'ok' | 'warning' | 'error'
 export type Check =
   | 'configuration'
   | 'mode'
+  | 'ledger'
   | 'schema'
   | 'plugin'
   | 'keys'

@@ -4,9 +4,10 @@ import type { Finding } from './finding.ts'
 import type { Words } from './words.ts'
 
 /** What the whole configuration says of itself. */
-export function standingFindings({ accounts, methods, mode }: Description, words: Words): readonly Finding[] {
+export function standingFindings(description: Description, words: Words): readonly Finding[] {
+  const { accounts, methods, mode } = description
   const readable: Finding = { check: 'configuration', level: 'ok', found: words.readable(accounts.length, methods.length) }
-  return [readable, modeFinding(accounts, mode, words)]
+  return [readable, modeFinding(accounts, mode, words), ...ledgerFindings(description, words)]
 }
 
 function modeFinding(accounts: readonly AccountDescription[], mode: Description['mode'], words: Words): Finding {
@@ -14,6 +15,27 @@ function modeFinding(accounts: readonly AccountDescription[], mode: Description[
   if (mode === 'production') return { ...head, level: 'ok', found: words.mode.production }
   if (accounts.every(({ endpoints }) => endpoints !== undefined)) return { ...head, level: 'ok', found: words.mode.development }
   return { ...head, level: 'warning', found: words.mode.realInDevelopment, todo: words.mode.realTodo }
+}
+
+/** Nothing where the configuration says nothing to the cashier. */
+function ledgerFindings({ cashier, warnings, source }: Description, words: Words): readonly Finding[] {
+  if (!cashier) return []
+  const head = { check: 'ledger' } as const
+  const { ledger } = cashier
+  const standing: Finding =
+    ledger === undefined
+      ? { ...head, level: 'warning', found: words.ledger.none, todo: words.ledger.todo }
+      : { ...head, level: 'ok', found: ledger.startsWith('sqlite:') ? words.ledger.sqlite : words.ledger.postgres }
+  const open = warnings.filter(({ path }) => /^(?:ledger|webhooks|cashier)\b/.test(path))
+  const doubts = open.map(
+    ({ path, reason, line, column }): Finding => ({
+      ...head,
+      level: 'warning',
+      found: `${path}${words.marks.colon}${words.reason(reason)}`,
+      ...(line !== undefined && { place: `${source}:${line}:${column}` }),
+    }),
+  )
+  return [standing, ...doubts]
 }
 
 /** What a description does not tell of an account. */

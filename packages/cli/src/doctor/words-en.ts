@@ -6,6 +6,7 @@ export const ENGLISH: Words = {
   checks: {
     configuration: 'configuration',
     mode: 'mode',
+    ledger: 'ledger',
     schema: 'editor schema',
     plugin: 'plugin',
     keys: 'keys',
@@ -24,6 +25,12 @@ export const ENGLISH: Words = {
     development: 'development: only for the sandbox',
     realInDevelopment: 'development, with accounts that take real money',
     realTodo: 'write "mode: production" before customers pay: it refuses sandbox addresses and unfinished plugins',
+  },
+  ledger: {
+    sqlite: 'SQLite: orders are kept, by one program at a time',
+    postgres: 'PostgreSQL: orders are kept',
+    none: 'none, so nothing here keeps orders or tells endpoints of them',
+    todo: 'write it into the configuration (docs/configuration.md)',
   },
   schema: {
     old: 'tpkit.schema.json is not that of the plugins installed now',

@@ -7,6 +7,7 @@ export const CHINESE: Words = {
   checks: {
     configuration: '配置',
     mode: '模式',
+    ledger: '账本',
     schema: '编辑器提示',
     plugin: '插件',
     keys: '密钥',
@@ -24,6 +25,12 @@ export const CHINESE: Words = {
     development: '开发模式：仅用于沙箱',
     realInDevelopment: '开发模式，但有收取真实资金的账户',
     realTodo: '客户付款之前写上 “mode: production”：它拒绝沙箱地址和未完成的插件',
+  },
+  ledger: {
+    sqlite: 'SQLite：保存订单，同一时刻由一个程序写入',
+    postgres: 'PostgreSQL：保存订单',
+    none: '没有账本，因此不保存订单，也不推送',
+    todo: '请写入配置（docs/configuration.zh-CN.md）',
   },
   schema: {
     old: 'tpkit.schema.json 与现在安装的插件不一致',

@@ -8,6 +8,7 @@ export interface Words {
   readonly checks: Readonly<Record<Check, string>>
   readonly readable: (accounts: number, methods: number) => string
   readonly mode: Readonly<Record<'production' | 'development' | 'realInDevelopment' | 'realTodo', string>>
+  readonly ledger: Readonly<Record<'sqlite' | 'postgres' | 'none' | 'todo', string>>
   readonly schema: Readonly<Record<'old' | 'missing' | 'todo', string>>
   readonly planned: Readonly<Record<'found' | 'todo', string>>
   readonly ready: (plugin: string, version: string) => string

@@ -30,6 +30,8 @@ export const CHINESE_TEXTS: Readonly<Record<string, string>> = {
   'port of the sandbox; where the sandbox of the folder runs, the one that it has':
     '沙箱的端口；该目录的沙箱正在运行时，默认为它的端口',
   'port of the sandbox for calls with a client certificate': '沙箱的端口：使用客户端证书的请求',
+  'where the cashier keeps orders, such as sqlite:./tpkit.db; without it nothing is kept':
+    '收银台在哪里保存订单，例如 sqlite:./tpkit.db；不给出则不保存',
   'the configuration to write': '要写的配置文件',
   'ask nothing: what no flag says is the usual': '不提问：未给出的选项取常用值',
   'replace files that are there': '覆盖已有文件',
@@ -94,10 +96,13 @@ Ends with 0 paid, 1 ended without money, 2 wrong usage or configuration, 3 not k
     '商户退款单号，查询退款而不是订单；此时 --sent-at 是退款发出的时间',
   'our number of the order': '商户订单号',
   [`
-tpkit keeps no orders yet: say --total yourself, and --started-at and --sent-at as
-"tpkit pay" printed them, or "no such order" proves nothing.`]: `
-tpkit 目前不保存订单：金额须用 --total 给出；请同时给出 “tpkit pay” 打印的
---started-at 与 --sent-at，否则“查无此单”不能说明任何问题。`,
+With "ledger" in the configuration the number alone is enough: it keeps orders. Without,
+say --total, and --started-at and --sent-at as "tpkit pay" printed them, or "no such
+order" proves nothing.`]: `
+配置中有 “ledger” 时，只需单号：账本保存订单。没有时不保存订单，须给出 --total，以及
+“tpkit pay” 打印的 --started-at 与 --sent-at，否则“查无此单”不能说明任何问题。`,
+  "the order's amount as decimal text, such as 19.90; not with a ledger": '订单金额，写成小数，例如 19.90；有账本时不需要',
+  'whose order, in a ledger of several; main where not given': '账本中有多个商户时，属于哪个商户；默认 main',
   [`
 Ends with 0 paid (with --out-refund-no: the money went back), 1 ended without money,
 3 not final yet.`]: `
@@ -127,6 +132,53 @@ Whether a statement is whole is known at its end alone: the file gets its name t
 对账单是否完整只有读到末尾才知道：此前文件名为 <file>.part。
 不完整的对账单一行也不要入账。`,
 
+  'Keep orders:': '订单：',
+  'list the orders of the ledger, the newest first': '列出账本中的订单，新的在前',
+  'how they stand': '订单状态',
+  'of one method': '某个支付方式的',
+  'with an attempt at that account': '在该账户有支付尝试的',
+  'of one merchant': '某个商户的',
+  'part of an order number, or a whole number of a wallet': '订单号的一部分，或钱包的完整单号',
+  'only those of which an outcome is not known': '只列结果未知的',
+  'written down since then, ISO 8601': '从该时间起登记的（ISO 8601）',
+  'written down before then, ISO 8601': '该时间之前登记的（ISO 8601）',
+  'at most so many, up to 200': '最多几行，不超过 200',
+  'behind the last row of a list, as that list printed it': '接在上次列表之后，取值见上次列表',
+  'one order, and what happened to it': '一笔订单及其经过',
+  'show an order of the ledger, and everything that happened to it; asks no wallet': '显示账本中的一笔订单及全部经过；不查询钱包',
+  "the merchant's number of the order": '商户的订单号',
+  "hold a day against the wallet's statement": '与钱包对账单核对一天',
+  "hold one account's day against the wallet's statement: books what it proves, and lists what differs":
+    '将某账户一天的账与钱包对账单核对：据此入账，并列出差异',
+  'whose statement': '哪个账户的对账单',
+  'which day, yyyy-mm-dd, Beijing time': '日期 yyyy-mm-dd（北京时间）',
+  [`
+Ends with 0 both books agree, 1 there are differences, or the statement is not to be
+believed, 3 the wallet has no statement yet. Repeating it changes nothing.`]: `
+退出码：0 两本账一致，1 有差异或对账单不可信，3 钱包尚无对账单。重复执行不会改变任何内容。`,
+  'end what no wallet will answer any more': '人工决定',
+  "write an operator's decision into the books, with who and why: the one way to end what no wallet answers":
+    '把操作员的决定写入账本，注明何人、为何：钱包不再应答时的唯一办法',
+  'let an order that the risk rules held back be paid, or deny it': '放行或拒绝被风控拦下的订单',
+  "say how an attempt ended, as the wallet's own pages show it": '按钱包页面所示，说明支付尝试的结果',
+  "say how a refund ended, as the wallet's own pages show it": '按钱包页面所示，说明退款的结果',
+  'close a difference between the books and a statement': '了结账本与对账单的一处差异',
+  'who decides': '何人决定',
+  'why, for whoever reads the books later': '为何，供日后查账的人看',
+  'what becomes of it': '放行（allow）或拒绝（deny）',
+  "paid: the wallet's number of the payment": 'paid 时：钱包的交易号',
+  'the account of the attempt': '支付尝试的账户',
+  'the account of the refund': '退款的账户',
+  'the number under which the wallet knows it': '钱包所知的单号',
+  'how it ended': '结果',
+  'as reconcile printed it': 'reconcile 打印的编号',
+  'whether somebody changed what happened': '核查是否有人改动账本',
+  'look whether somebody changed the ledger behind the cashier': '核查是否有人绕过收银台改动账本',
+  'check every chain of the journal and every seal': '核查流水的每条链和每个封印',
+  'delete what is past its keeping': '删除过期内容',
+  'delete what is past its keeping in the ledger, by the days that the configuration says':
+    '按配置的保留天数，删除账本中过期的内容',
+
   'print what the wallet sends, verified': '接收并验证通知',
   'print every notify that the wallet sends, verified; the wallet is told to send it again':
     '接收并验证钱包发来的每个通知；默认让钱包稍后重发',
@@ -149,6 +201,7 @@ Whether a statement is whole is known at its end alone: the file gets its name t
   'watch a payment go from order to refund': '演示一笔支付：从下单到退款',
   'watch a QQ Wallet payment go from order to refund, over the real wire protocol, offline':
     '离线演示一笔 QQ钱包支付，从下单到退款，使用真实的报文协议',
+  'usual: from order to refund; double: one order is paid twice': 'usual：从下单到退款；double：同一订单被支付两次',
   'let the wallet do something wrong, and see it found out': '让钱包出错，看看如何被发现',
   'start a local wallet': '启动本地钱包（沙箱）',
   "start a local QQ Wallet with a payer's phone: no account, ever, offline":

@@ -34,7 +34,7 @@ export async function ask(
   const head = { lang: language, plugin, provider, name }
   const account = kind === 'sandbox' ? local : { kind, ...(await askReal(prompts, flags, language, head, at)) }
   prompts.outro('', at)
-  return { ...head, account }
+  return { ...head, account, ...(flags.ledger !== undefined && { ledger: flags.ledger }) }
 }
 
 function saysReal({ mchId, keys, notifyUrl }: InitFlags): boolean {

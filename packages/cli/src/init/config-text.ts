@@ -27,9 +27,20 @@ export function configText(plan: InitPlan, merchant?: SandboxMerchant): string {
     'methods:',
     `  wallet: ${name}`,
     '',
+    ...ledgerLines(plan, words),
+    '',
     ...aligned([isSandbox ? ['mode: development', words.development] : ['mode: production', words.production]]),
     '',
   ].join('\n')
+}
+
+/** A sandbox's ledger needs no key of its own: a warning of the doctor says when it does. */
+function ledgerLines({ ledger, account }: InitPlan, words: ConfigWords): readonly string[] {
+  if (ledger === undefined) return [`# ${words.noLedger}`]
+  const kept: Line = [`ledger: ${ledger}`, words.ledger]
+  if (account.kind === 'sandbox') return aligned([kept])
+  const key = account.keys === 'env' ? 'env:TPKIT_DIGEST_KEY' : 'file:secrets/tpkit-digest-key.txt'
+  return aligned([kept, [`cashier: { digestKey: ${key} }`, words.digestKey]])
 }
 
 function sandboxEntry(
@@ -80,9 +91,13 @@ function aligned(lines: readonly Line[]): readonly string[] {
 }
 
 /** The variables that the configuration refers to, for somebody to fill in; undefined where there are none. */
-export function envExample({ account, plugin, lang }: InitPlan): string | undefined {
+export function envExample({ account, plugin, lang, ledger }: InitPlan): string | undefined {
   if (account.kind === 'sandbox' || account.keys !== 'env' || plugin !== QQWALLET) return undefined
-  const { envHead, env } = CONFIG_WORDS[lang]
-  const names = Object.entries(env).flatMap(([name, meaning]) => ['', `# ${meaning}`, `${name}=`])
+  const { envHead, env, keptEnv } = CONFIG_WORDS[lang]
+  const names = Object.entries({ ...env, ...(ledger !== undefined && keptEnv) }).flatMap(([name, meaning]) => [
+    '',
+    `# ${meaning}`,
+    `${name}=`,
+  ])
   return [...envHead.map((line) => `# ${line}`), ...names, ''].join('\n')
 }

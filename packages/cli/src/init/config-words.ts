@@ -13,11 +13,16 @@ export interface ConfigWords {
   readonly refunds: readonly string[]
   readonly endpoints: string
   readonly methods: string
+  readonly ledger: string
+  readonly noLedger: string
+  readonly digestKey: string
   readonly production: string
   readonly development: string
   readonly other: readonly string[]
   readonly envHead: readonly string[]
   readonly env: Readonly<Record<string, string>>
+  /** Where orders are kept, too. */
+  readonly keptEnv: Readonly<Record<string, string>>
   readonly ignored: string
 }
 
@@ -46,6 +51,9 @@ export const CONFIG_WORDS: { readonly en: ConfigWords; readonly zh: ConfigWords 
     ],
     endpoints: 'sandbox only; refused in production',
     methods: 'what your program asks for: tpkit.method("wallet"). Switch wallets here, not in the program',
+    ledger: 'where the cashier keeps orders: its commands then need the number alone',
+    noLedger: 'ledger: sqlite:./tpkit.db   # lets the cashier keep orders (docs/cashier.md)',
+    digestKey: 'payer ids are kept as digests under it: 32 random bytes, for good',
     production: 'production refuses sandbox addresses',
     development: 'real accounts: production',
     other: ["The plugin's own keys come here: see its page. Editors complete them by tpkit.schema.json."],
@@ -57,6 +65,7 @@ export const CONFIG_WORDS: { readonly en: ConfigWords; readonly zh: ConfigWords 
       QQ_API_KEY: 'API key of the merchant platform, 32 characters',
       QQ_OPERATOR_PASSWORD: "the operator's password: refunds and reversals",
     },
+    keptEnv: { TPKIT_DIGEST_KEY: 'key for digests of payer ids: openssl rand -base64 32; never changed' },
     ignored: 'keys and certificates of tpkit',
   },
   zh: {
@@ -79,6 +88,9 @@ export const CONFIG_WORDS: { readonly en: ConfigWords; readonly zh: ConfigWords 
     refunds: ['退款和撤销需要操作员和商户平台的 API 证书（账户管理 → API安全）。', '文件就位后去掉下面的 #：'],
     endpoints: '仅用于沙箱；生产模式会拒绝',
     methods: '程序使用的名称：tpkit.method("wallet")。换钱包改这里，不改程序',
+    ledger: '收银台在此保存订单；此后命令只需单号',
+    noLedger: 'ledger: sqlite:./tpkit.db   # 由收银台保存订单（docs/cashier.zh-CN.md）',
+    digestKey: '付款人标识以它的摘要保存：32 字节随机数，不再更换',
     production: '生产模式拒绝沙箱地址',
     development: '真实账户用 production',
     other: ['在此填写插件自己的字段，见其文档。编辑器可借助 tpkit.schema.json 补全。'],
@@ -90,6 +102,7 @@ export const CONFIG_WORDS: { readonly en: ConfigWords; readonly zh: ConfigWords 
       QQ_API_KEY: '商户平台的 API 密钥，32 位',
       QQ_OPERATOR_PASSWORD: '操作员密码：退款和撤销使用',
     },
+    keptEnv: { TPKIT_DIGEST_KEY: '付款人标识的摘要密钥：openssl rand -base64 32；不再更换' },
     ignored: 'tpkit 的密钥和证书',
   },
 }

@@ -10,6 +10,8 @@ export interface InitFlags {
   /** Of the sandbox. */
   readonly port?: number
   readonly tlsPort?: number
+  /** Where the cashier keeps orders. */
+  readonly ledger?: string
   readonly file: string
   readonly yes?: boolean
   readonly force?: boolean
@@ -23,6 +25,7 @@ const WORDS = {
     file: '--file: expected a name that ends in .yaml or .yml, found something else; what is written is YAML with comments',
     ports: '--port, --tls-port: expected only beside --sandbox, whose ports they are; leave them out',
     anyPort: '--port, --tls-port: expected numbers from 1 to 65535 that differ, as the sandbox is started with; found others',
+    ledger: '--ledger: expected sqlite:./tpkit.db, or env:NAME for a PostgreSQL address with its password, found something else',
     both: '--sandbox: expected none of --mch-id, --keys and --notify-url beside it: the sandbox gives the account; leave them out',
   },
   zh: {
@@ -31,6 +34,7 @@ const WORDS = {
     file: '--file：应以 .yaml 或 .yml 结尾：写出的是带注释的 YAML',
     ports: '--port、--tls-port：是沙箱的端口，只能与 --sandbox 一起使用；请去掉',
     anyPort: '--port、--tls-port：应为 1 至 65535 之间互不相同的端口，与启动沙箱时一致',
+    ledger: '--ledger：应为 sqlite:./tpkit.db，或以 env:NAME 引用含密码的 PostgreSQL 地址',
     both: '--sandbox：账户由沙箱提供，请去掉 --mch-id、--keys 和 --notify-url',
   },
 } as const
@@ -44,6 +48,7 @@ export function wrongFlag(flags: InitFlags, lang: 'en' | 'zh', account: string):
   if (flags.sandbox && (mchId ?? keys ?? notifyUrl) !== undefined) return words.both
   if (!flags.sandbox && isReal && (port ?? tlsPort) !== undefined) return words.ports
   if (port === 0 || tlsPort === 0 || (port !== undefined && port === tlsPort)) return words.anyPort
+  if (flags.ledger !== undefined && !/^(?:sqlite:|env:|file:)\S+$/.test(flags.ledger)) return words.ledger
   if (mchId !== undefined && wrongMchId(mchId)) return words.mchId
   if (notifyUrl !== undefined && callbackAddress(notifyUrl, account) === undefined) return words.notifyUrl
   return undefined

@@ -53,6 +53,16 @@ describe('tpkit init --sandbox', () => {
     await sandbox.close()
   })
 
+  it('lets the cashier keep orders, in a file that no repository gets', async () => {
+    expect((await init('--sandbox', '--ledger', 'sqlite:./tpkit.db')).code).toBe(0)
+    expect(parse(await text('tpkit.config.yaml'))).toMatchObject({ ledger: 'sqlite:./tpkit.db' })
+    expect(await text('.gitignore')).toMatch(/^tpkit\.db\*$/m)
+    expect(await init('--sandbox', '--force', '--ledger', 'mysql://db')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--ledger: expected sqlite:./tpkit.db'),
+    })
+  })
+
   it('keeps keys out of a repository, and adds to what is ignored already', async () => {
     await writeFile(join(folder, '.gitignore'), 'node_modules/')
     await init('--sandbox')
@@ -143,6 +153,15 @@ describe('tpkit init for a real account', () => {
     expect(await text('.env.example')).toMatch(/^QQ_API_KEY=$/m)
     expect(await text('.gitignore')).toMatch(/^\.env$/m)
     expect(stdout).toContain('cp .env.example .env')
+  })
+
+  it('keeps orders in production only under a key for digests', async () => {
+    await init(...real, '--ledger', 'env:LEDGER')
+    expect(parse(await text('tpkit.config.yaml'))).toMatchObject({
+      ledger: 'env:LEDGER',
+      cashier: { digestKey: 'env:TPKIT_DIGEST_KEY' },
+    })
+    expect(await text('.env.example')).toMatch(/^TPKIT_DIGEST_KEY=$/m)
   })
 
   it('says where its files are when the configuration has a folder of its own', async () => {

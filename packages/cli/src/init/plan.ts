@@ -36,6 +36,8 @@ export interface InitPlan {
   /** The account's name. */
   readonly name: string
   readonly account: RealAccount | LocalAccount
+  /** Where the cashier keeps orders; absent where it keeps none. */
+  readonly ledger?: string
 }
 
 export const QQWALLET = '@tpkit/provider-qqwallet'

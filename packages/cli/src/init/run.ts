@@ -61,7 +61,8 @@ function planOf(flags: InitFlags, lang: Lang, plugins: readonly FoundPlugin[], l
   const wanted = wantedPlugin(flags.plugin ?? 'qqwallet', plugins)
   const [plugin, provider] = wanted ? [wanted.specifier, wanted.manifest.provider] : [QQWALLET, 'qqwallet']
   const kind = flags.sandbox ? 'sandbox' : 'real'
-  const head = { lang, plugin, provider, name: accountName(provider, kind) }
+  const keeps = flags.ledger === undefined ? {} : { ledger: flags.ledger }
+  const head = { lang, plugin, provider, name: accountName(provider, kind), ...keeps }
   if (kind === 'sandbox') return { ...head, account: local }
   if (plugin === QQWALLET && flags.mchId === undefined) return SAY[lang].missing
   const notifyUrl = flags.notifyUrl === undefined ? undefined : callbackAddress(flags.notifyUrl, head.name)

@@ -38,13 +38,15 @@ export async function writeAll(
   done('tpkit.schema.json', 'schema', await writeNew(join(base, 'tpkit.schema.json'), schemaText(plugins), force))
   const env = envExample(plan)
   if (env !== undefined) done('.env.example', 'env', await addVariables(join(base, '.env.example'), env))
-  done(
-    '.gitignore',
-    'ignore',
-    await addLines(join(base, '.gitignore'), CONFIG_WORDS[plan.lang].ignored, IGNORED[plan.account.kind]),
-  )
+  done('.gitignore', 'ignore', await addLines(join(base, '.gitignore'), CONFIG_WORDS[plan.lang].ignored, ignored(plan)))
   done(relative(base, path), 'config', await writeNew(path, configText(plan, merchant?.merchant), force))
   return files.toReversed()
+}
+
+/** A ledger in a file has others beside it, and no place in a repository. */
+function ignored({ account, ledger }: InitPlan): readonly string[] {
+  const [, file] = /^sqlite:(?:\.\/)?([\w./-]+)$/.exec(ledger ?? '') ?? []
+  return [...IGNORED[account.kind], ...(file === undefined ? [] : [`${file}*`])]
 }
 
 /** The sandbox's merchant, drawn now or kept from before; the folder where somebody else's certificates lie in it. */

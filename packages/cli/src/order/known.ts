@@ -1,3 +1,4 @@
+import { tpError } from '@tpkit/core'
 import { type AttemptRef, formatMoney, type Money, parseMoney } from 'tpkit'
 import type { Desk } from '../desk/desk.ts'
 import { commandLine, configArgs } from '../desk/line.ts'
@@ -16,11 +17,17 @@ export function knownOrder(outTradeNo: string, account: string, flags: OrderFlag
     outTradeNo,
     account,
     config,
-    total: parseMoney(total, currency),
+    total: parseMoney(total ?? unsaid(), currency),
     ...(transactionId !== undefined && { transactionId }),
     ...(startedAt !== undefined && { startedAt }),
     ...(sentAt !== undefined && { sentAt }),
   }
+}
+
+function unsaid(): never {
+  const sentence =
+    "--total: expected the order's amount, found none; say it, or write a ledger into the configuration, which keeps orders"
+  throw tpError('INVALID', sentence)
 }
 
 /** Stands for a time that only the person knows; no command takes it as one. */

@@ -1,27 +1,28 @@
 import { isTPError } from 'tpkit'
+import { runKeptQuery } from '../cashier/query.ts'
 import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { remarked } from '../desk/remark.ts'
 import type { NextStep } from '../desk/steps.ts'
 import { orderLine, TIME } from './known.ts'
-import type { OrderFlags } from './options.ts'
+import type { QueryFlags } from './options.ts'
 import { isOtherQuestion, tellAbsent, tellPayment, tellRefund } from './tell.ts'
 import { type Visit, visit } from './visit.ts'
 
-export interface QueryFlags extends OrderFlags {
-  readonly outRefundNo?: string
-}
-
 /** What the wallet knows of a payment, or of one of its refunds. */
 export function runQuery(desk: Desk, outTradeNo: string, flags: QueryFlags): Promise<ExitCode> {
-  return visit(desk, outTradeNo, flags, async (here) => {
-    const { outRefundNo } = flags
-    try {
-      return await (outRefundNo === undefined ? payment(here) : refund(here, outRefundNo))
-    } catch (error) {
-      throw explained(here, error, outRefundNo)
-    }
+  return visit(desk, outTradeNo, flags, {
+    kept: (cashier) => runKeptQuery(desk, cashier, outTradeNo, flags),
+    plain: (here) => asked(here, flags),
   })
+}
+
+async function asked(here: Visit, { outRefundNo }: QueryFlags): Promise<ExitCode> {
+  try {
+    return await (outRefundNo === undefined ? payment(here) : refund(here, outRefundNo))
+  } catch (error) {
+    throw explained(here, error, outRefundNo)
+  }
 }
 
 async function payment(here: Visit): Promise<ExitCode> {

@@ -1,10 +1,10 @@
-import { moneyToJson, type Outcome, type PayReply, showMoney } from 'tpkit'
+import { moneyToJson, type Outcome, type PayReply, showMoney, type Tpkit } from 'tpkit'
+import { whereLedger } from '../cashier/open.ts'
+import { runKeptPay } from '../cashier/pay.ts'
 import type { Desk } from '../desk/desk.ts'
 import type { ExitCode } from '../desk/exit.ts'
 import { interruptible } from '../desk/interruptible.ts'
-import { commandLine } from '../desk/line.ts'
 import { messageOf } from '../desk/message.ts'
-import { withTpkit } from '../desk/open-tpkit.ts'
 import { localTime } from '../desk/time.ts'
 import { spoken } from '../desk/zh/spoken.ts'
 import { isoTime } from '../order/json.ts'
@@ -13,21 +13,27 @@ import { endedBy, leftOpen, notFollowed, refusedBy, stopped, unknownAfter } from
 import { follow, type Seen } from './follow.ts'
 import { type PayFlags, planPay } from './plan.ts'
 import { showPrompt } from './prompt.ts'
+import { sandboxHint } from './sandbox-hint.ts'
 import { type Till, tillOf } from './till.ts'
 
 /** Takes one payment and follows it until it is final. */
 export function runPay(desk: Desk, flags: PayFlags): Promise<ExitCode> {
-  return withTpkit(desk, flags.config, (tpkit) =>
-    interruptible(desk.terminal, async (signal) => {
-      const till = tillOf(desk, flags, planPay(desk, tpkit, flags), signal)
-      try {
-        return await taken(till)
-      } catch (error) {
-        if (signal.aborted) return stopped(till)
-        throw error
-      }
-    }),
-  )
+  return whereLedger(desk, flags.config, {
+    kept: (cashier) => runKeptPay(desk, cashier, flags),
+    plain: (tpkit) => paidAt(desk, tpkit, flags),
+  })
+}
+
+function paidAt(desk: Desk, tpkit: Tpkit, flags: PayFlags): Promise<ExitCode> {
+  return interruptible(desk.terminal, async (signal) => {
+    const till = tillOf(desk, flags, planPay(desk, tpkit, flags), signal)
+    try {
+      return await taken(till)
+    } catch (error) {
+      if (signal.aborted) return stopped(till)
+      throw error
+    }
+  })
 }
 
 async function taken(till: Till): Promise<ExitCode> {
@@ -74,12 +80,8 @@ async function followed(till: Till, { prompt, fact }: PayReply): Promise<ExitCod
   return seen.kind === 'payment' && seen.status !== 'pending' ? endedBy(till, seen) : leftOpen(till, seen)
 }
 
-/** A phone cannot scan what a sandbox drew. */
-function tellSandbox({ desk, words, plan: { sandbox, steering = [] }, order }: Till): void {
-  if (sandbox === undefined) return
-  const { outTradeNo } = order
-  const args = outTradeNo.startsWith('-') ? [...steering, '--', 'pay', outTradeNo] : ['pay', outTradeNo, ...steering]
-  desk.say(words.sandbox(sandbox, commandLine(desk.terminal, 'trigger', ...args)))
+function tellSandbox({ desk, plan: { sandbox, steering = [] }, order: { outTradeNo } }: Till): void {
+  if (sandbox !== undefined) desk.say(sandboxHint(desk, { sandbox, steering, outTradeNo }))
 }
 
 /** Where neither we nor the wallet said when it ends: the life of a prompt in the manifest. */

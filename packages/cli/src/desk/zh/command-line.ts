@@ -38,4 +38,26 @@ export const COMMAND_LINE: readonly Twin[] = [
   ['expected {expected*}, found {found}', '应为{expected}，实为 {found}'],
   ['a length of time such as 90s, 15m, 1h30m or 2d', '时长，例如 90s、15m、1h30m 或 2d'],
   ['an ISO 8601 time with offset such as 2026-01-31T12:00:00+08:00', '带时区的 ISO 8601 时间，例如 2026-01-31T12:00:00+08:00'],
+  // orders of a ledger
+  [
+    "--total: expected the order's amount, found none; say it, or write a ledger into the configuration, which keeps orders",
+    '--total：缺少订单金额；请给出，或在配置中写上 ledger，由账本保存订单',
+  ],
+  [
+    '--merchant: expected none without a ledger, for no order is kept; name the account with --account',
+    '--merchant：没有账本就不保存订单，不应给出；请用 --account 指定账户',
+  ],
+  [
+    "--transaction-id: expected the wallet's number of the payment, as its pages show it, found none; look it up there",
+    '--transaction-id：缺少钱包的交易号；请在钱包页面查找',
+  ],
+  [
+    '--transaction-id: expected none for what was never paid, found one; leave it out',
+    '--transaction-id：未支付的没有交易号；请去掉',
+  ],
+  [
+    '{option:word}: expected none, for the ledger keeps orders and knows it; leave it out',
+    '{option}：账本保存订单，已知此项，不应给出；请去掉',
+  ],
+  ['a whole number from 1 to {most:word}', '1 至 {most} 的整数'],
 ]

@@ -1,3 +1,5 @@
+import { CASHIER, LEDGER } from './cashier.ts'
+import { CASHIER_CONFIGURATION } from './cashier-configuration.ts'
 import { COMMAND_LINE } from './command-line.ts'
 import { COMMANDER, PROGRAM } from './commander.ts'
 import { CONFIGURATION } from './configuration.ts'
@@ -15,6 +17,9 @@ import { WORK } from './work.ts'
 /** Every twin that some source says in English. */
 export const TWINS: readonly Twin[] = [
   ...CONFIGURATION,
+  ...CASHIER_CONFIGURATION,
+  ...CASHIER,
+  ...LEDGER,
   ...FIELDS,
   ...WORK,
   ...TRANSPORT,

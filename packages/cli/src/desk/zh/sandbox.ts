@@ -56,7 +56,6 @@ export const SANDBOX: readonly Twin[] = [
   ['{fault:word}@: expected {expected*}, found {found}; {todo*}', '{fault}@：应为{expected}，实为 {found}；{todo}'],
   ['notify, for it is a fault of notifies', ' notify，这是通知的故障'],
   ['a probe arrives as a query, so say query', '探测以 query 的形式到达，请写 query'],
-  ['no wallet of the sandbox is asked for its keys, so leave it out', '沙箱中没有钱包会被询问公钥，请去掉'],
   ['leave it out to mean every one', '去掉则表示全部'],
   [
     '{fault:word}*: expected how often it strikes, a whole number above 0, found {found:word}; leave it out to mean always',

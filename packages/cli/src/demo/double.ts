@@ -1,0 +1,65 @@
+import { cny } from 'tpkit'
+import type { OrderView } from 'tpkit/cashier'
+import { renderUnicodeCompact } from 'uqr'
+import { timeline as journalLines } from '../cashier/journal.ts'
+import { type Stage, until, withinReason } from './stage.ts'
+import { done, show } from './usual.ts'
+
+export const FIRST = 'qq-demo'
+const SECOND = 'qq-second'
+const TOTAL = cny.yuan('19.90')
+
+/** One order that is paid through two accounts: the second payment goes back by itself. */
+export async function playDouble(stage: Stage): Promise<void> {
+  const { words, timeline, sandbox, configure } = stage
+  const orderNo = `DEMO_${Date.now().toString(36).toUpperCase()}_1`
+  const first = await prompted(stage, orderNo, FIRST)
+  const { account } = await sandbox.enrol({})
+  await configure({
+    accounts: { [FIRST]: sandbox.account, [SECOND]: account },
+    methods: { wallet: { use: SECOND, switch: 'overlap' } },
+  })
+  timeline.step(words.switched(SECOND))
+  const second = await prompted(stage, orderNo, SECOND)
+  await pays(stage, first, sandbox.account.mchId)
+  timeline.step(words.paidFirst(FIRST))
+  await pays(stage, second, account.mchId)
+  timeline.step(words.paidSecond(SECOND))
+  const order = await until(stage, orderNo, words.wentBack(show(TOTAL)), isEven)
+  timeline.step(words.wentBack(show(TOTAL)))
+  await tell(stage, order)
+}
+
+async function prompted({ cashier, words, timeline }: Stage, orderNo: string, account: string): Promise<string> {
+  const asked = { orderNo, method: 'wallet', scene: 'native', subject: words.subject, total: TOTAL } as const
+  const { prompt } = done(await cashier.pay(asked))
+  if (prompt?.kind !== 'qr') throw new Error('expected a QR code from the wallet')
+  timeline.step(words.orderAt(orderNo, show(TOTAL), account))
+  timeline.step(words.qr(prompt.text))
+  timeline.picture(renderUnicodeCompact(prompt.text, { border: 1 }))
+  return prompt.text
+}
+
+/** The payer does not know that the other code was paid, or that it still works. */
+async function pays(stage: Stage, prompt: string, mchId: string): Promise<void> {
+  const notified = stage.door.next()
+  await stage.control.post('/act', { prompt, action: 'pay', mchId })
+  await withinReason(stage, notified, stage.words.payer.native)
+}
+
+/** Two payments came, and one of them is back. */
+function isEven({ attempts, refunds }: OrderView): boolean {
+  const paid = attempts.filter(({ status }) => status === 'paid').length
+  return paid === 2 && refunds.filter(({ status }) => status === 'refunded').length === 1
+}
+
+async function tell({ desk, words, timeline, cashier }: Stage, order: OrderView): Promise<void> {
+  const paid = order.attempts.filter(({ status }) => status === 'paid')
+  const back = order.refunds.filter(({ status }) => status === 'refunded')
+  const [only, ...more] = paid.filter(({ account }) => !back.some((refund) => refund.account === account))
+  if (!only || more.length > 0 || order.status !== 'paid') throw new Error(words.differ(order.orderNo))
+  timeline.step(words.journal)
+  const entries = await cashier.books.read.journal(order.id)
+  timeline.picture(journalLines(desk, entries, order).join('\n'))
+  timeline.step(words.oneStands(show(order.total), only.account))
+}

@@ -1,0 +1,90 @@
+import { cny, formatMoney, type Money } from 'tpkit'
+import type { Answer, OrderView } from 'tpkit/cashier'
+import type { DemoScene } from './scenes.ts'
+import { type Stage, until, withinReason } from './stage.ts'
+import { type Till, tillFor } from './tills.ts'
+
+const ACCOUNT = 'qq-demo'
+const TOTAL = cny.yuan('19.90')
+const REFUND = cny.yuan('5.00')
+/** Of the order that nobody pays; at the counter one at which the sandbox asks for the password. */
+const SECOND: Readonly<Record<DemoScene, Money>> = {
+  native: cny.yuan('8.00'),
+  jsapi: cny.yuan('8.00'),
+  micropay: cny.yuan('953.02'),
+}
+
+/** One order that is paid and refunded in part, and one that nobody pays. */
+export async function playUsual(stage: Stage, scene: DemoScene): Promise<void> {
+  const till = tillFor(scene, stage)
+  const stamp = Date.now().toString(36).toUpperCase()
+  await payAndRefund(stage, till, scene, `DEMO_${stamp}_1`)
+  await openAndEnd(stage, till, scene, `DEMO_${stamp}_2`)
+}
+
+async function payAndRefund(stage: Stage, till: Till, scene: DemoScene, orderNo: string): Promise<void> {
+  const { words, timeline, door, cashier } = stage
+  // Before the order: where no password is asked for, the notify is as fast as the answer.
+  const notified = door.next()
+  const { status } = await order(stage, till, orderNo, TOTAL)
+  if (status === 'open') {
+    timeline.step(words.payer[scene])
+    await till.pays(orderNo)
+  }
+  const heard = words.notified(new URL(door.addressOf(ACCOUNT)).pathname)
+  const { what } = await withinReason(stage, notified, heard)
+  if (what === 'quarantined') throw new Foreign(await reasonOf(stage, orderNo))
+  timeline.step(heard)
+  timeline.step(words.bound(show(TOTAL)))
+  const paid = await cashier.get({ orderNo })
+  timeline.step(words.kept(paid?.transactionId ?? ''))
+  await refund(stage, orderNo)
+}
+
+/** Genuine, and fits neither an order nor what it may become. */
+export class Foreign extends Error {}
+
+async function reasonOf({ cashier: { get, books } }: Stage, orderNo: string): Promise<string> {
+  const order = await get({ orderNo })
+  const entries = order ? await books.read.journal(order.id) : []
+  return String(entries.findLast(({ kind }) => kind === 'fact.quarantined')?.data.reason)
+}
+
+async function order({ words, timeline, cashier }: Stage, till: Till, orderNo: string, total: Money): Promise<OrderView> {
+  const asked = await till.asked()
+  const view = done(await cashier.pay({ ...asked, orderNo, method: 'wallet', subject: words.subject, total }))
+  timeline.step(words.order(orderNo, show(total)))
+  till.shown(view)
+  return view
+}
+
+async function refund(stage: Stage, orderNo: string): Promise<void> {
+  const { words, timeline, cashier } = stage
+  const refundNo = `${orderNo}_R1`
+  done(await cashier.refund({ orderNo, refundNo, amount: REFUND }))
+  timeline.step(words.refunding(refundNo, show(REFUND)))
+  await until(stage, orderNo, words.refunded(show(REFUND)), ({ refunded }) => refunded.amount === REFUND.amount)
+  timeline.step(words.refunded(show(REFUND)))
+}
+
+async function openAndEnd(stage: Stage, till: Till, scene: DemoScene, orderNo: string): Promise<void> {
+  const { words, timeline, cashier, advance } = stage
+  timeline.step(words.second(orderNo, show(SECOND[scene])))
+  await order(stage, till, orderNo, SECOND[scene])
+  const { earliestCloseMs = 0, micropay } = cashier.tpkit.account(ACCOUNT).manifest.timing
+  // A wallet ends nothing within the first minutes.
+  await advance((scene === 'micropay' ? (micropay?.earliestReverseMs ?? 0) : earliestCloseMs) + 1000)
+  const verb = scene === 'micropay' ? 'reverse' : 'close'
+  done(await cashier[verb]({ orderNo }))
+  timeline.step(verb === 'reverse' ? words.reversed : words.closed)
+}
+
+/** The value, or an error that says why there is none. */
+export function done<Value>(answer: Answer<Value>): Value {
+  if (answer.kind === 'done') return answer.value
+  throw new Error(`${answer.kind}: ${answer.failure.code}: ${answer.failure.message}`)
+}
+
+export function show(value: Money): string {
+  return `¥${formatMoney(value)}`
+}
