@@ -12,7 +12,9 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'provider-alipay': ['@tpkit/core', '@tpkit/wire'],
   sandbox: ['@tpkit/core'],
   conformance: ['@tpkit/core'],
-  tpkit: ['@tpkit/core', '@tpkit/transport'],
+  cashier: ['@tpkit/core'],
+  ledger: ['@tpkit/core', '@tpkit/cashier'],
+  tpkit: ['@tpkit/core', '@tpkit/transport', '@tpkit/cashier', '@tpkit/ledger'],
   // Scaffolds copy files: they stand on nothing.
   'create-tpkit': [],
   'create-tpkit-provider': [],
@@ -68,16 +70,34 @@ export function importCycles(files: readonly SourceFile[]): readonly string[] {
 /** Pure parts, and the outside packages that each may import at run time. */
 export const PURE: readonly { readonly paths: RegExp; readonly may: readonly string[] }[] = [
   {
-    paths: /^packages\/core\/src\/(contract|domain|tp)\/|^packages\/core\/src\/(errors|money|secret|ports)\.ts$/,
+    paths: /^packages\/core\/src\/(contract|domain|provider|tp)\/|^packages\/core\/src\/(errors|money|secret|ports)\.ts$/,
     may: ['node:crypto'],
   },
   { paths: /^packages\/wire\/src\//, may: ['node:crypto', '@tpkit/core/errors', '@tpkit/core/money'] },
   {
     paths: /^packages\/provider-[a-z]+\/src\//,
-    may: ['node:crypto', '@tpkit/core', '@tpkit/core/errors', '@tpkit/core/money', '@tpkit/wire'],
+    may: ['node:crypto', '@tpkit/core', '@tpkit/core/errors', '@tpkit/core/money', '@tpkit/core/provider', '@tpkit/wire'],
   },
   {
-    paths: /^packages\/sandbox\/src\/(?:(?:qqwallet|faults|journal|tpcase)\/|(?:wallet|magic)\.ts$)/,
+    paths: /^packages\/cashier\/src\//,
+    may: ['node:crypto', '@tpkit/core', '@tpkit/core/errors', '@tpkit/core/money', '@tpkit/core/ports', 'p-limit', 'uuid'],
+  },
+  // All but the drivers and what a composition root opens them with.
+  {
+    paths: /^packages\/ledger\/src\/(?!(?:sqlite|postgres|open|index)(?:\/|\.ts))/,
+    may: [
+      'node:crypto',
+      '@tpkit/core',
+      '@tpkit/core/errors',
+      '@tpkit/core/money',
+      '@tpkit/core/ports',
+      '@tpkit/cashier',
+      'kysely',
+      'dataloader',
+    ],
+  },
+  {
+    paths: /^packages\/sandbox\/src\/(?:(?:books|qqwallet|wechatpay|faults|journal|tpcase)\/|(?:wallet|magic)\.ts$)/,
     may: ['node:crypto', 'node:zlib', 'fast-xml-parser'],
   },
 ]

@@ -44,7 +44,8 @@ export async function refusalOf(block: Block): Promise<string | undefined> {
 }
 
 async function provide(text: string, folder: string): Promise<void> {
-  for (const [, name = ''] of text.matchAll(/\benv:([A-Z0-9_]+)/g)) process.env[name] = secret()
+  for (const [, name = ''] of text.matchAll(/\benv:([A-Z0-9_]+)/g))
+    process.env[name] = /^HOOK_/.test(name) ? `whsec_${randomBytes(32).toString('base64')}` : secret()
   for (const [, path = ''] of text.matchAll(/\bfile:([\w./-]+)/g)) {
     const file = join(folder, path)
     await mkdir(dirname(file), { recursive: true })

@@ -33,6 +33,29 @@ const askLater = (account: string) => { throw new Error(account) }
   after: 'await tpkit.close()\n',
 }
 
+/** A program with a cashier that is run: the order number is drawn, what is shown is kept. */
+const till: Prelude = {
+  before: `
+const orderNo = 'T' + String(process.hrtime.bigint())
+const showQr = (prompt: unknown) => { if (!prompt) throw new Error('expected a prompt') }
+const tell = (failure: { readonly message: string }) => { throw new Error(failure.message) }
+const askLater = (id: string) => { throw new Error(id) }
+`,
+  after: 'await cashier.shutdown()\n',
+}
+
+/** A shop whose cashier stands: types only. */
+const cashier: Prelude = {
+  before: `
+import type { Money as M, Received as R } from 'tpkit'
+import type { RunningCashier as C } from 'tpkit/cashier'
+declare const [cashier, received]: [C, R]
+declare const [amount, account, orderNo, refundNo, day]: [M, string, string, string, string]
+declare const [body, headers, secret]: [string, Record<string, string>, string]
+declare function keep(value: unknown): void
+`,
+}
+
 const sandbox: Prelude = {
   before: "\nimport { parseFaults, startSandbox } from '@tpkit/sandbox'\nconst sandbox = await startSandbox()\n",
   after: 'await sandbox.close()\n',
@@ -50,7 +73,7 @@ declare const notifyUrl: string
 `,
 }
 
-export const PRELUDES: Readonly<Record<string, Prelude>> = { shop, order, sandbox, wallet, shopTest }
+export const PRELUDES: Readonly<Record<string, Prelude>> = { shop, order, till, cashier, sandbox, wallet, shopTest }
 
 /** Packages that a page names and the repository does not have. */
 export const FOREIGN = `

@@ -1,0 +1,168 @@
+import type { Patch } from '../patch.ts'
+
+/** A bug, and a seed that catches it. */
+export interface Planted extends Patch {
+  /** Stays in `npm test`. */
+  readonly seed: number
+  /** The invariant that it breaks there. */
+  readonly breaks: string
+}
+
+const CASHIER = 'packages/cashier/src'
+
+/** Bugs of real integrations, one line each. */
+export const PLANTED: readonly Planted[] = [
+  {
+    name: 'sent-before-stored',
+    about: 'the attempt is sent without having been written down',
+    file: `${CASHIER}/pay/start-attempt.ts`,
+    find: "  yield* write(draft.changes())\n  return { kind: 'send'",
+    replace: "  return { kind: 'send'",
+    seed: 1,
+    breaks: 'no-money-forgotten',
+  },
+  {
+    name: 'new-number-on-retry',
+    about: 'a refund that is repeated gets another number',
+    file: `${CASHIER}/refund/send-refund.ts`,
+    find: 'const { outTradeNo, outRefundNo, amount, reason } = refund\n',
+    replace: `const { outTradeNo, amount, reason } = refund\n  const outRefundNo = refund.sentAt === undefined ? refund.outRefundNo : \`\${refund.outRefundNo.slice(0, 28)}-2\`\n`,
+    seed: 6,
+    breaks: 'nothing-is-left-open',
+  },
+  {
+    name: 'no-limit',
+    about: 'nobody checks how much of a payment is left',
+    file: `${CASHIER}/refund/refund.ts`,
+    find: 'if (amount.currency === attempt.total.currency && amount.amount <= left) return undefined',
+    replace: 'if (left >= 0n || left < 0n) return undefined',
+    seed: 1,
+    breaks: 'limits-hold-all-along',
+  },
+  {
+    name: 'accepted-before-commit',
+    about: 'a notify is acknowledged though nothing was committed',
+    file: `${CASHIER}/settle/settle.ts`,
+    find: "return { what: 'unavailable', acknowledgement: 'later' }",
+    replace: "return { what: 'moved', acknowledgement: 'accepted' }",
+    seed: 7,
+    breaks: 'accepted-stands',
+  },
+  {
+    name: 'unknown-is-failed',
+    about: 'a payment whose answer was lost is taken for failed',
+    file: `${CASHIER}/pay/send.ts`,
+    find: "else if (outcome.kind === 'refused' && !attempt.unknown) refused",
+    replace: 'else if (outcome.failure) refused',
+    seed: 5,
+    breaks: 'refused-never-was',
+  },
+  {
+    name: 'unknown-refund-is-failed',
+    about: 'a refund whose answer was lost is taken for failed',
+    file: `${CASHIER}/refund/send-refund.ts`,
+    find: "if (outcome.kind === 'refused' && !refund.unknown) refused",
+    replace: 'if (outcome.failure) refused',
+    seed: 1,
+    breaks: 'refunds-agree',
+  },
+  {
+    name: 'duplicate-is-kept',
+    about: 'a second success of an order is recorded and kept',
+    file: `${CASHIER}/booking/moves.ts`,
+    find: 'if (amount > 0n) draft.setRefund({ ...newRefund(draft, attempt, kind, amount, world), nextCheckAt: world.now })',
+    replace: '',
+    seed: 37,
+    breaks: 'one-unrefunded-payment',
+  },
+  {
+    name: 'event-is-forgotten',
+    about: 'a payment is booked and nobody is told',
+    file: `${CASHIER}/booking/moves.ts`,
+    find: "  draft.event('payment.succeeded', { attempt: attempt.id })\n",
+    replace: '',
+    seed: 1,
+    breaks: 'one-event-per-payment',
+  },
+  {
+    name: 'failed-delivery-is-done',
+    about: 'an event that the endpoint refused is taken for delivered',
+    file: `${CASHIER}/delivery/outcome.ts`,
+    find: "  if (tried.kind === 'delivered') {",
+    replace: "  if (tried.kind !== 'gone') {",
+    seed: 19,
+    breaks: 'every-event-heard',
+  },
+  {
+    name: 'refund-is-never-followed',
+    about: 'follow-up looks at payments alone',
+    file: `${CASHIER}/follow/follow-up.ts`,
+    find: 'for (const { id } of after.refunds.filter(isDue))',
+    replace: 'for (const { id } of after.refunds.slice(0, 0))',
+    seed: 1,
+    breaks: 'nothing-is-left-open',
+  },
+  {
+    name: 'ends-by-time',
+    about: 'an attempt past its expiry is closed here without asking the wallet',
+    file: `${CASHIER}/follow/next-step.ts`,
+    find: "    case 'close':\n      return closeStep(attempt, learned, around)",
+    replace: "    case 'close':\n      return { do: 'end' }",
+    seed: 1,
+    breaks: 'closed-is-closed',
+  },
+  {
+    name: 'close-is-believed',
+    about: 'a close whose answer was lost is taken for done',
+    file: `${CASHIER}/follow/attempt-steps.ts`,
+    find: 'await mark(outcome.failure.code)',
+    replace: "await amend(world, attempt, (draft, held) => draft.setAttempt({ ...held, status: 'closed' }))",
+    seed: 11,
+    breaks: 'nothing-is-left-open',
+  },
+  {
+    name: 'refund-waits-for-nobody',
+    about: 'a refund is written down without a time to look at it: a crash before it is sent loses it',
+    file: `${CASHIER}/refund/refund.ts`,
+    find: '    nextCheckAt: sendAt > now ? sendAt : now + settings.leaseMs,\n',
+    replace: '',
+    seed: 14,
+    breaks: 'nothing-is-left-open',
+  },
+  {
+    name: 'refused-duplicate-stays',
+    about: 'what goes back by itself ends with the wallet’s first refusal',
+    file: `${CASHIER}/booking/refund.ts`,
+    find: "return status === 'failed' && isOurs && failedRefundRepeatsNumber ? now + (followUpMs.at(-1) ?? 0) : undefined",
+    replace: 'return isOurs && failedRefundRepeatsNumber && now < 0 ? followUpMs.at(-1) : undefined',
+    seed: 37,
+    breaks: 'one-unrefunded-payment',
+  },
+  {
+    name: 'refused-after-unknown',
+    about: 'the refusal of a repeat is taken for the end of the payment that may have been made',
+    file: `${CASHIER}/pay/pay.ts`,
+    find: '...(again && { afterUnknown: true as const }),',
+    replace: '',
+    seed: 22,
+    breaks: 'refused-never-was',
+  },
+  {
+    name: 'chain-without-links',
+    about: 'journal entries are hashed each for itself',
+    file: 'packages/ledger/src/hot/chain.ts',
+    find: 'entries.push(link(entries.at(-1) ?? head, draft))',
+    replace: "entries.push(link({ seq: (entries.at(-1) ?? head).seq, hash: '' }, draft))",
+    seed: 1,
+    breaks: 'journal-is-complete',
+  },
+  {
+    name: 'lost-reversal-is-given-up',
+    about: 'a reversal that never got through is taken for the wallet’s refusal',
+    file: `${CASHIER}/follow/attempt-steps.ts`,
+    find: 'return NOT_HEARD.includes(code) ? { ...learned, unclear: true } : { refused: true }',
+    replace: "return code === 'MALFORMED' ? { ...learned, unclear: true } : { refused: true, looked: 'there' }",
+    seed: 11,
+    breaks: 'nothing-is-left-open',
+  },
+]
