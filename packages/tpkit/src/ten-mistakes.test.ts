@@ -56,7 +56,7 @@ it('ten mistakes give ten findings in one run, each with file, line and cure, an
     expect.stringMatching(
       /^config:(16|20):\d+ accounts\.qq-old.*: .*expired on 2021-01-01; download a new one from the platform$/,
     ),
-    expect.stringMatching(/^config:22:13 accounts\.wx-main\.plugin: .* found one that is only planned; use another account$/),
+    'config:26:13 accounts.wx-main.serial: expected the serial number of the merchant certificate (商户API证书序列号), 40 hex digits',
     expect.stringMatching(/^config:31:11 methods\.wallet: .* found "qq-mian"; did you mean "qq-main"\?$/),
     expect.stringMatching(/^config:33:39 methods\.checkout\.0\.when\.scene\.0: .*; did you mean "native"\?$/),
   ])

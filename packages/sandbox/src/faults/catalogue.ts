@@ -159,7 +159,7 @@ const FLAT_XML_FAULTS: readonly SandboxFault[] = [
 const SIGNED_JSON_FAULTS: readonly SandboxFault[] = [
   doubtful(
     'signature-probe',
-    'the answer carries a wrong signature on purpose, to see whether it is refused (签名探测); the wallet did it',
+    'the answer carries a wrong signature on purpose, to see whether it is refused; the wallet did it',
     '应答故意带错误签名（签名探测流量）；钱包已处理',
   ),
   doubtful('stale-answer', 'the answer was signed ten minutes ago', '应答的签名时间在十分钟之前'),
@@ -171,7 +171,7 @@ const SIGNED_JSON_FAULTS: readonly SandboxFault[] = [
   ),
   forged(
     'notify-signature-probe',
-    'a wrong signature on purpose, to see whether it is refused (签名探测)',
+    'a wrong signature on purpose, to see whether it is refused',
     '故意带错误签名（签名探测流量）',
   ),
   forged('notify-stale', 'the notify was signed ten minutes ago', '通知的签名时间在十分钟之前'),

@@ -12,6 +12,8 @@ import { QQWALLET_CODES } from './qqwallet-codes.ts'
 import { SANDBOX } from './sandbox.ts'
 import { STATEMENT } from './statement.ts'
 import { TRANSPORT } from './transport.ts'
+import { WECHATPAY } from './wechatpay.ts'
+import { WECHATPAY_CODES } from './wechatpay-codes.ts'
 import { WORK } from './work.ts'
 
 /** Every twin that some source says in English. */
@@ -25,6 +27,8 @@ export const TWINS: readonly Twin[] = [
   ...TRANSPORT,
   ...QQWALLET,
   ...QQWALLET_CODES,
+  ...WECHATPAY,
+  ...WECHATPAY_CODES,
   ...STATEMENT,
   ...PLANNED,
   ...COMMAND_LINE,

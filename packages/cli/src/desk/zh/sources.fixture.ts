@@ -12,6 +12,7 @@ const SPEAKING = [
   'core/src/container/*.ts',
   'core/src/tp/*.ts',
   'core/src/domain/{bind,route}.ts',
+  'core/src/provider/*.ts',
   'transport/src/*.ts',
   'wire/src/*.ts',
   'provider-{qqwallet,wechatpay,alipay}/src/*.ts',
@@ -30,7 +31,7 @@ const SPEAKING = [
   'sandbox/src/faults/{text,rules}.ts',
   'sandbox/src/server/{clock,foreign,hands,listen,lock,sandbox}.ts',
   'sandbox/src/server/control/control.ts',
-  'sandbox/src/qqwallet/payer.ts',
+  'sandbox/src/books/payer.ts',
 ]
 
 /** `inspect` has its own Chinese; a schema's descriptions are no problems. */
