@@ -6,9 +6,9 @@ import { tpError } from '../errors.ts'
  */
 
 /** One of some words; the first is the default. */
-export interface Choice<Word extends string> extends Sentences {
+export interface Choice<Words extends readonly [string, ...string[]]> extends Sentences {
   readonly kind: 'choice'
-  readonly words: readonly [Word, ...Word[]]
+  readonly words: Words
 }
 
 /** A whole number. */
@@ -25,13 +25,15 @@ interface Sentences {
   readonly zh: string
 }
 
-export type DoubtTable = Readonly<Record<string, Choice<string> | Whole>>
+type AnyChoice = Choice<readonly [string, ...string[]]>
+
+export type DoubtTable = Readonly<Record<string, AnyChoice | Whole>>
 
 export function choice<const Words extends readonly [string, ...string[]]>(
   words: Words,
   en: string,
   zh: string,
-): { readonly kind: 'choice'; readonly words: Words } & Sentences {
+): Choice<Words> {
   return { kind: 'choice', words, en, zh }
 }
 
@@ -52,7 +54,7 @@ export function decideDoubts<Table extends DoubtTable>(table: Table, said: Parti
   return Object.fromEntries(values) as Decided<Table> // each name with a value that its own row allows
 }
 
-function checked(name: string, doubt: Choice<string> | Whole, said: unknown): string | number {
+function checked(name: string, doubt: AnyChoice | Whole, said: unknown): string | number {
   if (doubt.kind === 'choice') {
     const [usual, ...others] = doubt.words
     const word = said === undefined ? usual : doubt.words.find((one) => one === said)
