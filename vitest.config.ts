@@ -14,6 +14,17 @@ const execArgv = ['--conditions=@tpkit/source']
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
+/** Nothing of theirs outlives a test, so that their files share a worker and its modules. */
+const SHARING: ReadonlySet<string> = new Set([
+  'wire',
+  'provider-qqwallet',
+  'provider-wechatpay',
+  'sandbox',
+  'conformance',
+  'core',
+  'cashier',
+])
+
 const packages = readdirSync(new URL('packages', import.meta.url)).map((name) => ({
   ...sources,
   test: {
@@ -21,6 +32,7 @@ const packages = readdirSync(new URL('packages', import.meta.url)).map((name) =>
     root: `packages/${name}`,
     include: ['src/**/*.test.ts'],
     execArgv,
+    isolate: !SHARING.has(name),
     testTimeout: 30_000,
     typecheck: { enabled: name === 'core', tsconfig: 'tsconfig.test.json', include: ['src/**/*.test-d.ts'] },
   },

@@ -29,11 +29,7 @@ type AnyChoice = Choice<readonly [string, ...string[]]>
 
 export type DoubtTable = Readonly<Record<string, AnyChoice | Whole>>
 
-export function choice<const Words extends readonly [string, ...string[]]>(
-  words: Words,
-  en: string,
-  zh: string,
-): Choice<Words> {
+export function choice<const Words extends readonly [string, ...string[]]>(words: Words, en: string, zh: string): Choice<Words> {
   return { kind: 'choice', words, en, zh }
 }
 
