@@ -81,6 +81,11 @@ export interface SandboxWallet extends Wallet {
   readonly replay: (order: OrderName, now: Instant, fault?: string) => void
   /** Decides how a refund that is under way ends. Throws where there is none. */
   readonly settleRefund: (refund: RefundName, ending: RefundEnding, now: Instant) => void
+  /**
+   * How far its clock is ahead of its merchants', in milliseconds: the times that it signs and checks stay theirs. Absent where
+   * no message says its time.
+   */
+  readonly ahead?: (ms: number) => void
 }
 
 /** Numbers are unique within a merchant. */

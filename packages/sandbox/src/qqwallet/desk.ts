@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import type { BookedOrder, Instant, PayerAction, Wallet, WalletAnswer, WalletRequest } from '@tpkit/core'
+import type { Instant, WalletAnswer, WalletRequest } from '@tpkit/core'
 import { bills } from '../books/bills.ts'
 import { booked } from '../books/booked.ts'
 import { emptyBooks } from '../books/books.ts'
@@ -8,7 +8,8 @@ import { act } from '../books/payer.ts'
 import { elapse } from '../books/payment.ts'
 import { showPaymentCode } from '../books/payment-code.ts'
 import { settleRefund } from '../books/refunds.ts'
-import type { OrderName, PhoneBill, RefundEnding, RefundName } from '../wallet.ts'
+import type { Desk } from '../faults/faulty-wallet.ts'
+import type { PhoneBill } from '../wallet.ts'
 import { type Call, file, isProven, open, plain, refuse, refuseFile, refuseUnsigned, succeed } from './call.ts'
 import { type Endpoint, endpointAt, QQ_API_ORIGIN } from './endpoints.ts'
 import { Refusal } from './errors.ts'
@@ -28,23 +29,10 @@ export interface QQDeskOptions extends Partial<Settings> {
   readonly seed?: string
 }
 
-/** The wallet's own desk: always right in its books, and saying what they say. What spoils a message stands outside. */
-export interface QQDesk extends Pick<Wallet, 'due' | 'delivered'> {
-  readonly handle: (request: WalletRequest, now: Instant) => WalletAnswer
-  readonly act: (promptText: string, action: PayerAction, now: Instant) => void
-  /** 付款码: the payer's phone shows a new one, good for one order and a few minutes. */
-  readonly paymentCode: (now: Instant) => string
-  readonly books: (now: Instant) => readonly BookedOrder[]
-  readonly bills: (now: Instant) => readonly PhoneBill[]
+export interface QQDesk extends Desk<QQMerchant> {
   readonly settings: Settings
   /** By number; it grows as merchants are taken in. */
   readonly merchants: ReadonlyMap<string, QQMerchant>
-  /** Takes one more merchant in. Throws for a number that is taken. */
-  readonly enrol: (merchant: QQMerchant) => void
-  /** Sends the notify of a paid order again, now, and answers with the copy's id. Throws where there is none. */
-  readonly announceAgain: (order: OrderName, now: Instant) => string
-  /** Decides how a refund that is under way ends. Throws where there is none. */
-  readonly settleRefund: (refund: RefundName, ending: RefundEnding, now: Instant) => void
 }
 
 /** The classic protocol of XML and MD5, with books and a strictness of its own. */

@@ -1,8 +1,5 @@
-import type { Instant, WalletRequest } from '@tpkit/core'
-import type { Passed } from '../faults/calls.ts'
-import type { Heard } from '../faults/notify-line.ts'
-import type { Handed } from '../faults/notify-shelf.ts'
-import { journal, type Noted } from '../journal/journal.ts'
+import type { Noted } from '../journal/journal.ts'
+import { type Watch, watch } from '../journal/watch.ts'
 import type { Exchanged, Inspection } from '../wallet.ts'
 import { decoded, diagnosed } from './diagnose.ts'
 import { hidden } from './diagnose-hidden.ts'
@@ -10,40 +7,8 @@ import type { Pair } from './diagnose-recipe.ts'
 import { endpointAt } from './endpoints.ts'
 import type { Voice } from './faults-draft.ts'
 
-/** Writes down what passes, and looks into it when somebody asks. */
-export interface Inspector {
-  readonly called: (request: WalletRequest, passed: Passed, now: Instant) => void
-  readonly notified: (handed: Handed, now: Instant) => void
-  /** What the merchant answered to a notify. */
-  readonly heard: (id: string, heard: Heard) => void
-  readonly exchanges: () => readonly Exchanged[]
-  readonly inspect: (id: string) => Inspection | undefined
-}
-
-export function inspector(merchants: Voice['merchants']): Inspector {
-  const kept = journal()
-  /** Notifies under way: the wallet's id of each, and ours. */
-  const open = new Map<string, string>()
-  return {
-    called: ({ origin, path, ...request }, { answer, faults }, at) => {
-      kept.note({ at, from: 'merchant', request: { ...request, url: origin + path }, answer, faults })
-    },
-    notified: ({ delivery: { id, url, headers, body }, faults }, at) => {
-      const request = { method: 'POST', url, headers: new Map(headers.map(([name, value]) => [name, [value]])), body }
-      open.set(id, kept.note({ at, from: 'wallet', request, answer: undefined, faults }))
-    },
-    heard: (id, heard) => {
-      const noted = open.get(id)
-      open.delete(id)
-      if (noted === undefined || !heard) return
-      kept.answered(noted, { status: heard.status, headers: [], body: new TextEncoder().encode(heard.body) })
-    },
-    exchanges: () => kept.list().map(exchanged),
-    inspect: (id) => {
-      const noted = kept.find(id)
-      return noted && inspection(noted, merchants)
-    },
-  }
+export function inspector(merchants: Voice['merchants']): Watch {
+  return watch({ exchanged, inspection: (noted) => inspection(noted, merchants) })
 }
 
 function exchanged(noted: Noted): Exchanged {

@@ -1,8 +1,8 @@
 import type { Instant, WalletRequest } from '@tpkit/core'
-import { ownKey } from '../books/books.ts'
 import type { Loaded, Striker } from '../faults/box.ts'
 import { type Calls, faultyCalls, type PassingCall } from '../faults/calls.ts'
 import { faultyNotifies, type Notifies } from '../faults/notifies.ts'
+import { once, payNow, type RulesOf } from '../faults/order-rules.ts'
 import { magicAmount } from '../magic.ts'
 import type { QQDesk } from './desk.ts'
 import { endpointAt } from './endpoints.ts'
@@ -17,8 +17,7 @@ import type { Fields } from './sign.ts'
 export interface Joint {
   readonly desk: QQDesk
   readonly box: Striker
-  /** Rules that an order's amount brings along. */
-  readonly rulesOf: (fields: Fields) => readonly Loaded[]
+  readonly rulesOf: RulesOf
 }
 
 /** Calls that pass through the faults to the desk. */
@@ -33,7 +32,7 @@ export function joinedCalls({ desk, box }: Joint): Calls {
       instead: { 'busy-undone': ({ request }) => busyAnswer(request, desk) },
     },
     reach: (request, now) => desk.handle(request, now),
-    payNow: (call) => payNow(desk, call),
+    payNow: ({ request, call, now }) => call === 'pay' && payNow(desk, orderOf(request, desk.books, now), now),
   })
 }
 
@@ -41,7 +40,7 @@ export function joinedCalls({ desk, box }: Joint): Calls {
 export function passingCall({ desk, rulesOf }: Joint, request: WalletRequest, now: Instant): PassingCall | undefined {
   const call = endpointAt(request.path)?.call
   if (call === undefined) return undefined
-  const also = call === 'pay' && isOdd(request) ? rulesOf(readFields(request.body) ?? new Map()) : []
+  const also = call === 'pay' && isOdd(request) ? rulesIn(readFields(request.body) ?? new Map(), rulesOf) : []
   return { request, now, call, also, outTradeNo: once(() => orderOf(request, desk.books, now)?.outTradeNo) }
 }
 
@@ -65,40 +64,15 @@ export function joinedNotifies({ desk, box, rulesOf }: Joint, spoilt: Map<string
     delivered: desk.delivered,
     about: ({ fields }, id) => {
       // A copy that somebody asked for is spoilt as they asked, and not by its order's amount.
-      const also = spoilt.get(id) ?? rulesOf(fields)
+      const also = spoilt.get(id) ?? rulesIn(fields, rulesOf)
       spoilt.delete(id)
       return { outTradeNo: fields.get('out_trade_no'), also }
     },
   })
 }
 
-/** Every order of such an amount has rules of its own, which count for it alone. */
-export function magicRules(box: Striker): Joint['rulesOf'] {
-  const known = new Map<string, readonly Loaded[]>()
-  return (fields) => {
-    const total = fields.get('total_fee') ?? ''
-    const rule = /^[0-9]{1,12}$/.test(total) ? magicAmount('total', BigInt(total))?.fault : undefined
-    if (!rule) return []
-    const key = ownKey(fields.get('mch_id') ?? '', fields.get('out_trade_no') ?? '')
-    const rules = known.get(key) ?? [box.load(rule)]
-    known.set(key, rules)
-    return rules
-  }
-}
-
-function payNow(desk: QQDesk, { request, call, now }: PassingCall): boolean {
-  const order = call === 'pay' ? orderOf(request, desk.books, now) : undefined
-  const bill = desk
-    .bills(now)
-    .find(({ mchId, outTradeNo, status }) => status === 'open' && mchId === order?.mchId && outTradeNo === order.outTradeNo)
-  if (bill) desk.act(bill.promptText, 'pay', now)
-  return bill !== undefined
-}
-
-function once<Value>(find: () => Value): () => Value {
-  let found: { readonly value: Value } | undefined
-  return () => {
-    found ??= { value: find() }
-    return found.value
-  }
+function rulesIn(fields: Fields, rulesOf: RulesOf): readonly Loaded[] {
+  const total = fields.get('total_fee') ?? ''
+  if (!/^[0-9]{1,12}$/.test(total)) return []
+  return rulesOf({ mchId: fields.get('mch_id') ?? '', outTradeNo: fields.get('out_trade_no') ?? '' }, BigInt(total))
 }

@@ -1,11 +1,16 @@
 import type { Instant } from '@tpkit/core'
-import { type QQWallet, type QQWalletOptions, qqWallet } from '../qqwallet/wallet.ts'
+import type { OpenWallet } from '../faults/faulty-wallet.ts'
+import type { QQMerchant } from '../qqwallet/merchant.ts'
+import { type QQWalletOptions, qqWallet } from '../qqwallet/wallet.ts'
+import type { WeChatMerchant } from '../wechatpay/merchant.ts'
+import { type WeChatWalletOptions, weChatWallet } from '../wechatpay/wallet.ts'
 import { encode } from './codec.ts'
-import type { InputName } from './inputs.ts'
+import { INPUTS, type InputName } from './inputs.ts'
 import { endingOf, stepOf } from './step.ts'
+import type { WalletName } from './wallets.ts'
 
 /** A wallet that can tell everything that happened to it. */
-export interface RecordedWallet extends QQWallet {
+export interface RecordedWallet<Merchant = QQMerchant> extends OpenWallet<Merchant> {
   /** The case as a text for a `.tpcase` file: keys and passwords of its merchants included, so it is for throwaway ones. Throws when too much happened. */
   readonly save: () => string
 }
@@ -29,11 +34,24 @@ export const CASE_VERSION = 1
  * writeFileSync('double-payment.tpcase', wallet.save())
  */
 export function recordedWallet(options: QQWalletOptions, limits: RecordLimits = {}): RecordedWallet {
-  const wallet = qqWallet(options)
+  return recorded('qqwallet', options, qqWallet(options), limits)
+}
+
+/** A wallet of WeChat Pay that does the same. The private keys that it signs with are in its file. */
+export function recordedWeChatWallet(options: WeChatWalletOptions, limits: RecordLimits = {}): RecordedWallet<WeChatMerchant> {
+  return recorded('wechatpay', options, weChatWallet(options), limits)
+}
+
+function recorded<Merchant>(
+  name: WalletName,
+  options: object,
+  wallet: OpenWallet<Merchant>,
+  limits: RecordLimits,
+): RecordedWallet<Merchant> {
   const tape = taped(limits)
-  const past = <Value>(name: InputName, values: readonly unknown[], run: () => Value): Value => {
+  const past = <Value>(input: InputName, values: readonly unknown[], run: () => Value): Value => {
     const { ending, end } = endingOf(run)
-    tape.add(JSON.stringify(stepOf(name, values, ending)), values.find(isInstant))
+    tape.add(JSON.stringify(stepOf(input, values, ending)), timeOf(input, values))
     return end()
   }
   return {
@@ -50,6 +68,7 @@ export function recordedWallet(options: QQWalletOptions, limits: RecordLimits = 
       return isIdle ? deliveries : past('due', [now], () => deliveries)
     },
     delivered: (id, answer, now) => past('delivered', [id, answer, now], () => wallet.delivered(id, answer, now)),
+    ...(wallet.ahead && { ahead: (ms) => past('ahead', [ms], () => wallet.ahead?.(ms)) }),
     enrol: (merchant) => past('enrol', [merchant], () => wallet.enrol(merchant)),
     replay: (order, now, fault) => past('replay', [order, now, fault], () => wallet.replay(order, now, fault)),
     settleRefund: (refund, ending, now) =>
@@ -57,13 +76,13 @@ export function recordedWallet(options: QQWalletOptions, limits: RecordLimits = 
     save: () => {
       const last = tape.lastAt()
       const books = last === undefined ? [] : [JSON.stringify(stepOf('books', [last], endingOf(() => wallet.books(last)).ending))]
-      return printCase(options, [...tape.lines(), ...books])
+      return printCase(name, options, [...tape.lines(), ...books])
     },
   }
 }
 
-function printCase(options: QQWalletOptions, lines: readonly string[]): string {
-  const head = JSON.stringify({ tpcase: CASE_VERSION, wallet: 'qqwallet', options: encode(options) }, null, 1)
+function printCase(wallet: WalletName, options: object, lines: readonly string[]): string {
+  const head = JSON.stringify({ tpcase: CASE_VERSION, wallet, options: encode(options) }, null, 1)
   // One line per step: a case is read, compared and shortened by people.
   return `${head.slice(0, -2)},\n "steps": [\n${lines.map((line) => `  ${line}`).join(',\n')}\n ]\n}\n`
 }
@@ -98,6 +117,8 @@ function taped({ steps: most = 10_000, characters: longest = 32_000_000 }: Recor
   }
 }
 
-function isInstant(value: unknown): value is Instant {
-  return typeof value === 'number'
+function timeOf(name: InputName, values: readonly unknown[]): Instant | undefined {
+  const names: readonly string[] = INPUTS[name].names
+  const now = values[names.indexOf('now')]
+  return typeof now === 'number' ? now : undefined
 }

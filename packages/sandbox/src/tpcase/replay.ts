@@ -1,9 +1,10 @@
-import { type QQWallet, type QQWalletOptions, qqWallet } from '../qqwallet/wallet.ts'
+import type { OpenWallet } from '../faults/faulty-wallet.ts'
 import { decode, isList, isObject, type Json } from './codec.ts'
 import { difference } from './difference.ts'
 import { INPUTS, isInputName } from './inputs.ts'
 import { CASE_VERSION } from './record.ts'
 import { endingOf, type Step } from './step.ts'
+import { isWalletName, WALLETS, type WalletName } from './wallets.ts'
 
 /**
  * Plays a `.tpcase` in a new wallet and tells what came out differently, one sentence per step; none means: the same again.
@@ -13,15 +14,15 @@ import { endingOf, type Step } from './step.ts'
  * expect(replayCase(readFileSync('double-payment.tpcase', 'utf8'))).toEqual([])
  */
 export function replayCase(text: string): readonly string[] {
-  const { options, steps } = readCase(text)
-  const wallet = qqWallet(options)
+  const { wallet: name, options, steps } = readCase(text)
+  const wallet = WALLETS[name](options)
   return steps.flatMap((step, index) => differenceOf(wallet, step, index + 1) ?? [])
 }
 
-function differenceOf(wallet: QQWallet, step: Step, number: number): string | undefined {
+function differenceOf(wallet: OpenWallet<never>, step: Step, number: number): string | undefined {
   const { names, run } = INPUTS[step.do]
   // A file can say anything: the wallet meets its values as it meets a network's.
-  const call = run as (wallet: QQWallet, ...values: readonly unknown[]) => unknown
+  const call = run as (wallet: OpenWallet<never>, ...values: readonly unknown[]) => unknown
   const { ending } = endingOf(() => call(wallet, ...names.map((name) => given(step, name))))
   const { gave = null, threw = null } = step
   const found = difference({ gave, threw }, { gave: null, threw: null, ...ending })
@@ -34,7 +35,8 @@ function given(step: Step, name: string): unknown {
 }
 
 interface Case {
-  readonly options: QQWalletOptions
+  readonly wallet: WalletName
+  readonly options: unknown
   readonly steps: readonly Step[]
 }
 
@@ -44,12 +46,15 @@ function readCase(text: string): Case {
   if (found.tpcase !== CASE_VERSION) {
     throw refused(`version ${CASE_VERSION}`, JSON.stringify(found.tpcase), 'replay it with the tpkit that saved it')
   }
-  if (found.wallet !== 'qqwallet') throw refused('the wallet "qqwallet"', JSON.stringify(found.wallet), 'no other has cases yet')
-  const { options, steps } = found
+  const { wallet, options, steps } = found
+  if (!isWalletName(wallet)) {
+    const known = Object.keys(WALLETS).join(' or ')
+    throw refused(`the wallet ${known}`, JSON.stringify(wallet ?? null), 'replay it with the tpkit that saved it')
+  }
   if (!isObject(options) || !isList(options.merchants)) throw refused('options with merchants', 'none', 'save the file again')
   if (!isList(steps)) throw refused('a list of steps', 'none', 'save the file again')
   // What the options say beyond that, the wallet checks itself.
-  return { options: decode(options) as QQWalletOptions, steps: steps.map(stepAt) }
+  return { wallet, options: decode(options), steps: steps.map(stepAt) }
 }
 
 function parsed(text: string): Json | undefined {

@@ -28,7 +28,7 @@ const WINDOW_S = 300
 /** Reads and verifies a request, in the wallet's order. Throws a `Refusal`. */
 export function open(state: State, request: WalletRequest, now: Instant): Call {
   const { merchant, authorization } = caller(state, request)
-  checkClock(authorization, now)
+  checkClock(authorization, now - state.aheadMs)
   checkSignature(request, merchant, authorization)
   const [path = '', ...rest] = request.path.split('?')
   const query = new URLSearchParams(rest.join('?'))
@@ -111,7 +111,7 @@ export function header({ headers }: Pick<WalletRequest, 'headers'>, name: string
 /** An answer to an understood request: signed, a 204 too. */
 export function answer(state: State, key: SigningKey, { status, body }: Reply, now: Instant): WalletAnswer {
   const bytes = body === undefined ? new Uint8Array() : new TextEncoder().encode(JSON.stringify(body))
-  return { status, headers: [...head(state, bytes), ...proof(key, bytes, state.numbers.nonce(), now)], body: bytes }
+  return { status, headers: [...head(state, bytes), ...signed(state, key, bytes, now)], body: bytes }
 }
 
 /** A refusal: a wrong signature is answered unsigned, because nobody knows who asked. */
@@ -122,8 +122,13 @@ export function refuse(
   now: Instant,
 ): WalletAnswer {
   const bytes = new TextEncoder().encode(JSON.stringify({ code, message, ...(detail && { detail }) }))
-  const signed = key && state.settings.signsErrors ? proof(key, bytes, state.numbers.nonce(), now) : []
-  return { status, headers: [...head(state, bytes), ...signed], body: bytes }
+  const proofs = key && state.settings.signsErrors ? signed(state, key, bytes, now) : []
+  return { status, headers: [...head(state, bytes), ...proofs], body: bytes }
+}
+
+/** The headers that sign a message, at the merchants' time. */
+export function signed(state: State, key: SigningKey, body: Uint8Array, now: Instant): WalletAnswer['headers'] {
+  return proof(key, body, state.numbers.nonce(), now - state.aheadMs)
 }
 
 function head({ numbers }: State, body: Uint8Array): WalletAnswer['headers'] {

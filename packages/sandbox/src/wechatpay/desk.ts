@@ -1,4 +1,4 @@
-import type { BookedOrder, Instant, PayerAction, Wallet, WalletAnswer, WalletRequest } from '@tpkit/core'
+import type { Instant, PayerAction, WalletAnswer, WalletRequest } from '@tpkit/core'
 import { bills } from '../books/bills.ts'
 import { booked } from '../books/booked.ts'
 import { emptyBooks, type Order } from '../books/books.ts'
@@ -7,12 +7,13 @@ import { act } from '../books/payer.ts'
 import { elapse } from '../books/payment.ts'
 import { showPaymentCode } from '../books/payment-code.ts'
 import { settleRefund } from '../books/refunds.ts'
-import { type OrderName, PayerError, type PhoneBill, type RefundEnding, type RefundName } from '../wallet.ts'
+import type { Desk } from '../faults/faulty-wallet.ts'
+import { PayerError, type PhoneBill, type RefundEnding, type RefundName } from '../wallet.ts'
 import { answer, type Call, callerOf, file, header, open, refuse } from './call.ts'
 import { type Endpoint, endpointAt, WECHAT_BACKUP_ORIGIN, WECHAT_ORIGIN } from './endpoints.ts'
 import { Refusal } from './errors.ts'
 import { answeringKey, signingKeys, type WeChatWalletKey } from './keys.ts'
-import { type Enrolled, enrol, merchantsByNumber, type WeChatMerchant } from './merchant.ts'
+import { enrol, merchantsByNumber, type WeChatMerchant } from './merchant.ts'
 import { announce, announceAgain, isAcknowledged, postRefund } from './notify.ts'
 import { numbers } from './numbers.ts'
 import { type Settings, settingsOf } from './settings.ts'
@@ -28,18 +29,8 @@ export interface WeChatDeskOptions extends Partial<Settings> {
   readonly seed?: string
 }
 
-/** The wallet's own desk: always right in its books, and saying what they say. What spoils a message stands outside. */
-export interface WeChatDesk extends Pick<Wallet, 'due' | 'delivered'> {
-  readonly handle: (request: WalletRequest, now: Instant) => WalletAnswer
-  readonly act: (promptText: string, action: PayerAction, now: Instant) => void
-  readonly paymentCode: (now: Instant) => string
-  readonly books: (now: Instant) => readonly BookedOrder[]
-  readonly bills: (now: Instant) => readonly PhoneBill[]
+export interface WeChatDesk extends Desk<WeChatMerchant> {
   readonly state: State
-  readonly merchants: ReadonlyMap<string, Enrolled>
-  readonly enrol: (merchant: WeChatMerchant) => void
-  readonly announceAgain: (order: OrderName, now: Instant) => string
-  readonly settleRefund: (refund: RefundName, ending: RefundEnding, now: Instant) => void
 }
 
 /** APIv3: JSON, RSA signatures both ways, with books and a strictness of its own. */
@@ -59,8 +50,10 @@ export function weChatDesk(options: WeChatDeskOptions): WeChatDesk {
     books: (now) => booked(at(now), now, AS_BOOKED),
     bills: (now) => bills(at(now), NAME, now),
     state,
-    merchants: state.merchants,
     enrol: (merchant) => enrol(state.merchants, merchant),
+    ahead: (ms) => {
+      state.aheadMs = ms
+    },
     announceAgain: (order, now) => announceAgain(at(now), order, now),
     settleRefund: (refund, ending, now) => settle(at(now), refund, ending, now),
   }
@@ -73,6 +66,7 @@ const AS_BOOKED = { expired: 'open', failed: 'closed' } as const
 
 function createState({ merchants, walletKeys, seed = 'sandbox', ...settings }: WeChatDeskOptions): State {
   const state: State = {
+    aheadMs: 0,
     ...emptyBooks(),
     merchants: merchantsByNumber(merchants),
     numbers: numbers(seed),

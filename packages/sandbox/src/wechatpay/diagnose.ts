@@ -9,14 +9,14 @@ import type { State } from './state.ts'
 type Signature = NonNullable<Inspection['signature']>
 
 /** Which text a merchant's call signed, and if it does not fit, why. Undefined where nobody knows whose key to use. */
-export function diagnosedCall({ request, at }: Noted, { merchants }: State): Signature | undefined {
+export function diagnosedCall({ request, at }: Noted, { merchants, aheadMs }: State): Signature | undefined {
   const authorization = readAuthorization(request.headers.get('authorization')?.[0])
   if (!authorization) return undefined
   const merchant = merchants.get(authorization.mchid)
   const path = request.url.replace(/^[a-z]+:\/\/[^/]*/, '')
   const text = requestText(request.method, path, authorization, request.body)
   const called = { method: request.method, path, body: request.body, text, authorization }
-  const [cause, sentence] = merchant ? causeOf(called, merchant, [...merchants.values()], at) : NO_MERCHANT
+  const [cause, sentence] = merchant ? causeOf(called, merchant, [...merchants.values()], at - aheadMs) : NO_MERCHANT
   return { text: text.toString('utf8'), expected: '', found: authorization.signature, cause, sentence }
 }
 

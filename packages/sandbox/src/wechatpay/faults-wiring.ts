@@ -3,7 +3,7 @@ import { ownKey } from '../books/books.ts'
 import type { Loaded, Striker } from '../faults/box.ts'
 import { type Calls, faultyCalls, type PassingCall } from '../faults/calls.ts'
 import { faultyNotifies, type Notifies } from '../faults/notifies.ts'
-import { magicAmount } from '../magic.ts'
+import { once, payNow, type RulesOf } from '../faults/order-rules.ts'
 import type { OrderName } from '../wallet.ts'
 import { callerOf, open, refuse } from './call.ts'
 import type { WeChatDesk } from './desk.ts'
@@ -21,8 +21,7 @@ export interface Joint {
   readonly box: Striker
   /** A private key that is not the wallet's, PEM. */
   readonly stranger: string
-  /** Rules that an order's amount brings along. */
-  readonly rulesOf: (order: OrderName, total: bigint) => readonly Loaded[]
+  readonly rulesOf: RulesOf
 }
 
 /** Calls that pass through the faults to the desk. */
@@ -31,13 +30,13 @@ export function joinedCalls({ desk, box, stranger }: Joint): Calls {
     box,
     dialect: {
       open: (answer, { call }) => openAnswer(answer, call, desk.state),
-      seal: sealAnswer,
+      seal: (draft, now) => sealAnswer(draft, now - desk.state.aheadMs),
       message: answerChanges(stranger),
       file: { 'short-file': shortFile },
       instead: { 'busy-undone': ({ request, now }) => busyAnswer(desk, request, now) },
     },
     reach: (request, now) => desk.handle(request, now),
-    payNow: (call) => payNow(desk, call),
+    payNow: ({ request, call, now }) => call === 'pay' && payNow(desk, orderOf(desk, request), now),
   })
 }
 
@@ -55,7 +54,7 @@ export function passingCall({ desk, rulesOf }: Joint, request: WalletRequest, no
   }
 }
 
-function magicOf({ body }: WalletRequest, order: OrderName | undefined, rulesOf: Joint['rulesOf']): readonly Loaded[] {
+function magicOf({ body }: WalletRequest, order: OrderName | undefined, rulesOf: RulesOf): readonly Loaded[] {
   const total = /"total":\s*([0-9]{1,12})[,}\s]/.exec(new TextDecoder().decode(body))?.[1]
   return order && total !== undefined ? rulesOf(order, BigInt(total)) : []
 }
@@ -66,7 +65,7 @@ export function joinedNotifies({ desk, box, stranger, rulesOf }: Joint, spoilt: 
     box,
     dialect: {
       open: (message) => openNotify(message, desk.state),
-      seal: sealNotify,
+      seal: (draft, now) => sealNotify(draft, now - desk.state.aheadMs),
       message: notifyChanges(stranger),
       isAcknowledged,
     },
@@ -87,26 +86,13 @@ function numberIn({ content }: Draft): string | undefined {
 }
 
 /** An amount decides about the notify of its payment, and not about those of refunds. */
-function rulesOfNotify(draft: Draft, rulesOf: Joint['rulesOf']): readonly Loaded[] {
+function rulesOfNotify(draft: Draft, rulesOf: RulesOf): readonly Loaded[] {
   const outTradeNo = numberIn(draft)
   const { merchant, content } = draft
   if (!merchant || outTradeNo === undefined || content?.out_refund_no !== undefined) return []
   const amount = content?.amount
   const total = typeof amount === 'object' && 'total' in amount ? amount.total : undefined
   return typeof total === 'number' ? rulesOf({ mchId: merchant.mchId, outTradeNo }, BigInt(total)) : []
-}
-
-/** Every order of such an amount has rules of its own, which count for it alone. */
-export function magicRules(box: Striker): Joint['rulesOf'] {
-  const known = new Map<string, readonly Loaded[]>()
-  return ({ mchId, outTradeNo }, total) => {
-    const rule = magicAmount('total', total)?.fault
-    if (!rule) return []
-    const key = ownKey(mchId, outTradeNo)
-    const rules = known.get(key) ?? [box.load(rule)]
-    known.set(key, rules)
-    return rules
-  }
 }
 
 /** 系统错误, before the wallet does anything; undefined for a request that it would not take for genuine. */
@@ -132,21 +118,4 @@ function orderOf({ state }: WeChatDesk, request: WalletRequest): OrderName | und
     endpoint?.call === 'queryRefund' ? state.refunds.get(ownKey(mchId, number))?.order : state.byRefundId.get(number)?.order
   const order = byRefund ?? state.byTransaction.get(String(fields?.get('transaction_id') ?? number))
   return order && { mchId, outTradeNo: order.outTradeNo }
-}
-
-function payNow(desk: WeChatDesk, { request, call, now }: PassingCall): boolean {
-  const order = call === 'pay' ? orderOf(desk, request) : undefined
-  const bill = desk
-    .bills(now)
-    .find(({ mchId, outTradeNo, status }) => status === 'open' && mchId === order?.mchId && outTradeNo === order.outTradeNo)
-  if (bill) desk.act(bill.promptText, 'pay', now)
-  return bill !== undefined
-}
-
-function once<Value>(find: () => Value): () => Value {
-  let found: { readonly value: Value } | undefined
-  return () => {
-    found ??= { value: find() }
-    return found.value
-  }
 }

@@ -2,11 +2,11 @@ import type { Delivery, Instant } from '@tpkit/core'
 import { ownKey as numberOf, type Order, type Refund, refundStateAt, tryAt } from '../books/books.ts'
 import type { Heard } from '../books/notify-schedule.ts'
 import type { OrderName } from '../wallet.ts'
-import { ownKey } from './call.ts'
+import { ownKey, signed } from './call.ts'
 import { merchantOf } from './merchant.ts'
 import { merchantsOf, transaction } from './order-query.ts'
 import { refundAmounts, refundStatus, successTime } from './refund-told.ts'
-import { lock, proof } from './sign.ts'
+import { lock } from './sign.ts'
 import type { State } from './state.ts'
 import { rfc3339 } from './time.ts'
 
@@ -115,7 +115,7 @@ function message(state: State, order: Order, event: Event, now: Instant): Pick<D
     resource: { original_type: event.original, algorithm: 'AEAD_AES_256_GCM', ciphertext, associated_data, nonce },
   }
   const body = new TextEncoder().encode(JSON.stringify(envelope))
-  return { headers: [['Content-Type', 'application/json'], ...proof(ownKey(state, now), body, state.numbers.nonce(), now)], body }
+  return { headers: [['Content-Type', 'application/json'], ...signed(state, ownKey(state, now), body, now)], body }
 }
 
 /** The status alone decides. */

@@ -8,6 +8,8 @@ import type { Settings } from './settings.ts'
 
 /** What WeChat Pay remembers. */
 export interface State extends Books {
+  /** How far the wallet's clock is ahead of its merchants': what is signed says their time. */
+  aheadMs: number
   readonly merchants: Map<string, Enrolled>
   readonly settings: Settings
   readonly numbers: ReturnType<typeof numbers>
