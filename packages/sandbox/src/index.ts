@@ -3,12 +3,19 @@ export { type FetchableWallet, type FetchCall, type FetchOptions, withFetch } fr
 export { QQ_API_ORIGIN, QQ_ORIGIN } from './qqwallet/desk.ts'
 export type { QQMerchant, QQSubMerchant } from './qqwallet/merchant.ts'
 export { type QQWallet, type QQWalletOptions, qqWallet } from './qqwallet/wallet.ts'
-export type { SandboxAccount } from './server/account.ts'
 export { parseDuration } from './server/duration.ts'
-export type { Enrolled, Enrolment } from './server/enrol.ts'
 export { TRIGGERS } from './server/hands.ts'
 export { type Holder, sandboxIn } from './server/lock.ts'
-export { type Sandbox, type SandboxOptions, startSandbox } from './server/sandbox.ts'
+export type { SandboxAccount } from './server/qqwallet/account.ts'
+export { type Enrolled, type Enrolment, type Sandbox, type SandboxOptions, startSandbox } from './server/sandbox.ts'
+export {
+  startWeChatSandbox,
+  type WeChatEnrolled,
+  type WeChatEnrolment,
+  type WeChatSandbox,
+  type WeChatSandboxOptions,
+} from './server/wechat-sandbox.ts'
+export type { WeChatAccount } from './server/wechatpay/account.ts'
 export { type RecordedWallet, recordedWallet } from './tpcase/record.ts'
 export { replayCase } from './tpcase/replay.ts'
 export { PayerError, type PayerObstacle, type PhoneBill, type SandboxWallet } from './wallet.ts'

@@ -1,5 +1,5 @@
 import 'reflect-metadata' // the library below needs it to be there first
-import { webcrypto } from 'node:crypto'
+import { randomBytes, webcrypto } from 'node:crypto'
 import { isIP } from 'node:net'
 import {
   BasicConstraintsExtension,
@@ -17,6 +17,8 @@ import { AUTHORITY } from './names.ts'
 
 /** EC keys are made in a millisecond; RSA ones would make every start wait. */
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
+/** What wallets demand that sign with RSA. */
+const RSA = { name: 'RSASSA-PKCS1-v1_5', modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]), hash: 'SHA-256' }
 const DAY_MS = 86_400_000
 
 interface Identity {
@@ -30,6 +32,12 @@ export interface PemPair {
   readonly key: string
 }
 
+/** A certificate with an RSA key, and its number. */
+export interface Signer extends PemPair {
+  /** 40 hex digits. */
+  readonly serial: string
+}
+
 /** A throwaway authority. Its own key stays in memory and ends with the process. */
 export interface Authority {
   readonly ca: string
@@ -37,6 +45,8 @@ export interface Authority {
   readonly door: PemPair
   /** A client certificate whose common name is the merchant number. */
   readonly issueMerchant: (mchId: string) => Promise<PemPair>
+  /** What messages are signed with; under a number of its own, or the one that is wanted. */
+  readonly issueSigner: (commonName: string, serial?: string) => Promise<Signer>
 }
 
 /** Makes an authority for one run, and the certificate of its door. */
@@ -50,15 +60,38 @@ export async function openAuthority(host: string, name = AUTHORITY): Promise<Aut
     ca: authority.certificate.toString('pem'),
     door: await pemPair(door),
     issueMerchant: async (mchId) => pemPair(await issue(mchId, [usage(ExtendedKeyUsage.clientAuth)], authority)),
+    issueSigner: async (commonName, serial = freeSerial()) => {
+      const signing = new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true)
+      const signer = await issue(commonName, [signing], authority, { keys: RSA, serial })
+      return { ...(await pemPair(signer)), serial: serial.toUpperCase() }
+    },
   }
 }
 
-async function issue(commonName: string, extensions: Extension[], issuer?: Identity): Promise<Identity> {
-  const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
+/** How a certificate differs from the usual one. */
+interface Wanted {
+  readonly keys?: typeof ALGORITHM | typeof RSA
+  readonly serial?: string
+}
+
+/** 20 bytes, and no sign. */
+function freeSerial(): string {
+  const bytes = randomBytes(20)
+  return Buffer.concat([Buffer.of(((bytes[0] ?? 0) % 64) | 64), bytes.subarray(1)]).toString('hex')
+}
+
+async function issue(
+  commonName: string,
+  extensions: Extension[],
+  issuer?: Identity,
+  { keys: algorithm = ALGORITHM, serial }: Wanted = {},
+): Promise<Identity> {
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const name = [{ CN: [commonName] }]
   const now = Date.now()
   const certificate = await X509CertificateGenerator.create({
     subject: name,
+    ...(serial !== undefined && { serialNumber: serial }),
     issuer: issuer?.certificate.subject ?? name,
     notBefore: new Date(now - DAY_MS),
     notAfter: new Date(now + 365 * DAY_MS),

@@ -10,12 +10,14 @@ export interface VirtualClock {
   readonly advancedMs: () => number
 }
 
-export function virtualClock(base: () => Instant): VirtualClock {
+/** `advanced` hears how far it was put forward in all. */
+export function virtualClock(base: () => Instant, advanced: (ms: number) => void = () => undefined): VirtualClock {
   let advancedMs = 0
   return {
     now: () => base() + advancedMs,
     advance: (ms) => {
       advancedMs += ms
+      advanced(advancedMs)
     },
     advancedMs: () => advancedMs,
   }

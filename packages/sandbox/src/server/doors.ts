@@ -12,8 +12,9 @@ import { isStylePath, stylesheet } from './style.ts'
 const MAX_BODY_BYTES = 64 * 1024
 
 /** The plain door: the wallet's calls, and beside them the sandbox's own pages. `host` is what it was told to listen on. */
-export function plainDoor(site: Site, origin: string, host: string): RequestListener {
-  return door((request, body) => {
+export function plainDoor(opened: Promise<Site>, origin: string, host: string): RequestListener {
+  return door(async (request, body) => {
+    const site = await opened
     const page = pageRequest(request, body)
     const show = pageAt(page.path)
     if (!show) return callWallet(site, walletRequest(request, body, origin))
@@ -22,12 +23,12 @@ export function plainDoor(site: Site, origin: string, host: string): RequestList
   })
 }
 
-/** The door with mutual TLS: the wallet's calls only. */
-export function tlsDoor(site: Site, origin: string): RequestListener {
-  return door((request, body) => {
+/** The door with TLS: the wallet's calls only. */
+export function tlsDoor(opened: Promise<Site>, origin: string): RequestListener {
+  return door(async (request, body) => {
     const clientCertificate = commonName(request)
     const call = walletRequest(request, body, origin)
-    return callWallet(site, clientCertificate === undefined ? call : { ...call, clientCertificate })
+    return callWallet(await opened, clientCertificate === undefined ? call : { ...call, clientCertificate })
   })
 }
 
@@ -40,18 +41,15 @@ function pageAt(path: string): Page | undefined {
   return isPhonePath(path) ? phone : undefined
 }
 
-function callWallet({ worlds }: Site, request: WalletRequest): Answer | undefined {
-  const { wallet, clock } = worlds.of(merchantOf(request.body))
+function callWallet({ worlds, callerOf }: Site, request: WalletRequest): Answer | undefined {
+  const { wallet, clock } = worlds.of(callerOf(request))
   return wallet.handle(request, clock.now())
 }
 
-/** Only where to take the message: the wallet reads it itself and believes nothing of this. */
-function merchantOf(body: Uint8Array): string | undefined {
-  return /<mch_id>\s*(?:<!\[CDATA\[)?([0-9]{1,32})/.exec(Buffer.from(body).toString('latin1'))?.[1]
-}
-
 /** Undefined ends the connection without an answer. */
-function door(work: (request: IncomingMessage, body: Uint8Array) => Answer | Promise<Answer> | undefined): RequestListener {
+function door(
+  work: (request: IncomingMessage, body: Uint8Array) => Answer | undefined | Promise<Answer | undefined>,
+): RequestListener {
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readBody(request)
     if (body) answerWith(response, await work(request, body))
@@ -98,7 +96,7 @@ function sendLater(response: ServerResponse, answer: Answer, delayMs: number): v
 }
 
 function send(response: ServerResponse, { status, headers, body }: Answer): void {
-  response.writeHead(status, Object.fromEntries(headers))
+  response.writeHead(status, headers.flat()) // a name may come twice
   response.end(body)
 }
 

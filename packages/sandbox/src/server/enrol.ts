@@ -1,86 +1,86 @@
 import { join } from 'node:path'
 import type { Instant } from '@tpkit/core'
-import type { QQMerchant } from '../qqwallet/merchant.ts'
-import { accountOf, completeMerchant, type Merchant, type SandboxAccount } from './account.ts'
-import type { Authority } from './certificates.ts'
-import { writeMerchantFiles } from './files.ts'
+import type { AccountEntry, Drawn, Kind, Place } from './kind.ts'
 import type { Post } from './post.ts'
-import { orRefused, Refused } from './refused.ts'
-import { checkUsable } from './usable.ts'
-import { openWorld, type WalletOptions, type World, type Worlds } from './worlds.ts'
+import { Refused } from './refused.ts'
+import { openWorld, type World, type WorldBook } from './worlds.ts'
 
 /** Of the merchant that is there from the start, unless it was told otherwise. */
 export const FIRST_MCH_ID = 1900000109
 
-/** Where a sandbox stands: what an account's entry says of it. */
-export interface Place {
-  readonly url: string
-  readonly tlsUrl: string
-  readonly dir: string
-}
-
 /** A merchant of the sandbox, with what is theirs to look at and act on. */
-export interface Enrolled extends World {
-  readonly account: SandboxAccount
+export interface EnrolledAs<Account, Merchant> extends World<Merchant> {
+  readonly account: Account
   /** Ends a wallet of the merchant's own, its notifies first; the shared one goes on. */
   readonly leave: () => Promise<void>
 }
 
-/** What a merchant may ask for; what is missing is drawn. */
-export interface Enrolment extends Partial<QQMerchant> {
+/** What a merchant says of the wallet beside themselves. */
+export interface OwnWallet<Options> {
   /**
    * A wallet to oneself behind the same doors: own books, faults, messages and clock, so that nothing of another merchant can
    * meet it. Without it, the merchant joins the shared wallet. An object says how that wallet is.
    */
-  readonly ownWallet?: boolean | WalletOptions
+  readonly ownWallet?: boolean | Options
 }
 
 /** Takes merchants in. */
-export interface Registrar {
+export interface Registrar<Wish, Merchant, Options, Account> {
   /** Writes the files of the merchant that was there from the start; they lie in the folder itself. */
-  readonly settle: () => Promise<SandboxAccount>
-  /** Rejects for a number that is taken or is none. */
-  readonly enrol: (wanted?: Enrolment) => Promise<Enrolled>
+  readonly settle: () => Promise<Account>
+  /** `own`: how a wallet to themselves is. Rejects for a number that is taken or is none. */
+  readonly enrol: (wish: Wish, own: Options | undefined) => Promise<EnrolledAs<Account, Merchant>>
   /** Oldest first. */
-  readonly accounts: () => readonly SandboxAccount[]
+  readonly accounts: () => readonly Account[]
 }
 
-export interface Register {
-  readonly worlds: Worlds
-  readonly authority: Authority
+/** Where merchants are taken in. */
+export interface Register<Wish, Merchant, Options, Account extends AccountEntry> {
+  readonly kind: Kind<Wish, Merchant, Options, Account>
+  readonly worlds: WorldBook<Merchant>
   readonly base: () => Instant
   readonly post: Post
-  /** Known when the doors are open. */
-  readonly place: () => Promise<Place>
+  readonly place: Place
+}
+
+/** What every wish and every merchant has. */
+export interface Numbered {
+  readonly mchId?: string
 }
 
 /** `first` is in the shared wallet already. */
-export function registrar(register: Register, first: Merchant): Registrar {
-  const accounts = new Map<string, SandboxAccount>()
-  const taken = new Set([first.mchId])
-  const settle = async (merchant: Merchant, folder: string): Promise<SandboxAccount> => {
-    const account = await issueAccount(register, merchant, folder)
+export function registrar<Wish extends Numbered, Merchant extends Required<Numbered>, Options, Account extends AccountEntry>(
+  register: Register<Wish, Merchant, Options, Account>,
+  first: Drawn<Merchant, Account>,
+): Registrar<Wish, Merchant, Options, Account> {
+  const { kind, place, worlds } = register
+  const accounts = new Map<string, Account>()
+  const taken = new Set([first.merchant.mchId])
+  const settle = async ({ merchant, settle }: Drawn<Merchant, Account>, folder: string): Promise<Account> => {
+    const account = await settle(place, join(place.dir, folder))
     accounts.set(merchant.mchId, account)
     return account
   }
-  const enrol = async ({ ownWallet = false, ...wanted }: Enrolment = {}): Promise<Enrolled> => {
-    const merchant = completeMerchant(wanted, freeNumber(taken))
-    const { mchId } = merchant
+  const enrol = async (wish: Wish, own: Options | undefined): Promise<EnrolledAs<Account, Merchant>> => {
+    const mchId = wish.mchId ?? freeNumber(taken)
     if (taken.has(mchId)) throw new Refused(409, `mchId: expected a number that is free, found ${mchId}, which is taken`)
-    const admit = orRefused(400, () => admission(register, merchant, ownWallet))
     taken.add(mchId) // before anything is awaited: two enrolments at once do not get one number
-    const account = await settle(merchant, join('merchants', mchId)).catch((error: unknown) => {
+    try {
+      const drawn = await kind.draw(wish, mchId).catch(refused)
+      const admit = admission(register, drawn.merchant, own)
+      const account = await settle(drawn, join('merchants', mchId))
+      const world = admit()
+      const leave = async (): Promise<void> => {
+        if (own === undefined) return
+        worlds.remove(mchId)
+        accounts.delete(mchId)
+        await world.idle()
+      }
+      return { ...world, account, leave }
+    } catch (error) {
       taken.delete(mchId)
       throw error
-    })
-    const world = admit()
-    const leave = async (): Promise<void> => {
-      if (ownWallet === false) return
-      register.worlds.remove(mchId)
-      accounts.delete(mchId)
-      await world.idle()
     }
-    return { ...world, account, leave }
   }
   return { settle: () => settle(first, '.'), enrol, accounts: () => [...accounts.values()] }
 }
@@ -91,24 +91,25 @@ function freeNumber(taken: ReadonlySet<string>): string {
   return String(number)
 }
 
-/** Throws for a merchant, or a wallet, that cannot work; what it answers with lets the merchant in. */
-function admission({ worlds, base, post }: Register, merchant: Merchant, ownWallet: boolean | WalletOptions): () => World {
-  checkUsable(merchant)
-  if (ownWallet === false) {
+function refused(error: unknown): never {
+  throw new Refused(400, error instanceof Error ? error.message : String(error))
+}
+
+/** Throws for a wallet that cannot work; what it answers with lets the merchant in. */
+function admission<Wish, Merchant extends Required<Numbered>, Options, Account extends AccountEntry>(
+  { kind, worlds, base, post, place }: Register<Wish, Merchant, Options, Account>,
+  merchant: Merchant,
+  own: Options | undefined,
+): () => World<Merchant> {
+  if (own === undefined) {
     return () => {
       worlds.shared.wallet.enrol(merchant)
       return worlds.shared
     }
   }
-  const world = openWorld(merchant, ownWallet === true ? {} : ownWallet, base, post)
+  const world = openWorld(kind.open(merchant, own, place.url), base, post)
   return () => {
     worlds.add(merchant.mchId, world)
     return world
   }
-}
-
-async function issueAccount({ authority, place }: Register, merchant: Merchant, folder: string): Promise<SandboxAccount> {
-  const { url, tlsUrl, dir } = await place()
-  const files = await writeMerchantFiles(join(dir, folder), authority.ca, await authority.issueMerchant(merchant.mchId))
-  return accountOf(merchant, files, url, tlsUrl)
 }

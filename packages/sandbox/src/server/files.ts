@@ -1,17 +1,20 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { PemPair } from './certificates.ts'
 import { refuseForeignFiles } from './foreign.ts'
 import { type Doors, lockFolder } from './lock.ts'
-import { CA_FILE, CERT_FILE, KEY_FILE } from './names.ts'
+import { CA_FILE, CERT_FILE, KEY_FILE, PUBLIC_KEY_FILE } from './names.ts'
 
-/** Where the merchant finds its files. */
+/** What a merchant needs, PEM; or where it finds that. */
 export interface MerchantFiles {
   readonly ca: string
   readonly cert: string
   readonly key: string
+  /** Of the wallet, where merchants verify with one. */
+  readonly publicKey?: string
 }
+
+const NAMES = { ca: CA_FILE, cert: CERT_FILE, key: KEY_FILE, publicKey: PUBLIC_KEY_FILE } as const
 
 /** Takes a folder for the sandbox at these doors, or rejects and leaves it as it was; what it answers with gives the folder back. */
 export async function takeFolder(dir: string, doors: Doors): Promise<() => Promise<void>> {
@@ -21,14 +24,15 @@ export async function takeFolder(dir: string, doors: Doors): Promise<() => Promi
 }
 
 /** Writes what a merchant needs; the door's own key and the authority's stay in memory and end with the process. */
-export async function writeMerchantFiles(dir: string, ca: string, pair: PemPair): Promise<MerchantFiles> {
-  const files = { ca: join(dir, CA_FILE), cert: join(dir, CERT_FILE), key: join(dir, KEY_FILE) }
+export async function writeMerchantFiles<Files extends MerchantFiles>(dir: string, texts: Files): Promise<Files> {
   await refuseForeignFiles(dir)
   await makeFolder(dir)
-  await writeFresh(files.ca, ca, 0o644)
-  await writeFresh(files.cert, pair.cert, 0o644)
-  await writeFresh(files.key, pair.key, 0o600)
-  return files
+  const paths: Record<string, string> = {}
+  for (const [name, text] of Object.entries(texts)) {
+    paths[name] = join(dir, NAMES[name as keyof MerchantFiles])
+    await writeFresh(paths[name], text, name === 'key' ? 0o600 : 0o644)
+  }
+  return { ...texts, ...paths } // each name with the path of its text
 }
 
 export function temporaryFolder(): Promise<string> {

@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { lstat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errnoOf } from './errno.ts'
-import { AUTHORITY, CA_FILE, CERT_FILE, KEY_FILE } from './names.ts'
+import { AUTHORITY, CA_FILE, CERT_FILE, KEY_FILE, PUBLIC_KEY_FILE } from './names.ts'
 import { Refused } from './refused.ts'
 
 /**
@@ -10,12 +10,14 @@ import { Refused } from './refused.ts'
  * nobody gets a lost key back.
  */
 export async function refuseForeignFiles(dir: string): Promise<void> {
-  const [ca, cert, key] = await Promise.all([CA_FILE, CERT_FILE, KEY_FILE].map((name) => textAt(join(dir, name))))
+  const names = [CA_FILE, CERT_FILE, KEY_FILE, PUBLIC_KEY_FILE]
+  const [ca, cert, key, publicKey] = await Promise.all(names.map((name) => textAt(join(dir, name))))
   const certificate = certificateIn(cert)
   const isOurs = certificate?.toLegacyObject().issuer?.CN === AUTHORITY
   const files: readonly (readonly [name: string, text: string | undefined, isOurs: boolean])[] = [
     [KEY_FILE, key, isOurs && certificate !== undefined && belongs(key, certificate)],
     [CERT_FILE, cert, isOurs],
+    [PUBLIC_KEY_FILE, publicKey, isOurs], // bare as it is, its neighbour says whose it is
     [CA_FILE, ca, certificateIn(ca)?.toLegacyObject().subject?.CN === AUTHORITY],
   ]
   const foreign = files.find(([, text, isOurs]) => text !== undefined && !isOurs)

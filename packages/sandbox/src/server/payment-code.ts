@@ -1,4 +1,4 @@
-import type { QQWallet } from '../qqwallet/wallet.ts'
+import type { OpenWallet } from '../faults/faulty-wallet.ts'
 import type { VirtualClock } from './clock.ts'
 
 /** 付款码: the one that the payer's phone shows now. */
@@ -12,7 +12,7 @@ export interface PaymentCode {
 /** As on a real phone. */
 const SHOWN_MS = 60_000
 
-export function paymentCode(wallet: Pick<QQWallet, 'paymentCode'>, clock: VirtualClock): PaymentCode {
+export function paymentCode(wallet: Pick<OpenWallet<never>, 'paymentCode'>, clock: VirtualClock): PaymentCode {
   let shown = { code: '', until: Number.NEGATIVE_INFINITY }
   const renew = (): string => {
     const now = clock.now()

@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type { Instant } from '@tpkit/core'
-import type { QQMerchant } from '../qqwallet/merchant.ts'
-import type { QQWalletOptions } from '../qqwallet/wallet.ts'
-import { type RecordedWallet, recordedWallet } from '../tpcase/record.ts'
+import type { RecordedWallet } from '../tpcase/record.ts'
 import { type VirtualClock, virtualClock } from './clock.ts'
 import { type DeliveryRecord, deliverer } from './deliver.ts'
 import { type PaymentCode, paymentCode } from './payment-code.ts'
 import type { Post } from './post.ts'
 
 /** One wallet, with its time and its notifies. */
-export interface World {
-  readonly wallet: RecordedWallet
+export interface World<Merchant = never> {
+  readonly wallet: RecordedWallet<Merchant>
   readonly clock: VirtualClock
   readonly code: PaymentCode
   /** The latest tries of notifies, oldest first. */
@@ -22,27 +20,33 @@ export interface World {
 }
 
 /** The wallets behind one pair of doors: one that everybody shares, and those of merchants who wanted one to themselves. */
-export interface Worlds {
-  readonly shared: World
+export interface Worlds<Merchant = never> {
+  readonly shared: World<Merchant>
   /** Whose call it is decides; who has no wallet of their own meets the shared one. */
-  readonly of: (mchId: string | undefined) => World
-  readonly all: () => readonly World[]
-  readonly add: (mchId: string, world: World) => void
+  readonly of: (mchId: string | undefined) => World<Merchant>
+  readonly all: () => readonly World<Merchant>[]
+}
+
+/** The same, and who can change them. */
+export interface WorldBook<Merchant> extends Worlds<Merchant> {
+  readonly add: (mchId: string, world: World<Merchant>) => void
   readonly remove: (mchId: string) => void
 }
 
-export type WalletOptions = Omit<QQWalletOptions, 'merchants'>
+/** Another wallet draws other numbers, unless it is told otherwise. */
+export function seed(): { readonly seed: string } {
+  return { seed: randomBytes(8).toString('hex') }
+}
 
-export function openWorld(merchant: QQMerchant, options: WalletOptions, base: () => Instant, post: Post): World {
-  const clock = virtualClock(base)
-  const wallet = recordedWallet({ seed: randomBytes(8).toString('hex'), ...options, merchants: [merchant] })
+export function openWorld<Merchant>(wallet: RecordedWallet<Merchant>, base: () => Instant, post: Post): World<Merchant> {
+  const clock = virtualClock(base, (ms) => wallet.ahead?.(ms))
   const notifies = deliverer(wallet, clock.now, post)
   const code = paymentCode(wallet, clock)
   return { wallet, clock, code, deliveries: notifies.log, hurry: notifies.run, idle: notifies.idle }
 }
 
-export function worldsAround(shared: World): Worlds {
-  const own = new Map<string, World>()
+export function worldsAround<Merchant>(shared: World<Merchant>): WorldBook<Merchant> {
+  const own = new Map<string, World<Merchant>>()
   return {
     shared,
     of: (mchId = '') => own.get(mchId) ?? shared,

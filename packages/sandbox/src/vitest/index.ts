@@ -1,7 +1,6 @@
 import { test as base, type TestAPI } from 'vitest'
-import type { Enrolment } from '../server/enrol.ts'
-import { type Sandbox, startSandbox } from '../server/sandbox.ts'
-import type { WalletOptions } from '../server/worlds.ts'
+import type { WalletOptions } from '../server/qqwallet/kind.ts'
+import { type Enrolment, type Sandbox, startSandbox } from '../server/sandbox.ts'
 import { type TestMerchant, testMerchant } from './merchant.ts'
 
 export type { TestMerchant }

@@ -1,10 +1,10 @@
 import type { BookedOrder, FaultHit, FaultRule, Instant, PayerAction } from '@tpkit/core'
 import { parseFaults } from '../faults/text.ts'
-import type { SandboxAccount } from '../server/account.ts'
 import { advance } from '../server/clock.ts'
 import type { DeliveryRecord } from '../server/deliver.ts'
-import type { Enrolled } from '../server/enrol.ts'
 import { payerActs, type Replay, replay, type Trigger, trigger } from '../server/hands.ts'
+import type { SandboxAccount } from '../server/qqwallet/account.ts'
+import type { Enrolled } from '../server/sandbox.ts'
 import type { RecordedWallet } from '../tpcase/record.ts'
 
 /**

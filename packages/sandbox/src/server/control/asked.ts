@@ -1,4 +1,5 @@
 import { type Answer, json, type PageRequest } from '../answer.ts'
+import { type Fields, fieldsOf, neededText, refuseUnknown } from '../fields.ts'
 import { Refused } from '../refused.ts'
 import type { Site } from '../site.ts'
 import type { World } from '../worlds.ts'
@@ -15,8 +16,6 @@ export interface Asked {
   readonly body: Fields
 }
 
-export type Fields = ReadonlyMap<string, unknown>
-
 export function failure(status: number, error: string): Answer {
   return json(status, { error })
 }
@@ -27,25 +26,12 @@ export function bodyFields({ body }: PageRequest): Fields {
   return fieldsOf(text.trim() === '' ? {} : parsed(text), 'body')
 }
 
-/** The fields of a value that must be a JSON object. */
-export function fieldsOf(value: unknown, name: string): Fields {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return new Map(Object.entries(value))
-  throw new Refused(400, `${name}: expected a JSON object, found something else`)
-}
-
 export function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
     throw new Refused(400, 'body: expected JSON, found text that is none')
   }
-}
-
-/** Throws for a name that nobody reads: a misspelt `mchId` would act on another merchant's order. */
-export function refuseUnknown(names: Iterable<string>, known: readonly string[]): void {
-  const unknown = [...names].find((name) => !known.includes(name))
-  if (unknown === undefined) return
-  throw new Refused(400, `${unknown}: expected ${known.length > 0 ? `one of ${known.join(', ')}` : 'no field at all'}`)
 }
 
 /** `?mchId=`, or the body's. Throws for what cannot be one, and for two that differ. */
@@ -55,18 +41,6 @@ export function merchantNamed({ query }: PageRequest, body: Fields): string | un
   if (names.includes('')) throw new Refused(400, 'mchId: expected the number of a merchant, found none')
   if (new Set(names).size > 1) throw new Refused(400, `mchId: expected one merchant, found ${names.join(' and ')}`)
   return names[0]
-}
-
-export function textField(body: Fields, name: string): string | undefined {
-  const value = body.get(name)
-  if (value === undefined || typeof value === 'string') return value
-  throw new Refused(400, `${name}: expected text in quotes, found ${JSON.stringify(value)}`)
-}
-
-export function neededText(body: Fields, name: string): string {
-  const value = textField(body, name)
-  if (value) return value
-  throw new Refused(400, `${name}: expected text, found none`)
 }
 
 /** A word of a list. */

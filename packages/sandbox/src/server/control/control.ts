@@ -3,15 +3,16 @@
  * Each call stands in docs/sandbox.md, with an example.
  */
 import type { Answer, PageRequest } from '../answer.ts'
+import { refuseUnknown } from '../fields.ts'
 import { Refused } from '../refused.ts'
 import type { Site } from '../site.ts'
-import { type Asked, bodyFields, failure, merchantNamed, refuseUnknown } from './asked.ts'
+import { type Asked, bodyFields, failure, merchantNamed } from './asked.ts'
 import { showBooks, showDeliveries } from './books.ts'
 import { saveCase } from './case.ts'
 import { newPaymentCode } from './codes.ts'
 import { listExchanges, showExchange } from './exchanges.ts'
 import { armFaults, showFaults } from './faults.ts'
-import { enrolMerchant, listMerchants, MERCHANT_FIELDS } from './merchants.ts'
+import { enrolMerchant, listMerchants } from './merchants.ts'
 import { actOn, replayOf, triggerOn } from './orders.ts'
 import { advanceClock, showClock } from './time.ts'
 
@@ -24,7 +25,7 @@ interface Route {
   readonly answer: (asked: Asked, id: string) => Answer | Promise<Answer>
   /** Fields that the body may have; another one is refused. */
   readonly takes?: readonly string[]
-  /** `mchId` names a merchant who is not there yet. */
+  /** `mchId` names a merchant who is not there yet; what else may be said is the wallet's. */
   readonly enrols?: boolean
 }
 
@@ -43,7 +44,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   [`GET /exchanges/${BY_ID}`]: { answer: showExchange },
   'GET /case': { answer: saveCase },
   'GET /merchants': { answer: listMerchants },
-  'POST /merchants': { answer: enrolMerchant, takes: MERCHANT_FIELDS, enrols: true },
+  'POST /merchants': { answer: enrolMerchant, takes: ['ownWallet'], enrols: true },
 }
 
 export function isControlPath(path: string): boolean {
@@ -80,9 +81,9 @@ function checkType(request: PageRequest): void {
 
 function asked({ takes = [], enrols = false }: Route, request: PageRequest, site: Site): Asked {
   const body = request.method === 'POST' ? bodyFields(request) : new Map<string, unknown>()
-  refuseUnknown(body.keys(), takes)
+  refuseUnknown(body.keys(), enrols ? [...site.fields, ...takes] : takes)
   const mchId = merchantNamed(request, body)
-  const isKnown = mchId === undefined || site.registrar.accounts().some((account) => account.mchId === mchId)
+  const isKnown = mchId === undefined || site.accounts().some((account) => account.mchId === mchId)
   if (!isKnown && !enrols) throw new Refused(404, `mchId: expected a merchant of this sandbox, found none named ${mchId}`)
   return { request, site, mchId, body, world: site.worlds.of(mchId) }
 }

@@ -1,9 +1,10 @@
 import { PAYER_ACTIONS } from '../../wallet.ts'
 import { type Answer, json } from '../answer.ts'
+import { type Fields, neededText, textField } from '../fields.ts'
 import { type OrderWish, payerActs, replay, TRIGGERS, trigger } from '../hands.ts'
 import { Refused } from '../refused.ts'
 import type { World } from '../worlds.ts'
-import { type Asked, choice, type Fields, neededText, textField } from './asked.ts'
+import { type Asked, choice } from './asked.ts'
 
 export function actOn({ world, body }: Asked): Answer {
   payerActs(world, neededText(body, 'prompt'), choice(body, 'action', PAYER_ACTIONS))

@@ -1,11 +1,11 @@
 import type { Headers } from '@tpkit/core'
 import type { Exchanged } from '../../wallet.ts'
-import type { SandboxAccount } from '../account.ts'
 import { headerPairs, messageHeaders } from '../headers.ts'
+import type { AccountEntry } from '../kind.ts'
 import { textOf } from '../text.ts'
 
 /** A command that sends the same bytes again, to where this sandbox stands; quoted for any POSIX shell. */
-export function curlOf({ request, from }: Exchanged, account: SandboxAccount): string {
+export function curlOf({ request, from }: Exchanged, account: AccountEntry): string {
   const [url, behindTls] = from === 'merchant' ? doorOf(request.url, account) : [request.url, false]
   const lines = [
     `curl -sS -X ${quoted(request.method)} ${quoted(url)}`,
@@ -24,15 +24,16 @@ function headerLines(headers: Headers): readonly string[] {
 }
 
 /** The address behind which the wallet's own stands here, and whether it wants a certificate. */
-function doorOf(url: string, { endpoints }: SandboxAccount): readonly [url: string, behindTls: boolean] {
+function doorOf(url: string, { endpoints }: AccountEntry): readonly [url: string, behindTls: boolean] {
   const { origin } = new URL(url)
   const door = endpoints[origin]
   return door === undefined ? [url, false] : [door + url.slice(origin.length), door.startsWith('https:')]
 }
 
-function identity({ ca, certificate }: SandboxAccount): readonly string[] {
+function identity({ ca, certificate }: AccountEntry): readonly string[] {
   const file = (reference: string): string => quoted(reference.replace(/^file:/, ''))
-  return [`--cacert ${file(ca)}`, `--cert ${file(certificate.cert)}`, `--key ${file(certificate.key)}`]
+  const trusted = ca === undefined ? [] : [`--cacert ${file(ca)}`]
+  return certificate ? [...trusted, `--cert ${file(certificate.cert)}`, `--key ${file(certificate.key)}`] : trusted
 }
 
 /** Bytes that a shell or a page cannot carry as text travel as Base64. */

@@ -1,8 +1,8 @@
 import type { Exchanged, Inspection } from '../../wallet.ts'
-import type { SandboxAccount } from '../account.ts'
 import { type Answer, answer, type PageRequest } from '../answer.ts'
 import { caseFile } from '../case-file.ts'
 import { type Html, html } from '../html.ts'
+import type { AccountEntry } from '../kind.ts'
 import { languageOf } from '../language.ts'
 import { pageAnswer } from '../page.ts'
 import type { Site } from '../site.ts'
@@ -49,16 +49,16 @@ function list({ query }: PageRequest, { wallet }: World, look: Look): Answer {
   return page(200, INSPECTOR_PATH, listBody(inspections, older, look), look, before === undefined)
 }
 
-function copiesOf(inspection: Inspection, { wallet }: World, { registrar }: Site): Copies {
-  const account = accountFor(inspection.exchanged, registrar.accounts())
+function copiesOf(inspection: Inspection, { wallet }: World, { accounts, copies }: Site): Copies {
+  const account = accountFor(inspection.exchanged, accounts())
   return {
     curl: curlOf(inspection.exchanged, account),
-    test: testOf(inspection, wallet.exchanges().filter(isEarlier(inspection.exchanged)), account),
+    test: testOf(inspection, wallet.exchanges().filter(isEarlier(inspection.exchanged)), account, copies),
   }
 }
 
 /** Of whoever sent it; where nobody can say who, of the first merchant. */
-function accountFor({ mchId }: Exchanged, accounts: readonly SandboxAccount[]): SandboxAccount {
+function accountFor({ mchId }: Exchanged, accounts: readonly AccountEntry[]): AccountEntry {
   const account = accounts.find((each) => each.mchId === mchId) ?? accounts[0]
   if (account) return account
   throw new Error('sandbox: expected a merchant, found none')

@@ -1,7 +1,7 @@
 import type { PayerAction } from '@tpkit/core'
 import type { PhoneBill } from '../../wallet.ts'
-import { DRAWN_NAME } from '../account.ts'
 import type { Answer } from '../answer.ts'
+import { DRAWN_NAME } from '../drawn-name.ts'
 import { type Html, html } from '../html.ts'
 import type { Language } from '../language.ts'
 import { pageAnswer } from '../page.ts'
@@ -11,6 +11,8 @@ import { WORDS, type Words } from './words.ts'
 
 export const PHONE_PATH = '/phone'
 export const CODE_PATH = '/phone/code'
+/** Where the link of an order in a mobile browser leads: `?package=` names the order. */
+export const H5_PATH = '/phone/h5'
 
 /** What the payer just did that left the order open. */
 export type Said = Exclude<PayerAction, 'pay'>

@@ -3,7 +3,18 @@ import { type Answer, type PageRequest, seeOther } from '../answer.ts'
 import { type Language, languageOf } from '../language.ts'
 import type { Site } from '../site.ts'
 import type { World, Worlds } from '../worlds.ts'
-import { billPage, billPath, CODE_PATH, codePage, codePath, listPage, messagePage, PHONE_PATH, type Said } from './pages.ts'
+import {
+  billPage,
+  billPath,
+  CODE_PATH,
+  codePage,
+  codePath,
+  H5_PATH,
+  listPage,
+  messagePage,
+  PHONE_PATH,
+  type Said,
+} from './pages.ts'
 
 export { PHONE_PATH }
 
@@ -24,6 +35,8 @@ export function phone(request: PageRequest, { worlds }: Site): Answer {
   if (path === '/') return seeOther(PHONE_PATH)
   const language = languageOf(request.query.get('lang'), request.header('accept-language'))
   if (path === CODE_PATH) return code(request, worlds, language)
+  if (path === H5_PATH)
+    return seeOther(`${PHONE_PATH}/${encodeURIComponent(request.query.get('package') ?? '')}?lang=${language}`)
   const all = worlds.all().flatMap(billsOf)
   if (path === PHONE_PATH) return listPage(all.map(({ bill }) => bill).filter(isOpen), language)
   const shown = all.find(({ bill: { token } }) => path === `/phone/${token}` || path === `/qr/${token}`)

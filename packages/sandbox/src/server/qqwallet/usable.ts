@@ -1,4 +1,4 @@
-import { checkMerchant, type QQMerchant } from '../qqwallet/merchant.ts'
+import { checkMerchant, type QQMerchant } from '../../qqwallet/merchant.ts'
 
 interface Rule {
   readonly name: Exclude<keyof QQMerchant, 'refundableFunds' | 'subMerchants'>

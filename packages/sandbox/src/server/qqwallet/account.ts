@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { QQ_API_ORIGIN, QQ_ORIGIN } from '../qqwallet/desk.ts'
-import type { QQMerchant } from '../qqwallet/merchant.ts'
-import type { MerchantFiles } from './files.ts'
+import { QQ_API_ORIGIN, QQ_ORIGIN } from '../../qqwallet/desk.ts'
+import type { QQMerchant } from '../../qqwallet/merchant.ts'
+import { DRAWN_NAME } from '../drawn-name.ts'
+import type { MerchantFiles } from '../files.ts'
 
 /** An account's entry for the configuration file, ready to paste. Development only: production refuses `endpoints` and `ca`. */
 export interface SandboxAccount {
@@ -18,17 +19,14 @@ export interface SandboxAccount {
   readonly endpoints: Readonly<Record<string, string>>
 }
 
-/** Of a merchant whom nobody named: statements and answers have one name, the phone shows its reader's half. */
-export const DRAWN_NAME = { en: 'Sandbox shop', zh: '沙箱小店' } as const
-
 /** A merchant with everything that an account needs. */
 export type Merchant = QQMerchant & Required<Pick<QQMerchant, 'opUserId' | 'opUserPassword' | 'clientCertificate'>>
 
 /** The merchant that was asked for, completed: what is missing is drawn for this run alone. Whose number was given decides on an application, too. */
-export function completeMerchant(wanted: Partial<QQMerchant>, freeMchId: string): Merchant {
-  const { mchId = freeMchId, apiKey = secret(), ...rest } = wanted
+export function completeMerchant(wanted: Partial<QQMerchant>, mchId: string): Merchant {
+  const { apiKey = secret(), ...rest } = wanted
   return {
-    ...(wanted.mchId === undefined && { appId: `11${freeMchId.slice(2)}`, appKey: secret() }),
+    ...(wanted.mchId === undefined && { appId: `11${mchId.slice(2)}`, appKey: secret() }),
     name: `${DRAWN_NAME.en} ${DRAWN_NAME.zh}`,
     opUserId: mchId,
     opUserPassword: secret(),
