@@ -1,4 +1,4 @@
-import type { Acknowledgement, Exchange, HttpAnswer, Instant, Notice, Payee, Received } from '@tpkit/core'
+import type { Acknowledgement, Exchange, HttpAnswer, Instant, Notice, Received } from '@tpkit/core'
 import { tpError } from '@tpkit/core/errors'
 import { type Fields, openBox, readJson } from '@tpkit/wire'
 import type { Account } from './account.ts'
@@ -20,15 +20,10 @@ export function* readNotify(received: Received, account: Account, nowMs: Instant
   const fields = readJson(opened(envelope, account))
   if (type === 'TRANSACTION.SUCCESS' && !fields.combine_out_trade_no) return { id, facts: [paymentFact(fields, 'notify')] }
   if (type.startsWith('REFUND.')) {
-    return { id, facts: [toldRefund(fields, 'refund_status', { payee: refundPayee(fields, account), source: 'notify' })] }
+    return { id, facts: [toldRefund(fields, 'refund_status', { payee: payeeOf(fields), source: 'notify' })] }
   }
   // Genuine, and about what this provider never starts: transfers, combined orders.
   return { id, facts: [] }
-}
-
-/** It names merchants and no application: the account's own stand there, or binding would miss them in every refund. */
-function refundPayee(fields: Fields, { payee: { appId, subAppId } }: Account): Payee {
-  return { ...(appId && { appId }), ...(subAppId && { subAppId }), ...payeeOf(fields) }
 }
 
 /** 解密. The associated data is what came, and may be empty; the whole tag counts. */

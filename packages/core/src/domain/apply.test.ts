@@ -119,7 +119,7 @@ describe('a refund moves by the table and by nothing else', () => {
     processing: 'same moved moved moved',
     refunded: 'stale same conflict conflict',
     failed: 'moved moved same moved',
-    closed: 'conflict late conflict same',
+    closed: 'stale late conflict same',
   }
 
   it.each(REFUND_STATUSES.flatMap((from) => REFUND_STATUSES.map((to, index) => [from, to, expected[from].split(' ')[index]])))(
@@ -131,6 +131,12 @@ describe('a refund moves by the table and by nothing else', () => {
 
   it('does not restart a failed refund where the wallet wants a new number', () => {
     expect(applyRefund(refund('failed'), refundFact('processing'), false).kind).toBe('stale')
+  })
+
+  it('lets an answer of before pass by, that comes behind the notify which closed the refund', () => {
+    const closed = applyRefund(refund('processing'), refundFact('closed', { source: 'notify' }), false)
+    if (closed.kind !== 'moved') throw new Error('expected it closed')
+    expect(applyRefund(closed.state, refundFact('processing', { source: 'reply' }), false)).toEqual({ kind: 'stale' })
   })
 
   it('asks instead of booking when the wallet named no amount', () => {

@@ -49,7 +49,7 @@ const PAYMENT_MOVES: Table<PaymentStatus> = {
 const REFUND_MOVES: Table<RefundStatus> = {
   processing: { processing: 'same', refunded: 'moves', failed: 'moves', closed: 'moves' },
   failed: { processing: 'moves', refunded: 'moves', failed: 'same', closed: 'moves' },
-  closed: { processing: 'conflict', refunded: 'late', failed: 'conflict', closed: 'same' },
+  closed: { processing: 'stale', refunded: 'late', failed: 'conflict', closed: 'same' },
   refunded: { processing: 'stale', refunded: 'same', failed: 'conflict', closed: 'conflict' },
 }
 

@@ -82,6 +82,25 @@ describe('a genuine refund must also be ours', () => {
     expect(bind(expectedRefund, { ...refunded, ...change })).toMatchObject({ kind: 'foreign', field })
   })
 
+  it('is not missed for an application that it does not name, and is refused for another one', () => {
+    const withSub = { ...expectedRefund, payee: { ...payee, subMchId: '7', subAppId: 'sub' } }
+    expect(bind(expectedRefund, { ...refunded, payee: { mchId: payee.mchId } })).toEqual({ kind: 'ours' })
+    expect(bind(withSub, { ...refunded, payee: { mchId: payee.mchId, subMchId: '7' } })).toEqual({ kind: 'ours' })
+    const other = (change: object) => bind(withSub, { ...refunded, payee: { ...withSub.payee, ...change } })
+    expect(other({ appId: 'app-2' })).toMatchObject({ kind: 'foreign', field: 'appId', found: 'app-2' })
+    expect(other({ subAppId: 'sub-2' })).toMatchObject({ kind: 'foreign', field: 'subAppId' })
+    expect(other({ appId: '' })).toMatchObject({ kind: 'foreign', field: 'appId' })
+  })
+
+  it.each([
+    ['another merchant', { mchId: '8', subMchId: '7' }, 'mchId'],
+    ['another sub-merchant', { mchId: payee.mchId, subMchId: '8' }, 'subMchId'],
+    ['no sub-merchant', { mchId: payee.mchId }, 'subMchId'],
+  ])('of %s is refused also where it names no application', (_what, named, field) => {
+    const expected = { ...expectedRefund, payee: { ...payee, subMchId: '7' } }
+    expect(bind(expected, { ...refunded, payee: named })).toMatchObject({ kind: 'foreign', field })
+  })
+
   it('never takes a refund for a payment or the other way', () => {
     expect(bind(order, refunded as never)).toMatchObject({ kind: 'foreign', field: 'kind' })
     expect(bind(expectedRefund, paid as never)).toMatchObject({ kind: 'foreign', field: 'kind' })

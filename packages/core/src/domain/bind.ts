@@ -1,4 +1,4 @@
-import type { Payee, PaymentFact, RefundFact } from '../contract/fact.ts'
+import type { Fact, Payee, PaymentFact, RefundFact } from '../contract/fact.ts'
 import { type Money, sameMoney, showMoney } from '../money.ts'
 
 /** What the caller stored before it sent anything. */
@@ -28,7 +28,7 @@ export type Binding =
 
 /**
  * Compares a genuine fact with the stored order: merchant, application, order number, amount and currency; for a refund
- * its number and amount, and the merchant where the wallet says it. A signature proves who sent a message, not whose it is.
+ * its number and amount, and merchant and application where the wallet says them. A signature proves who sent a message, not whose it is.
  * `payee` is that of the account which took the order, not of the account that was told: both may be yours.
  *
  * @example
@@ -65,10 +65,19 @@ function payeeComparisons(expected: Payee, fact: PaymentFact | RefundFact): read
     // Two sub-merchants share one key: an unexpected one is somebody else's money.
     ['subMchId', expected.subMchId ?? 'none', payee.subMchId ?? 'none'],
   ]
-  // An application that we did not configure may still be echoed by the wallet; one that we did must be.
-  if (expected.appId) known.push(['appId', expected.appId, payee.appId ?? 'none'])
-  if (expected.subAppId) known.push(['subAppId', expected.subAppId, payee.subAppId ?? 'none'])
-  return known
+  return [...known, ...applicationComparisons(expected, fact.kind, payee)]
+}
+
+/**
+ * An application that we did not configure may still be echoed by the wallet; one that we did must be. Not by a refund: wallets
+ * name its merchant and no application, and its number was chosen once per merchant.
+ */
+function applicationComparisons(expected: Payee, kind: Fact['kind'], found: Payee): readonly Comparison[] {
+  return (['appId', 'subAppId'] as const).flatMap((name): readonly Comparison[] => {
+    const [ours, theirs] = [expected[name], found[name]]
+    if (!ours || (kind === 'refund' && theirs === undefined)) return []
+    return [[name, ours, theirs ?? 'none']]
+  })
 }
 
 function paymentComparisons(expected: ExpectedPayment | ExpectedRefund, fact: PaymentFact): readonly Comparison[] {
