@@ -12,13 +12,14 @@ import {
 } from '@tpkit/core'
 import type { Account } from '@tpkit/core/configured'
 import { fail } from '@tpkit/core/errors'
-import type { Clock, Connection, LogEvent, Random, Unpack } from '@tpkit/core/ports'
+import type { Unpack } from '@tpkit/core/ports'
 import plugin from '@tpkit/provider-qqwallet'
 import { type QQWallet, type QQWalletOptions, qqWallet } from '@tpkit/sandbox'
+import type { AccountDoors, Stand } from './stand.fixture.ts'
 
 export const ACCOUNTS = { 'qq-1': '1900000109', 'qq-2': '1900000110' } as const
 export type AccountName = keyof typeof ACCOUNTS
-export const ACCOUNT_NAMES: readonly AccountName[] = ['qq-1', 'qq-2']
+export const ACCOUNT_NAMES: readonly [AccountName, AccountName] = ['qq-1', 'qq-2']
 
 const APP_ID = '1100000001'
 const PASSWORD = 'test-operator-password'
@@ -34,11 +35,15 @@ export function walletOfBoth(more: Omit<QQWalletOptions, 'merchants'> = {}): QQW
   return qqWallet({ ...more, merchants })
 }
 
-export interface AccountDoors {
-  readonly clock: Clock
-  readonly random: Random
-  readonly log: { readonly write: (event: LogEvent) => void }
-  readonly connection: Connection
+export function qqStand(): Stand {
+  const nameOf = (name: string): AccountName => ACCOUNT_NAMES.find((one) => one === name) ?? ACCOUNT_NAMES[0]
+  return {
+    wallet: walletOfBoth(),
+    accounts: ACCOUNT_NAMES,
+    account: (name, doors) => accountOver(nameOf(name), doors),
+    arriving: (name, request) => arriving(nameOf(name), request),
+    verb: verbOf,
+  }
 }
 
 export function accountOver(name: AccountName, doors: AccountDoors): Account {
@@ -78,7 +83,7 @@ export async function* oneChunk(body: Uint8Array): AsyncGenerator<Uint8Array> {
   yield body
 }
 
-function headersOf(headers: readonly (readonly [string, string])[]): WalletRequest['headers'] {
+export function headersOf(headers: readonly (readonly [string, string])[]): WalletRequest['headers'] {
   return new Map(headers.map(([name, value]) => [name.toLowerCase(), [value]]))
 }
 

@@ -1,4 +1,4 @@
-/** A shop with the real cashier, ledger and protocol, at the sandbox's wallet: no socket, and a clock that moves when it is told to. */
+/** A shop with the real cashier, ledger and protocol, at a wallet of the sandbox: no socket, and a clock that moves when it is told to. */
 import { createHash } from 'node:crypto'
 import {
   candidates,
@@ -15,7 +15,6 @@ import {
 import type { Account, Method } from '@tpkit/core/configured'
 import { fail, tpError } from '@tpkit/core/errors'
 import { type Connection, type LogEvent, type Random, TransportError } from '@tpkit/core/ports'
-import type { QQWallet } from '@tpkit/sandbox'
 import type { Cashier, OrderView, PayOrder } from './cashier.ts'
 import { cashier } from './create.ts'
 import { newBooks } from './ledger.fixture.ts'
@@ -27,17 +26,9 @@ import {
   USUAL_SETTINGS,
   type Wallets,
 } from './ports.ts'
-import {
-  ACCOUNT_NAMES,
-  type AccountName,
-  accountOver,
-  answered,
-  arriving,
-  oneChunk,
-  verbOf,
-  walletOfBoth,
-} from './qq-accounts.fixture.ts'
+import { answered, oneChunk, qqStand } from './qq-accounts.fixture.ts'
 import { allowAll } from './risk/rules.ts'
+import type { Stand, StandWallet } from './stand.fixture.ts'
 
 export const NOON: Instant = Date.UTC(2026, 10, 23, 4)
 export const SECOND = 1000
@@ -53,6 +44,8 @@ export type Mishap = (call: {
 }) => WalletAnswer
 
 export interface ShopOptions {
+  /** The wallet that it sells at. Default: QQ Wallet. */
+  readonly stand?: Stand
   readonly policy?: Partial<MethodPolicy>
   readonly settings?: Partial<CashierSettings>
   readonly risk?: Risk
@@ -67,17 +60,15 @@ export type Shop = Awaited<ReturnType<typeof openShop>>
 export async function openShop(options: ShopOptions = {}) {
   const clock = { at: NOON, nowMs: () => clock.at }
   const random = seeded('shop')
-  const wallet = walletOfBoth()
+  const { stand = qqStand() } = options
+  const { wallet } = stand
   const line: { mishap: Mishap; readonly calls: string[] } = { mishap: ({ reach }) => reach(), calls: [] }
   const log: (CashierLogEvent | LogEvent)[] = []
   const doors = { clock, random, log: { write: (event: LogEvent) => void log.push(event) } }
   const accounts = new Map(
-    ACCOUNT_NAMES.map((name) => [
-      name as string,
-      accountOver(name, { ...doors, connection: connectionOf(name, wallet, line, clock) }),
-    ]),
+    stand.accounts.map((name) => [name, stand.account(name, { ...doors, connection: connectionOf(name, stand, line, clock) })]),
   )
-  const plans = new Map<string, MethodPlan>([['wallet', planOf(options)]])
+  const plans = new Map<string, MethodPlan>([['wallet', planOf(options, stand.accounts[0])]])
   const books = await newBooks(options.ledger)
   const usual: CashierPorts = {
     ...{ books, clock, random, risk: options.risk ?? allowAll },
@@ -95,7 +86,13 @@ export async function openShop(options: ShopOptions = {}) {
 }
 
 /** What a test does with a shop. */
-function hands(till: Cashier, { books }: CashierPorts, clock: { at: Instant }, wallet: QQWallet, plans: Map<string, MethodPlan>) {
+function hands(
+  till: Cashier,
+  { books }: CashierPorts,
+  clock: { at: Instant },
+  wallet: StandWallet,
+  plans: Map<string, MethodPlan>,
+) {
   const tell = (account: string, received: Received) => till.settle(account, received)
   const shop = {
     /** An order's payment at the usual method. */
@@ -153,7 +150,7 @@ function hands(till: Cashier, { books }: CashierPorts, clock: { at: Instant }, w
       }
       throw new Error('expected calm within 500 rounds')
     },
-    switchTo: (account: AccountName) => {
+    switchTo: (account: string) => {
       const plan = plans.get('wallet')
       if (plan) plans.set('wallet', { ...plan, rules: [{ use: [{ account, weight: 1 }], when: {} }] })
     },
@@ -191,11 +188,11 @@ interface Line {
   readonly calls: string[]
 }
 
-function connectionOf(account: AccountName, wallet: QQWallet, line: Line, clock: CashierPorts['clock']): Connection {
+function connectionOf(account: string, { wallet, ...stand }: Stand, line: Line, clock: CashierPorts['clock']): Connection {
   const send: Connection['send'] = async (request) => {
-    const verb = verbOf(request)
+    const verb = stand.verb(request)
     line.calls.push(verb)
-    const reach = () => wallet.handle(arriving(account, request), clock.nowMs()) ?? lost()
+    const reach = () => wallet.handle(stand.arriving(account, request), clock.nowMs()) ?? lost()
     return answered(line.mishap({ account, verb, reach }))
   }
   return {
@@ -226,10 +223,10 @@ export const lostAfter: Mishap = ({ reach }) => {
 
 export const lostBefore: Mishap = () => lost()
 
-function planOf({ policy, rules }: ShopOptions): MethodPlan {
+function planOf({ policy, rules }: ShopOptions, account: string): MethodPlan {
   return {
     ...{ name: 'wallet', merchant: 'main', policy: { ...USUAL_POLICY, ...policy } },
-    rules: rules ?? [{ use: [{ account: 'qq-1', weight: 1 }], when: {} }],
+    rules: rules ?? [{ use: [{ account, weight: 1 }], when: {} }],
   }
 }
 
