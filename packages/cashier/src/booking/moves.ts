@@ -21,9 +21,10 @@ export function attemptPaidLate(draft: Draft, attempt: AttemptRow, world: Bookin
   else giveBack(draft, attempt, 'late', world)
 }
 
-function stands(draft: Draft, attempt: AttemptRow, { now }: BookingWorld): void {
+function stands(draft: Draft, attempt: AttemptRow, { now, account }: BookingWorld): void {
   const { order } = draft.held
-  const isReversing = order.closing === 'merchant' && attempt.scene === 'micropay'
+  const { abilities } = account(attempt.account).manifest
+  const isReversing = order.closing === 'merchant' && attempt.scene === 'micropay' && abilities.includes('reverse')
   const paid: OrderRow = { ...without(order, 'closing', 'nextCheckAt'), status: 'paid', paidAttemptId: attempt.id }
   draft.setOrder(isReversing ? { ...paid, closing: 'merchant' } : paid)
   draft.journal('order.paid', attempt.id, journalMoney(attempt.total))

@@ -85,6 +85,26 @@ describe('an attempt', () => {
     expect(nextStep(wish, { looked: 'there' }, around({ now: 1 }))).toEqual({ do: 'wait', until: earliestCloseMs })
   })
 
+  test('of a scene that the wallet does not close is never closed, nor brought about once more', () => {
+    const excepted = { ...manifest, except: { close: ['native'] as const } }
+    const rows = fc.record({
+      wish: fc.constantFrom(undefined, 'close', 'reverse'),
+      unknown: fc.constantFrom(undefined, UNKNOWN, { ...UNKNOWN, asked: 'close' }),
+    })
+    const learning = fc.record({
+      looked: fc.constantFrom(undefined, 'there', 'absent', 'not-yet'),
+      refused: fc.constantFrom(undefined, true),
+    })
+    fc.assert(
+      fc.property(rows, learning, fc.integer({ min: 0, max: 3 * LATE }), (row, learned, now) => {
+        const attempt = present({ ...ATTEMPT, ...row }) as AttemptRow
+        const { do: step } = nextStep(attempt, present(learned) as Learned, around({ now, manifest: excepted }))
+        expect(['query', 'wait', 'end']).toContain(step)
+        if (step === 'end') expect(learned.looked).toBe('absent')
+      }),
+    )
+  })
+
   test('of a wallet that cannot close stays watched', () => {
     const unable = { ...manifest, abilities: [] }
     expect(nextStep(ATTEMPT, {}, around({ manifest: unable }))).toEqual({ do: 'query' })

@@ -84,8 +84,16 @@ function reverseStep(attempt: AttemptRow, learned: Learned, { now, manifest }: S
   return learned.looked === 'absent' ? { do: 'end' } : waitFor(learned)
 }
 
+/** Whether the wallet ends an open payment of this scene when it is asked to. */
+function isClosable({ scene }: AttemptRow, { abilities, except }: Manifest): boolean {
+  return abilities.includes('close') && !except?.close?.includes(scene)
+}
+
 function closeStep(attempt: AttemptRow, learned: Learned, around: Surroundings): NextStep {
-  const { now, manifest, canPayAgain } = around
+  const { now, manifest } = around
+  const canClose = isClosable(attempt, manifest)
+  // What cannot be closed afterwards is not brought about once more.
+  const canPayAgain = around.canPayAgain && canClose
   // Neither there nor to be had by a repeat.
   if (learned.looked === 'absent' && learned.refused) return { do: 'end' }
   const earliest = (attempt.sentAt ?? attempt.createdAt) + manifest.timing.earliestCloseMs
@@ -96,7 +104,7 @@ function closeStep(attempt: AttemptRow, learned: Learned, around: Surroundings):
     // The wallet creates on call: a request still on its way would be found by the repeat, and closed with it.
     return !isConfirmed && canPayAgain ? { do: 'pay-again' } : { do: 'end' }
   }
-  if (!isConfirmed || !manifest.abilities.includes('close')) return learned.looked ? WAIT : { do: 'query' }
+  if (!isConfirmed || !canClose) return learned.looked ? WAIT : { do: 'query' }
   if (!learned.refused) return { do: 'close' }
   return learned.looked ? WAIT : { do: 'query' }
 }
