@@ -55,7 +55,10 @@ export interface RefundView {
   readonly reason?: string
   readonly createdAt: Instant
   readonly refundedAt?: Instant
+  /** Its end is not known, and is asked for. */
   readonly unknown: boolean
+  /** The wallet stands still until somebody tells it where the money shall go. Unknown as long. */
+  readonly needsOperator: boolean
 }
 
 /** An order as its merchant sees it. */

@@ -153,6 +153,43 @@ describe('a refund', () => {
     expect(eventsOf(second)).toEqual(['refund.external', 'alarm.over-refunded'])
   })
 
+  test('made elsewhere, at which the wallet stands still, is told as both', () => {
+    const held = paid()
+    const waiting = { ...refundFact(A, 'X-1', 'processing'), needsOperator: true }
+    const first = bookRefund(held, held.attempts[0] ?? A, undefined, waiting, worldOf())
+    expect(first.held.refunds).toMatchObject([{ kind: 'external', status: 'processing', unknown: { asked: 'operator' } }])
+    expect(eventsOf(first)).toEqual(['refund.external', 'refund.needs-operator'])
+    const again = bookRefund(first.held, first.held.attempts[0] ?? A, first.held.refunds[0], waiting, worldOf())
+    expect(again).toMatchObject({ verdict: 'same', changes: [] })
+  })
+
+  test('at which the wallet stands still keeps its money, and is told once for each standstill, whatever is said in whatever order', () => {
+    const held = paid()
+    const [attempt = A] = held.attempts
+    const [refund] = bookRefund(held, attempt, undefined, refundFact(A, 'R-1', 'processing'), worldOf()).held.refunds
+    if (!refund) throw new Error('expected the refund')
+    const saying = fc.record({
+      status: fc.constantFrom('processing', 'processing', 'processing', 'refunded', 'closed'),
+      needsOperator: fc.boolean(),
+      source: fc.constantFrom('query', 'notify', 'reply', 'statement'),
+    })
+    fc.assert(
+      fc.property(fc.array(saying, { maxLength: 12 }), (sayings) => {
+        let now: Held = { ...held, refunds: [refund] }
+        for (const said of sayings) {
+          const before = now.refunds[0]
+          const booking = bookRefund(now, attempt, before, { ...refundFact(A, 'R-1', 'processing'), ...said }, worldOf())
+          now = booking.held
+          const after = now.refunds[0]
+          const begins = after?.unknown !== undefined && before?.unknown === undefined
+          expect(eventsOf(booking).filter((type) => type === 'refund.needs-operator')).toHaveLength(begins ? 1 : 0)
+          if (after?.unknown) expect([after.status, remaining(now, attempt)]).toEqual(['processing', 0n])
+          if (after?.unknown) expect(after.nextCheckAt).toBeDefined()
+        }
+      }),
+    )
+  })
+
   test('without its amount is asked after, never booked', () => {
     const held = paid()
     const { amount: _, ...silent } = refundFact(A, 'X-1', 'refunded')

@@ -3,9 +3,10 @@ import type { AttemptRow, Held, RefundRow } from '../books/rows.ts'
 import type { Booking, BookingWorld } from './booking.ts'
 import { Draft, journalMoney, without } from './draft.ts'
 import { newRefund } from './moves.ts'
+import { bookStandstill } from './needs-operator.ts'
 import { quarantineAttempt, quarantineRefund } from './quarantine.ts'
 import { notProof } from './source.ts'
-import { remaining } from './standing.ts'
+import { remaining, waitsForOperator } from './standing.ts'
 
 type Booked = Pick<Booking, 'verdict' | 'reason'>
 
@@ -39,9 +40,10 @@ function bookKnown(draft: Draft, refund: RefundRow, fact: RefundFact, world: Boo
       return { verdict: 'stale' }
     case 'same':
       learn(draft, refund, fact)
-      return { verdict: 'same' }
+      return { verdict: bookStandstill(draft, current(draft, refund), fact, world) ? 'moved' : 'same' }
     default:
       move(draft, refund, fact, world)
+      bookStandstill(draft, current(draft, refund), fact, world)
       return { verdict: verdict.kind }
   }
 }
@@ -53,9 +55,15 @@ function quarantined(draft: Draft, refund: RefundRow, fact: RefundFact, reason: 
 
 function learn(draft: Draft, refund: RefundRow, { refundId }: RefundFact): void {
   const learnsNumber = refundId !== undefined && refund.refundId === undefined
-  if (!learnsNumber && !refund.unknown) return
-  if (refund.unknown) draft.journal('refund.known', refund.id, { status: refund.status })
-  draft.setRefund({ ...without(refund, 'unknown'), ...(learnsNumber && { refundId }) })
+  const endsUnknown = refund.unknown !== undefined && !waitsForOperator(refund)
+  if (!learnsNumber && !endsUnknown) return
+  if (endsUnknown) draft.journal('refund.known', refund.id, { status: refund.status })
+  draft.setRefund({ ...(endsUnknown ? without(refund, 'unknown') : refund), ...(learnsNumber && { refundId }) })
+}
+
+/** The refund as it stands under the pen. */
+function current(draft: Draft, refund: RefundRow): RefundRow {
+  return draft.held.refunds.find(({ id }) => id === refund.id) ?? refund
 }
 
 function move(draft: Draft, refund: RefundRow, fact: RefundFact, world: BookingWorld): void {
@@ -84,12 +92,20 @@ function moved(refund: RefundRow, fact: RefundFact, world: BookingWorld): Refund
   return again === undefined ? next : { ...next, nextCheckAt: again }
 }
 
-/** What goes back by itself does not end with a refusal: the same number again, where the wallet lets it repeat. */
-export function nextTry({ status, kind, account }: RefundRow, { now, account: of }: BookingWorld): number | undefined {
+/**
+ * What goes back by itself does not end with a refusal: the same number again, where the wallet lets it repeat, or never had it.
+ * A number that it gave up is an operator's to replace.
+ */
+export function nextTry(
+  { status, kind, account }: RefundRow,
+  { now, account: of }: BookingWorld,
+  wasNeverThere = false,
+): number | undefined {
   const { followUpMs, failedRefundRepeatsNumber } = of(account).manifest.timing
   if (status === 'processing') return now + (followUpMs[0] ?? 0)
   const isOurs = kind === 'duplicate' || kind === 'late'
-  return status === 'failed' && isOurs && failedRefundRepeatsNumber ? now + (followUpMs.at(-1) ?? 0) : undefined
+  const mayRepeat = failedRefundRepeatsNumber || wasNeverThere
+  return status === 'failed' && isOurs && mayRepeat ? now + (followUpMs.at(-1) ?? 0) : undefined
 }
 
 /** Given back on the wallet's own pages: booked as told, since the money moved. */
@@ -120,6 +136,7 @@ function bookExternal(draft: Draft, attempt: AttemptRow, fact: RefundFact, world
   const raw = draft.evidence('raw', attempt.account, JSON.stringify(fact.raw))
   draft.journal('refund.external', row.id, { outRefundNo, ...journalMoney(amount), status, source: fact.source, raw })
   draft.event('refund.external', { refund: row.id })
+  bookStandstill(draft, row, fact, world)
   if (amount.amount > left) draft.event('alarm.over-refunded', { refund: row.id, reason: 'more went back than was left' })
   return { verdict: 'moved' }
 }

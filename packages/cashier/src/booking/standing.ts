@@ -21,6 +21,11 @@ export function paidAttempt({ order, attempts }: Held): AttemptRow | undefined {
   return attempts.find(({ id }) => id === order.paidAttemptId)
 }
 
+/** The wallet has the refund, and stands still until somebody tells it where the money shall go. */
+export function waitsForOperator({ unknown }: Pick<RefundRow, 'unknown'>): boolean {
+  return unknown?.asked === 'operator'
+}
+
 const MOST_TOLD = 20
 
 /** Whether the journal still tells of another repeat: an outage of days is one story, however often somebody asks. */

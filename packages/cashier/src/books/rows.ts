@@ -31,9 +31,10 @@ export interface OrderRow {
 
 /** A write whose outcome nobody knows yet: a mark beside a status that stands. */
 export interface Unknown {
-  readonly asked: 'pay' | 'refund' | 'close' | 'reverse'
+  /** `operator`: the wallet has it, and does nothing more until somebody tells it what to do. */
+  readonly asked: 'pay' | 'refund' | 'close' | 'reverse' | 'operator'
   readonly since: Instant
-  /** Of the last failure, for people; `SENT` while the answer has not come. */
+  /** Of the last failure, for people; `SENT` while the answer has not come, `NEEDS_OPERATOR` where somebody has to act. */
   readonly code: string
 }
 

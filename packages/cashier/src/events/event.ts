@@ -12,6 +12,7 @@ export const EVENT_TYPES = [
   'payment.late',
   'refund.succeeded',
   'refund.failed',
+  'refund.needs-operator',
   'refund.external',
   'order.review',
   'difference.opened',

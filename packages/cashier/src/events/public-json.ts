@@ -1,4 +1,5 @@
 import { type Instant, type Money, moneyToJson } from '@tpkit/core'
+import { waitsForOperator } from '../booking/standing.ts'
 import type { AttemptRow, Held, RefundRow } from '../books/rows.ts'
 
 /** What JSON can say; amounts are whole minor units, times are ISO 8601. */
@@ -41,6 +42,7 @@ export function refundJson(refund: RefundRow): Json {
     createdAt: iso(createdAt),
     ...(refundedAt !== undefined && { refundedAt: iso(refundedAt) }),
     unknown: unknown !== undefined,
+    needsOperator: waitsForOperator(refund),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Absent, Instant, RefundFact, RefundRef } from '@tpkit/core'
 import { isTPError } from '@tpkit/core/errors'
 import { Draft, without } from '../booking/draft.ts'
+import { waitsForOperator } from '../booking/standing.ts'
 import type { Held, RefundRow } from '../books/rows.ts'
 import { readOrder, type Work, write } from '../books/work.ts'
 import { sendRefund } from '../refund/send-refund.ts'
@@ -31,13 +32,13 @@ async function visit(world: CashierWorld, held: Held, refund: RefundRow): Promis
   const found = await asked(world, refund, () => account.queryRefund(refOf(held, refund)))
   if (found?.kind === 'refund') await bookFound(world, refund, found)
   const isLost = found?.kind === 'absent' && found.mayAppearUntil === undefined && refund.kind !== 'external'
-  if (isLost) await sendRefund(world, refund, true)
-  await plan(world, refund, found?.kind === 'absent' ? found.mayAppearUntil : undefined)
+  const sent = isLost ? await sendRefund(world, refund, true) : undefined
+  await plan(world, refund, found?.kind === 'absent' ? (found.mayAppearUntil ?? sent?.notBefore) : undefined)
 }
 
 async function sendAndPlan(world: CashierWorld, refund: RefundRow): Promise<void> {
-  await sendRefund(world, refund)
-  await plan(world, refund)
+  const { notBefore } = await sendRefund(world, refund)
+  await plan(world, refund, notBefore)
 }
 
 async function asked(
@@ -53,12 +54,19 @@ async function asked(
   }
 }
 
-function bookFound(world: CashierWorld, { orderId, attemptId }: RefundRow, fact: RefundFact): Promise<void> {
+function bookFound(world: CashierWorld, seen: RefundRow, fact: RefundFact): Promise<void> {
   return world.books.transact(function* (): Work<void> {
-    const held = yield* readOrder({ id: orderId })
-    const attempt = held?.attempts.find(({ id }) => id === attemptId)
-    if (held && attempt) yield* bookFact(world, held, attempt, fact)
+    const held = yield* readOrder({ id: seen.orderId })
+    const attempt = held?.attempts.find(({ id }) => id === seen.attemptId)
+    const refund = held?.refunds.find(({ id }) => id === seen.id)
+    if (!held || !attempt || !refund || isOvertaken(seen, refund, fact)) return
+    yield* bookFact(world, held, attempt, fact)
   })
+}
+
+/** Asked before a notify told of a standstill, and therefore older than it. */
+function isOvertaken(seen: RefundRow, refund: RefundRow, { status }: RefundFact): boolean {
+  return status === 'processing' && waitsForOperator(refund) && !waitsForOperator(seen)
 }
 
 /** When it is looked at next, unless this visit ended it. */
@@ -69,7 +77,8 @@ function plan(world: CashierWorld, seen: RefundRow, until?: Instant): Promise<vo
     if (!held || !refund || refund.nextCheckAt === undefined) return
     const now = world.clock.nowMs()
     const { followUpMs } = world.wallets.account(refund.account).manifest.timing
-    const nextCheckAt = until !== undefined && until > now ? until : now + nextDelay(refund.checks, followUpMs, world.random)
+    const schedule = waitsForOperator(refund) ? followUpMs.slice(-1) : followUpMs
+    const nextCheckAt = until !== undefined && until > now ? until : now + nextDelay(refund.checks, schedule, world.random)
     const draft = new Draft(held, bookingWorld(world, held.order))
     draft.setRefund({ ...without(refund, 'nextCheckAt'), checks: refund.checks + 1, nextCheckAt })
     yield* write(draft.changes())

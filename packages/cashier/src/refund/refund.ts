@@ -1,6 +1,6 @@
 import { type Failure, fail, type Money, showMoney } from '@tpkit/core'
-import { Draft, journalMoney } from '../booking/draft.ts'
-import { isStanding, paidAttempt, remaining } from '../booking/standing.ts'
+import { Draft, journalMoney, without } from '../booking/draft.ts'
+import { isStanding, paidAttempt, remaining, waitsForOperator } from '../booking/standing.ts'
 import type { AttemptRow, Held, RefundRow } from '../books/rows.ts'
 import { readOrder, type Work, write } from '../books/work.ts'
 import type { Answer, Cashier, RefundOrder, RefundView, UseOptions } from '../cashier.ts'
@@ -11,6 +11,7 @@ import { refundView } from '../views/order-view.ts'
 import { bookingWorld, type CashierWorld } from '../world.ts'
 import { checkRefund } from './check-refund.ts'
 import { sendRefund } from './send-refund.ts'
+import { spacedFrom } from './spacing.ts'
 
 const DAY_MS = 86_400_000
 
@@ -43,7 +44,7 @@ export function refunder(world: CashierWorld): Cashier['refund'] {
 /** How a refund stands, as an answer. */
 function answerOf(refund: RefundRow): Answer<RefundView> {
   const value = refundView(refund)
-  if (!refund.unknown) return { kind: 'done', value }
+  if (!refund.unknown || waitsForOperator(refund)) return { kind: 'done', value }
   return { kind: 'unknown', value, failure: notKnown(refund) }
 }
 
@@ -87,7 +88,8 @@ function* repeat(world: CashierWorld, held: Held, refund: RefundRow, amount: Mon
     return { kind: 'refused', failure: fail('CONFLICT', sentence), refund }
   }
   if (refund.status === 'refunded' || refund.status === 'closed') return { kind: 'answer', refund }
-  if (refund.status === 'processing') return { kind: refund.unknown ? 'send' : 'answer', refund }
+  const isLost = refund.unknown !== undefined && !waitsForOperator(refund)
+  if (refund.status === 'processing') return { kind: isLost ? 'send' : 'answer', refund }
   return yield* sendFailedAgain(world, held, refund)
 }
 
@@ -103,7 +105,9 @@ function* sendFailedAgain(world: CashierWorld, held: Held, refund: RefundRow): W
   const tooMuch = overLimit(held, attempt, refund.amount)
   if (tooMuch) return { kind: 'refused', failure: tooMuch, refund }
   const draft = new Draft(held, bookingWorld(world, held.order))
-  draft.setRefund({ ...refund, status: 'processing', nextCheckAt: world.clock.nowMs() + world.settings.leaseMs })
+  // As one that was never sent: what came of the call before is known.
+  const anew = without(refund, 'sentAt')
+  draft.setRefund({ ...anew, status: 'processing', nextCheckAt: world.clock.nowMs() + world.settings.leaseMs })
   draft.journal('refund.asked-again', refund.id, { outRefundNo: refund.outRefundNo })
   yield* write(draft.changes())
   return { kind: 'send', refund: draft.held.refunds.find(({ id }) => id === refund.id) ?? refund }
@@ -152,7 +156,7 @@ function* writeRefund(world: CashierWorld, held: Held, attempt: AttemptRow, orde
   const now = clock.nowMs()
   const { manifest } = wallets.account(attempt.account)
   const outRefundNo = yield* freeNumber(order.refundNo, attempt.account, world)
-  const sendAt = spaced(held, attempt, now, manifest.timing.refundSpacingMs)
+  const sendAt = spacedFrom(held, { attemptId: attempt.id }, now, manifest.timing.refundSpacingMs)
   const row: RefundRow = {
     id: ids.next('rfd'),
     merchant: held.order.merchant,
@@ -183,9 +187,4 @@ function* freeNumber(refundNo: string, account: string, { wallets, ids }: Cashie
   const { minLength, maxLength, alphabet } = wallets.account(account).manifest.limits.outRefundNo
   if (!new RegExp(`^[${alphabet}]{${minLength},${maxLength}}$`).test(refundNo)) return ids.number()
   return (yield* readOrder({ account, outRefundNo: refundNo })) ? ids.number() : refundNo
-}
-
-function spaced({ refunds }: Held, { id }: AttemptRow, now: number, spacingMs: number): number {
-  const last = Math.max(0, ...refunds.filter((refund) => refund.attemptId === id).map(({ sentAt = 0 }) => sentAt))
-  return Math.max(now, last + spacingMs)
 }

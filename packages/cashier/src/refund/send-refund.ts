@@ -1,17 +1,20 @@
-import type { Failure, Outcome, RefundCommand, RefundFact } from '@tpkit/core'
+import type { Failure, Instant, Outcome, RefundCommand, RefundFact } from '@tpkit/core'
 import { Draft, without } from '../booking/draft.ts'
 import { nextTry } from '../booking/refund.ts'
-import { isWorthTelling } from '../booking/standing.ts'
+import { isWorthTelling, waitsForOperator } from '../booking/standing.ts'
 import type { Held, RefundRow } from '../books/rows.ts'
 import { readOrder, type Work, write } from '../books/work.ts'
 import { callWrite } from '../guard/call.ts'
 import { bookFact } from '../settle/book-fact.ts'
 import { bookingWorld, type CashierWorld } from '../world.ts'
+import { spacedFrom } from './spacing.ts'
 
 export interface SentRefund {
   readonly row: RefundRow
   /** Why it provably did not happen. */
   readonly refusal?: Failure
+  /** It was not sent: too soon behind another refund of the payment. */
+  readonly notBefore?: Instant
 }
 
 /**
@@ -22,6 +25,7 @@ export interface SentRefund {
 export async function sendRefund(world: CashierWorld, { id, orderId }: RefundRow, isAbsent = false): Promise<SentRefund> {
   const sending = await world.books.transact(() => markSent(world, orderId, id, isAbsent))
   if (!sending) return { row: await current(world, orderId, id) }
+  if ('notBefore' in sending) return sending
   const { command, before } = sending
   const account = world.wallets.account(before.account)
   // Money rule 2: what may have been sent already is repeated, and a refusal of the repeat says nothing about it.
@@ -38,13 +42,25 @@ interface Sending {
   readonly before: RefundRow
 }
 
-/** Undefined where there is nothing to send any more. */
-function* markSent(world: CashierWorld, orderId: string, id: string, isAbsent: boolean): Work<Sending | undefined> {
+/** Undefined where there is nothing to send any more. Under the lock, so that two at once are not sent together. */
+function* markSent(
+  world: CashierWorld,
+  orderId: string,
+  id: string,
+  isAbsent: boolean,
+): Work<Sending | Required<Pick<SentRefund, 'row' | 'notBefore'>> | undefined> {
   const held = yield* readOrder({ id: orderId })
   const before = held?.refunds.find((one) => one.id === id)
   if (!held || !before || before.status === 'refunded' || before.status === 'closed') return undefined
   const now = world.clock.nowMs()
   const draft = new Draft(held, bookingWorld(world, held.order))
+  const notBefore = spacedFrom(held, before, now, world.wallets.account(before.account).manifest.timing.refundSpacingMs)
+  if (notBefore > now) {
+    const row = { ...before, nextCheckAt: notBefore }
+    draft.setRefund(row)
+    yield* write(draft.changes())
+    return { row, notBefore }
+  }
   const base = isAbsent ? without(before, 'unknown') : before
   draft.setRefund({ ...base, status: 'processing', sentAt: now, nextCheckAt: now + world.settings.leaseMs })
   if (isWorthTelling(before))
@@ -86,7 +102,8 @@ function* bookOutcome(world: CashierWorld, orderId: string, id: string, outcome:
 /** The wallet has it: the next look comes by its schedule. */
 function* accepted(world: CashierWorld, held: Held, id: string): Work<RefundRow> {
   const refund = rowOf(held, id)
-  if (refund.status !== 'processing') return refund
+  // Where it stands still, the booking said already when it is looked at.
+  if (refund.status !== 'processing' || waitsForOperator(refund)) return refund
   const draft = new Draft(held, bookingWorld(world, held.order))
   const { timing } = world.wallets.account(refund.account).manifest
   const first = Math.max(timing.followUpMs[0] ?? 0, timing.earliestRefundQueryMs)
@@ -97,7 +114,7 @@ function* accepted(world: CashierWorld, held: Held, id: string): Work<RefundRow>
 
 function refused(draft: Draft, refund: RefundRow, code: string, world: CashierWorld): void {
   const failed: RefundRow = { ...without(refund, 'nextCheckAt'), status: 'failed' }
-  const again = nextTry(failed, bookingWorld(world, draft.held.order))
+  const again = nextTry(failed, bookingWorld(world, draft.held.order), refund.refundId === undefined)
   draft.setRefund(again === undefined ? failed : { ...failed, nextCheckAt: again })
   // What goes back by itself is tried again and again: told once.
   if (refund.kind !== 'requested' && refund.checks > 0) return
@@ -115,7 +132,9 @@ function leftUnknown(
   const { followUpMs } = world.wallets.account(refund.account).manifest.timing
   const waitMs = (outcome.kind === 'unknown' ? outcome.checkAfterMs : undefined) ?? followUpMs[0] ?? 0
   const { code } = outcome.failure
-  const unknown = { asked: 'refund', since: refund.unknown?.since ?? now, code } as const
+  const asked = { asked: 'refund', since: refund.unknown?.since ?? now, code } as const
+  // That somebody has to act weighs more than that an answer was lost.
+  const unknown = refund.unknown && waitsForOperator(refund) ? refund.unknown : asked
   draft.setRefund({ ...refund, unknown, nextCheckAt: now + waitMs })
   if (!refund.unknown) draft.journal('refund.unknown', refund.id, { code })
 }

@@ -1,5 +1,5 @@
 import type { Instant, Money } from '@tpkit/core'
-import { paidAttempt, pendingAttempts } from '../booking/standing.ts'
+import { paidAttempt, pendingAttempts, waitsForOperator } from '../booking/standing.ts'
 import type { AttemptRow, Held, RefundRow } from '../books/rows.ts'
 import type { AttemptView, OrderView, RefundView } from '../cashier.ts'
 
@@ -48,6 +48,7 @@ export function refundView(refund: RefundRow): RefundView {
     ...(reason !== undefined && { reason }),
     ...(refundedAt !== undefined && { refundedAt }),
     unknown: unknown !== undefined,
+    needsOperator: waitsForOperator(refund),
   }
 }
 
