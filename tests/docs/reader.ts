@@ -4,7 +4,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Sandbox, startSandbox } from '@tpkit/sandbox'
 import { type CliRun, runCli } from '../../packages/cli/src/desk.fixture.ts'
-import { keptMerchant } from '../../packages/cli/src/sandbox/merchant.ts'
+import { keptMerchant } from '../../packages/cli/src/sandbox/kept.ts'
+import { QQ_KEPT } from '../../packages/cli/src/sandbox/merchant.ts'
 import { type Line, linesOf, tpkitWords } from './command-lines.ts'
 import type { Block, Page } from './pages.ts'
 import { CACHE } from './typescript.ts'
@@ -124,7 +125,7 @@ function walletIn(folder: string): Wallet {
     stop: async () => sandbox?.close(),
     start: async () => {
       const dir = join(folder, 'sandbox')
-      const kept = await keptMerchant(dir)
+      const kept = await keptMerchant(dir, QQ_KEPT)
       sandbox = await startSandbox({ dir, ...(kept && { qqwallet: kept }) })
       const config = join(folder, 'tpkit.config.yaml')
       const before = await readFile(config, 'utf8')

@@ -1,18 +1,24 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { action, type Common, jsonOption, langOption } from '../desk/action.ts'
 import { EXIT } from '../desk/exit.ts'
 import { portOf } from '../desk/port.ts'
 import type { SandboxRun } from '../sandbox/run.ts'
+import { SANDBOX_WALLETS, USUAL_PLACE, type UsualPlace } from '../sandbox/wallets.ts'
 
 export function sandboxCommand(): Command {
   return new Command('sandbox')
     .summary('start a local wallet')
-    .description("start a local QQ Wallet with a payer's phone: no account, ever, offline")
+    .description("start a local wallet with a payer's phone: no account, ever, offline")
     .addOption(langOption())
     .addOption(jsonOption())
-    .option('--port <port>', 'port of calls without a certificate, of the phone and the control API', portOf, 9101)
-    .option('--tls-port <port>', 'port of calls with a client certificate (refunds)', portOf, 9102)
-    .option('--dir <folder>', 'where the throwaway certificates are written; one folder serves one sandbox', 'sandbox')
+    .addOption(new Option('--wallet <wallet>', 'which one').choices(SANDBOX_WALLETS).default('qqwallet'))
+    .option(
+      '--port <port>',
+      `port of calls without a certificate, of the phone and the control API; else ${usual('port')}`,
+      portOf,
+    )
+    .option('--tls-port <port>', `port of calls behind TLS; else ${usual('tlsPort')}`, portOf)
+    .option('--dir <folder>', `where the throwaway keys are written; one folder serves one sandbox; else ${usual('dir')}`)
     .option(
       '--back <length>',
       "how far behind the machine's its clock starts, such as 2d: what was sold then has a statement now",
@@ -25,4 +31,9 @@ export function sandboxCommand(): Command {
         return EXIT.done
       }),
     )
+}
+
+/** "9101, or 9111 for wechatpay" */
+function usual(what: keyof UsualPlace): string {
+  return `${USUAL_PLACE.qqwallet[what]}, or ${USUAL_PLACE.wechatpay[what]} for wechatpay`
 }

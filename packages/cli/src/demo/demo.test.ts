@@ -60,7 +60,7 @@ describe('the demo', () => {
     expect(found).toEqual([...found].sort((a, b) => a - b))
   })
 
-  it('hands the page inside QQ what opens its cashier', async () => {
+  it('hands the page inside the app what opens its cashier', async () => {
     await expect(runDemo(desk('zh'), { scene: 'jsapi' })).resolves.toBe(0)
     expect(
       places([/用 mqq\.tenpay\.pay 调起收银台/, /"tokenId": "\w+"/, /付款人在收银台/, /已在钱包关单/, /两本账一分不差/]),
@@ -118,5 +118,49 @@ describe('the demo', () => {
     })
     expect(stdout).toMatch(/付款人扫码[\s\S]*验签通过[\s\S]*退款[\s\S]*关单[\s\S]*两本账一分不差/)
     expect(events.at(-1)).toEqual({ event: 'end', ok: true })
+  })
+
+  describe('at WeChat Pay', () => {
+    it('goes from order to refund and ends with two books that agree', async () => {
+      await expect(runDemo(desk(), { wallet: 'wechatpay' })).resolves.toBe(0)
+      const found = places([
+        /local WeChat Pay started/,
+        /QR code for the payer: weixin:\/\/wxpay\/bizpayurl\?pr=/,
+        /signature verified over the raw bytes/,
+        /in the ledger: paid, transaction \d{28}/,
+        /refund DEMO_\w+_1_R1 of ¥5\.00, signed with RSA/,
+        /¥5\.00 went back/,
+        /1 s later .*closed at the wallet/,
+        /both books agree/,
+      ])
+      expect(found).not.toContain(-1)
+      expect(found).toEqual([...found].sort((a, b) => a - b))
+    })
+
+    it('takes a payment code, of which no notify tells', async () => {
+      await expect(runDemo(desk('zh'), { wallet: 'wechatpay', scene: 'micropay' })).resolves.toBe(0)
+      expect(
+        places([/本地微信支付已启动/, /店铺扫码：1[0-5]\d{16}/, /账本记录：已支付/, /已撤销，RSA 签名/, /两本账一分不差/]),
+      ).not.toContain(-1)
+      expect(printed()).not.toMatch(/钱包通知店铺/)
+    })
+
+    it('hands the page in the app signed launch parameters', async () => {
+      await expect(runDemo(desk(), { wallet: 'wechatpay', scene: 'jsapi' })).resolves.toBe(0)
+      expect(places([/WeixinJSBridge\.getBrandWCPayRequest\(/, /"signType": "RSA"/, /both books agree/])).not.toContain(-1)
+    })
+
+    it('lets one order be paid through two accounts: exactly one payment stands', async () => {
+      await expect(runDemo(desk(), { wallet: 'wechatpay', story: 'double' })).resolves.toBe(0)
+      expect(
+        places([/connection breaks as the first code is to be closed/, /exactly one payment stands/, /both books agree/]),
+      ).not.toContain(-1)
+    })
+
+    it('ends with 1 and says why when the wallet reports another amount', async () => {
+      const faults = [{ fault: 'notify-wrong-amount' }]
+      await expect(runDemo(desk(), { wallet: 'wechatpay', faults })).resolves.toBe(1)
+      expect(printed()).toMatch(/total: expected 19\.90 CNY, the wallet's message says 0\.01 CNY/)
+    })
   })
 })

@@ -4,27 +4,27 @@ import { renderUnicodeCompact } from 'uqr'
 import { timeline as journalLines } from '../cashier/journal.ts'
 import { type Stage, until, withinReason } from './stage.ts'
 import { done, show } from './usual.ts'
+import { PLAYING } from './wallets.ts'
 
-export const FIRST = 'qq-demo'
-const SECOND = 'qq-second'
 const TOTAL = cny.yuan('19.90')
 
 /** One order that is paid through two accounts: the second payment goes back by itself. */
 export async function playDouble(stage: Stage): Promise<void> {
-  const { words, timeline, sandbox, configure } = stage
+  const { words, timeline, wallet, sandbox, configure } = stage
+  const [first, second] = PLAYING[wallet].accounts
   const orderNo = `DEMO_${Date.now().toString(36).toUpperCase()}_1`
-  const first = await prompted(stage, orderNo, FIRST)
-  const { account } = await sandbox.enrol({})
+  const code = await prompted(stage, orderNo, first)
+  const account = await sandbox.enrol()
   await configure({
-    accounts: { [FIRST]: sandbox.account, [SECOND]: account },
-    methods: { wallet: { use: SECOND, switch: 'overlap' } },
+    accounts: { [first]: sandbox.account, [second]: account },
+    methods: { wallet: { use: second, switch: 'overlap' } },
   })
-  timeline.step(words.switched(SECOND))
-  const second = await prompted(stage, orderNo, SECOND)
-  await pays(stage, first, sandbox.account.mchId)
-  timeline.step(words.paidFirst(FIRST))
-  await pays(stage, second, account.mchId)
-  timeline.step(words.paidSecond(SECOND))
+  timeline.step(words.switched(wallet, second))
+  const other = await prompted(stage, orderNo, second)
+  await pays(stage, code, sandbox.account.mchId)
+  timeline.step(words.paidFirst(first))
+  await pays(stage, other, account.mchId)
+  timeline.step(words.paidSecond(second))
   const order = await until(stage, orderNo, words.wentBack(show(TOTAL)), isEven)
   timeline.step(words.wentBack(show(TOTAL)))
   await tell(stage, order)

@@ -4,15 +4,19 @@ import type { Desk } from '../desk/desk.ts'
 import { EXIT, type ExitCode } from '../desk/exit.ts'
 import { messageOf } from '../desk/message.ts'
 import { spoken } from '../desk/zh/spoken.ts'
+import type { SandboxWalletName } from '../sandbox/wallets.ts'
 import { compareBooks, table, type WalletOrder } from './books.ts'
-import { FIRST, playDouble } from './double.ts'
+import { playDouble } from './double.ts'
 import type { DemoScene, DemoStory } from './scenes.ts'
 import { type AtEnd, openStage, type Stage } from './stage.ts'
 import { Timeline } from './timeline.ts'
 import { Foreign, playUsual } from './usual.ts'
+import { PLAYING } from './wallets.ts'
 import { WORDS } from './words.ts'
 
 export interface DemoOptions {
+  /** Where it is paid. Default: qqwallet. */
+  readonly wallet?: SandboxWalletName
   /** How the payer pays. Default: native. */
   readonly scene?: DemoScene
   /** Default: one order from QR code to refund. */
@@ -34,7 +38,7 @@ export async function runDemo(desk: Desk, options: DemoOptions = {}): Promise<Ex
     await cleanUp()
     if (signal) process.exit(EXIT.interrupted)
   })
-  timeline.title(words.title[options.story ?? 'usual'])
+  timeline.title(words.title[options.story ?? 'usual'](options.wallet ?? 'qqwallet'))
   try {
     return await played(desk, options, timeline, (end) => ends.push(end))
   } catch (error) {
@@ -50,15 +54,17 @@ export async function runDemo(desk: Desk, options: DemoOptions = {}): Promise<Ex
 
 async function played(
   desk: Desk,
-  { scene = 'native', story = 'usual', faults = [] }: DemoOptions,
+  { wallet = 'qqwallet', scene = 'native', story = 'usual', faults = [] }: DemoOptions,
   timeline: Timeline,
   atEnd: AtEnd,
 ): Promise<ExitCode> {
-  const method = story === 'double' ? { use: FIRST, switch: 'overlap' } : FIRST
-  const first = async (sandbox: Stage['sandbox']) => ({ accounts: { [FIRST]: sandbox.account }, methods: { wallet: method } })
-  const stage = await openStage(desk, { timeline, faults, first }, atEnd)
+  const [name] = PLAYING[wallet].accounts
+  const method = story === 'double' ? { use: name, switch: 'overlap' } : name
+  const first = ({ account }: Stage['sandbox']) => ({ accounts: { [name]: account }, methods: { wallet: method } })
+  const wrong = story === 'double' ? [...faults, ...PLAYING[wallet].double] : faults
+  const stage = await openStage(desk, { timeline, wallet, faults: wrong, first }, atEnd)
   const { words, sandbox } = stage
-  timeline.step(words.start(sandbox.account.mchId))
+  timeline.step(words.start(wallet, sandbox.account.mchId))
   await (story === 'double' ? playDouble(stage) : playUsual(stage, scene))
   return agree(stage, story)
 }

@@ -8,7 +8,9 @@ import type { Stage } from './stage.ts'
 export interface Till {
   /** What the order says beside number and amount. */
   readonly asked: () => Promise<
-    Pick<PayCommand<'native' | 'jsapi'>, 'scene'> | Pick<PayCommand<'micropay'>, 'scene' | 'authCode'>
+    | Pick<PayCommand<'native'>, 'scene'>
+    | Pick<PayCommand<'jsapi'>, 'scene' | 'payerId'>
+    | Pick<PayCommand<'micropay'>, 'scene' | 'authCode'>
   >
   /** Shows what the wallet gave. */
   readonly shown: (order: OrderView) => void
@@ -16,7 +18,7 @@ export interface Till {
   readonly pays: (outTradeNo: string) => Promise<unknown>
 }
 
-type Counter = Pick<Stage, 'words' | 'timeline' | 'control'>
+type Counter = Pick<Stage, 'words' | 'timeline' | 'wallet' | 'control'>
 
 export function tillFor(scene: DemoScene, counter: Counter): Till {
   if (scene === 'native') return native(counter)
@@ -40,10 +42,13 @@ function native(counter: Counter): Till {
   }
 }
 
+const PAYER = 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o'
+
 function jsapi(counter: Counter): Till {
-  const { words, timeline } = counter
+  const { words, timeline, wallet } = counter
   return {
-    asked: async () => ({ scene: 'jsapi' }),
+    // The page would know its visitor by the wallet's login; a local wallet takes any openid.
+    asked: async () => (wallet === 'wechatpay' ? { scene: 'jsapi', payerId: PAYER } : { scene: 'jsapi' }),
     shown: ({ prompt }) => {
       if (prompt?.kind !== 'invoke') throw new Error('expected launch parameters from the wallet')
       timeline.step(words.launch(prompt.bridge))

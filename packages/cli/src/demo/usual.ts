@@ -3,8 +3,8 @@ import type { Answer, OrderView } from 'tpkit/cashier'
 import type { DemoScene } from './scenes.ts'
 import { type Stage, until, withinReason } from './stage.ts'
 import { type Till, tillFor } from './tills.ts'
+import { PLAYING } from './wallets.ts'
 
-const ACCOUNT = 'qq-demo'
 const TOTAL = cny.yuan('19.90')
 const REFUND = cny.yuan('5.00')
 /** Of the order that nobody pays; at the counter one at which the sandbox asks for the password. */
@@ -31,14 +31,35 @@ async function payAndRefund(stage: Stage, till: Till, scene: DemoScene, orderNo:
     timeline.step(words.payer[scene])
     await till.pays(orderNo)
   }
-  const heard = words.notified(new URL(door.addressOf(ACCOUNT)).pathname)
+  if (!manifestOf(stage).except?.notify?.includes(scene)) await told(stage, notified, orderNo)
+  else if (status === 'open') await polled(stage, orderNo)
+  const paid = await cashier.get({ orderNo })
+  timeline.step(words.kept(paid?.transactionId ?? ''))
+  await refund(stage, orderNo)
+}
+
+async function told(stage: Stage, notified: ReturnType<Stage['door']['next']>, orderNo: string): Promise<void> {
+  const { words, timeline, door } = stage
+  const heard = words.notified(new URL(door.addressOf(accountOf(stage))).pathname)
   const { what } = await withinReason(stage, notified, heard)
   if (what === 'quarantined') throw new Foreign(await reasonOf(stage, orderNo))
   timeline.step(heard)
   timeline.step(words.bound(show(TOTAL)))
-  const paid = await cashier.get({ orderNo })
-  timeline.step(words.kept(paid?.transactionId ?? ''))
-  await refund(stage, orderNo)
+}
+
+/** Of such payments no notify comes: the cashier asks. */
+async function polled(stage: Stage, orderNo: string): Promise<void> {
+  const { words, timeline } = stage
+  await until(stage, orderNo, words.polled, ({ status }) => status === 'paid')
+  timeline.step(words.polled)
+}
+
+function accountOf({ wallet }: Stage): string {
+  return PLAYING[wallet].accounts[0]
+}
+
+function manifestOf(stage: Stage) {
+  return stage.cashier.tpkit.account(accountOf(stage)).manifest
 }
 
 /** Genuine, and fits neither an order nor what it may become. */
@@ -59,24 +80,25 @@ async function order({ words, timeline, cashier }: Stage, till: Till, orderNo: s
 }
 
 async function refund(stage: Stage, orderNo: string): Promise<void> {
-  const { words, timeline, cashier } = stage
+  const { words, timeline, wallet, cashier } = stage
   const refundNo = `${orderNo}_R1`
   done(await cashier.refund({ orderNo, refundNo, amount: REFUND }))
-  timeline.step(words.refunding(refundNo, show(REFUND)))
+  timeline.step(words.refunding(wallet, refundNo, show(REFUND)))
   await until(stage, orderNo, words.refunded(show(REFUND)), ({ refunded }) => refunded.amount === REFUND.amount)
   timeline.step(words.refunded(show(REFUND)))
 }
 
 async function openAndEnd(stage: Stage, till: Till, scene: DemoScene, orderNo: string): Promise<void> {
-  const { words, timeline, cashier, advance } = stage
+  const { words, timeline, wallet, cashier, advance } = stage
   timeline.step(words.second(orderNo, show(SECOND[scene])))
   await order(stage, till, orderNo, SECOND[scene])
-  const { earliestCloseMs = 0, micropay } = cashier.tpkit.account(ACCOUNT).manifest.timing
+  const { earliestCloseMs = 0, micropay } = manifestOf(stage).timing
   // A wallet ends nothing within the first minutes.
-  await advance((scene === 'micropay' ? (micropay?.earliestReverseMs ?? 0) : earliestCloseMs) + 1000)
+  const waits = (scene === 'micropay' ? (micropay?.earliestReverseMs ?? 0) : earliestCloseMs) + 1000
+  advance(waits)
   const verb = scene === 'micropay' ? 'reverse' : 'close'
   done(await cashier[verb]({ orderNo }))
-  timeline.step(verb === 'reverse' ? words.reversed : words.closed)
+  timeline.step(words[verb](wallet, waits))
 }
 
 /** The value, or an error that says why there is none. */

@@ -1,10 +1,11 @@
 import type { Lang } from '../lang.ts'
+import { type SandboxWalletName, WALLET_NAMES } from '../sandbox/wallets.ts'
 import type { DemoScene, DemoStory } from './scenes.ts'
 
 /** Everything that the demo says, in both languages. */
 export interface Words {
-  readonly title: Readonly<Record<DemoStory, string>>
-  readonly start: (mchId: string) => string
+  readonly title: Readonly<Record<DemoStory, (wallet: SandboxWalletName) => string>>
+  readonly start: (wallet: SandboxWalletName, mchId: string) => string
   readonly order: (orderNo: string, amount: string) => string
   readonly subject: string
   readonly qr: (text: string) => string
@@ -16,11 +17,12 @@ export interface Words {
   readonly notified: (path: string) => string
   readonly bound: (amount: string) => string
   readonly kept: (transactionId: string) => string
-  readonly refunding: (refundNo: string, amount: string) => string
+  readonly polled: string
+  readonly refunding: (wallet: SandboxWalletName, refundNo: string, amount: string) => string
   readonly refunded: (amount: string) => string
   readonly second: (orderNo: string, amount: string) => string
-  readonly closed: string
-  readonly reversed: string
+  readonly close: (wallet: SandboxWalletName, afterMs: number) => string
+  readonly reverse: (wallet: SandboxWalletName, afterMs: number) => string
   readonly books: string
   readonly header: readonly string[]
   readonly status: Readonly<Record<string, string>>
@@ -29,7 +31,7 @@ export interface Words {
   readonly done: (seconds: string) => string
   readonly next: Readonly<Record<DemoStory, string>>
   readonly orderAt: (orderNo: string, amount: string, account: string) => string
-  readonly switched: (account: string) => string
+  readonly switched: (wallet: SandboxWalletName, account: string) => string
   readonly paidFirst: (account: string) => string
   readonly paidSecond: (account: string) => string
   readonly wentBack: (amount: string) => string
@@ -40,16 +42,41 @@ export interface Words {
   readonly waited: (what: string, seconds: number) => string
 }
 
+/** How what moves money back is secured. */
+const OVER: Readonly<Record<SandboxWalletName, Readonly<Record<Lang, string>>>> = {
+  qqwallet: { en: ' over mutual TLS', zh: '，双向 TLS' },
+  wechatpay: { en: ', signed with RSA', zh: '，RSA 签名' },
+}
+
+/** Why the first code of an order outlives the second. */
+const STAYS: Readonly<Record<SandboxWalletName, Readonly<Record<Lang, string>>>> = {
+  qqwallet: { en: 'the first code cannot be closed yet', zh: '第一个二维码此时还不能关闭' },
+  wechatpay: { en: 'the connection breaks as the first code is to be closed', zh: '关闭第一个二维码时连接中断' },
+}
+
+/** Latin letters behind Chinese ones take a blank. */
+function spaced(name: string): string {
+  return /^[A-Z]/.test(name) ? ` ${name}` : name
+}
+
+function lengthOf(ms: number, lang: Lang = 'en'): string {
+  const [seconds, minutes] = [Math.round(ms / 1000), Math.floor(ms / 60_000)]
+  if (minutes > 0) return lang === 'zh' ? `${minutes} 分钟` : `${minutes} min`
+  return lang === 'zh' ? `${seconds} 秒` : `${seconds} s`
+}
+
 const en: Words = {
   title: {
-    usual: 'tpkit demo: one payment at a local QQ Wallet, from order to refund, over the real wire protocol, kept in a ledger',
-    double: 'tpkit demo: one order that is paid twice, through two accounts',
+    usual: (wallet) =>
+      `tpkit demo: one payment at a local ${WALLET_NAMES[wallet].en}, from order to refund, over the real wire protocol, kept in a ledger`,
+    double: () => 'tpkit demo: one order that is paid twice, through two accounts',
   },
-  start: (mchId) => `local QQ Wallet started, merchant ${mchId}; certificates and keys drawn for this run`,
+  start: (wallet, mchId) =>
+    `local ${WALLET_NAMES[wallet].en} started, merchant ${mchId}; certificates and keys drawn for this run`,
   order: (orderNo, amount) => `order ${orderNo} over ${amount}: sent to the wallet, signed; its signed answer verified`,
   subject: 'Tea for two',
   qr: (text) => `the wallet gave a QR code for the payer: ${text}`,
-  launch: (bridge) => `the wallet prepared the order; the page inside QQ opens its cashier with ${bridge}:`,
+  launch: (bridge) => `the wallet prepared the order; the page inside the wallet's app opens its cashier with ${bridge}:`,
   code: (code) => `the payer's phone shows a payment code, the shop scans it: ${code}`,
   paidAtOnce: (transactionId) => `paid at once, the wallet says so in its signed answer: transaction ${transactionId}`,
   typing: 'above the amount for which the code is enough: the payer is asked for the password',
@@ -61,11 +88,14 @@ const en: Words = {
   notified: (path) => `the wallet notifies the shop at ${path}: signature verified over the raw bytes`,
   bound: (amount) => `bound to our order: merchant, order number and ${amount} fit; booked as paid, then acknowledged`,
   kept: (transactionId) => `in the ledger: paid, transaction ${transactionId}`,
-  refunding: (refundNo, amount) => `refund ${refundNo} of ${amount} over mutual TLS: accepted, not yet done`,
+  polled: 'of payment codes this wallet tells nothing by itself: asked until it was final, and booked as paid',
+  refunding: (wallet, refundNo, amount) => `refund ${refundNo} of ${amount}${OVER[wallet].en}: accepted, not yet done`,
   refunded: (amount) => `asked for the refund until it was final: ${amount} went back`,
   second: (orderNo, amount) => `a second order ${orderNo} over ${amount}: nobody pays it`,
-  closed: 'five minutes later (both clocks move): closed at the wallet, so that nobody can pay it any more',
-  reversed: 'five minutes later (both clocks move): reversed over mutual TLS, it can never be paid any more',
+  close: (_, afterMs) =>
+    `${lengthOf(afterMs)} later (both clocks move): closed at the wallet, so that nobody can pay it any more`,
+  reverse: (wallet, afterMs) =>
+    `${lengthOf(afterMs)} later (both clocks move): reversed${OVER[wallet].en}, it can never be paid any more`,
   books: "the wallet's own books, read through the sandbox's control API, against ours:",
   header: ['order', 'amount', 'wallet', 'ours', 'refunded', 'ours'],
   status: { paid: 'paid', closed: 'closed', reversed: 'reversed', open: 'open', pending: 'open' },
@@ -79,8 +109,8 @@ const en: Words = {
   },
   orderAt: (orderNo, amount, account) =>
     `order ${orderNo} over ${amount}: its payment written down, then sent to the account ${account}`,
-  switched: (account) =>
-    `the configuration now leads to ${account} ("switch: overlap"), and the payer asks for the same order again; the first code cannot be closed yet`,
+  switched: (wallet, account) =>
+    `the configuration now leads to ${account} ("switch: overlap"), and the payer asks for the same order again; ${STAYS[wallet].en}`,
   paidFirst: (account) => `the payer pays the first code: the order is paid through ${account}`,
   paidSecond: (account) => `and then the second one, through ${account}: written down as a second payment of one order`,
   wentBack: (amount) => `refunded by the cashier itself: ${amount} is back at the payer`,
@@ -94,14 +124,15 @@ const en: Words = {
 
 const zh: Words = {
   title: {
-    usual: 'tpkit 演示：在本地 QQ钱包走完一笔支付，从下单到退款，使用真实报文协议，订单记入账本',
-    double: 'tpkit 演示：同一订单经两个账户被支付两次',
+    usual: (wallet) =>
+      `tpkit 演示：在本地${spaced(WALLET_NAMES[wallet].zh)}走完一笔支付，从下单到退款，使用真实报文协议，订单记入账本`,
+    double: () => 'tpkit 演示：同一订单经两个账户被支付两次',
   },
-  start: (mchId) => `本地 QQ钱包已启动，商户号 ${mchId}；证书与密钥仅为本次运行生成`,
+  start: (wallet, mchId) => `本地${spaced(WALLET_NAMES[wallet].zh)}已启动，商户号 ${mchId}；证书与密钥仅为本次运行生成`,
   order: (orderNo, amount) => `订单 ${orderNo}，金额 ${amount}：已签名发给钱包，钱包的应答验签通过`,
   subject: '双人下午茶',
   qr: (text) => `钱包返回给付款人的二维码：${text}`,
-  launch: (bridge) => `钱包已预下单；QQ 内的页面用 ${bridge} 调起收银台：`,
+  launch: (bridge) => `钱包已预下单；钱包内的页面用 ${bridge} 调起收银台：`,
   code: (code) => `付款人出示付款码，店铺扫码：${code}`,
   paidAtOnce: (transactionId) => `立即支付成功，见钱包签名的应答：交易号 ${transactionId}`,
   typing: '金额超过免密限额：等待付款人输入密码',
@@ -113,11 +144,12 @@ const zh: Words = {
   notified: (path) => `钱包通知店铺 ${path}：按原始字节验签通过`,
   bound: (amount) => `与我方订单核对：商户号、订单号、金额 ${amount} 一致；先入账，再应答`,
   kept: (transactionId) => `账本记录：已支付，交易号 ${transactionId}`,
-  refunding: (refundNo, amount) => `退款 ${refundNo}，金额 ${amount}，双向 TLS：已受理，尚未完成`,
+  polled: '付款码支付没有通知：主动查询直至终态，按已支付入账',
+  refunding: (wallet, refundNo, amount) => `退款 ${refundNo}，金额 ${amount}${OVER[wallet].zh}：已受理，尚未完成`,
   refunded: (amount) => `查询退款直至终态：${amount} 已退回`,
   second: (orderNo, amount) => `第二笔订单 ${orderNo}，金额 ${amount}：无人支付`,
-  closed: '五分钟后（双方时钟前进）：已在钱包关单，此后无法再支付',
-  reversed: '五分钟后（双方时钟前进）：双向 TLS 撤销，此后无法再支付',
+  close: (_, afterMs) => `${lengthOf(afterMs, 'zh')}后（双方时钟前进）：已在钱包关单，此后无法再支付`,
+  reverse: (wallet, afterMs) => `${lengthOf(afterMs, 'zh')}后（双方时钟前进）：已撤销${OVER[wallet].zh}，此后无法再支付`,
   books: '通过沙箱控制接口读取钱包自己的账本，与我方账本对照：',
   header: ['订单', '金额', '钱包', '我方', '已退款', '我方已退'],
   status: { paid: '已支付', closed: '已关闭', reversed: '已撤销', open: '未支付', pending: '未支付' },
@@ -130,7 +162,7 @@ const zh: Words = {
     double: 'docs/cashier.zh-CN.md 说明每笔订单的去向；“tpkit demo” 演示一笔普通的支付。',
   },
   orderAt: (orderNo, amount, account) => `订单 ${orderNo}，金额 ${amount}：先登记支付尝试，再发给账户 ${account}`,
-  switched: (account) => `配置改为 ${account}（“switch: overlap”），付款人再次请求同一订单；第一个二维码此时还不能关闭`,
+  switched: (wallet, account) => `配置改为 ${account}（“switch: overlap”），付款人再次请求同一订单；${STAYS[wallet].zh}`,
   paidFirst: (account) => `付款人支付第一个二维码：订单经 ${account} 已支付`,
   paidSecond: (account) => `又支付第二个，经 ${account}：记为同一订单的第二笔支付`,
   wentBack: (amount) => `收银台自动退款：${amount} 已退回付款人`,

@@ -199,16 +199,19 @@ believed, 3 the wallet has no statement yet. Repeating it changes nothing.`]: `
   "the refund's amount": '退款金额',
 
   'watch a payment go from order to refund': '演示一笔支付：从下单到退款',
-  'watch a QQ Wallet payment go from order to refund, over the real wire protocol, offline':
-    '离线演示一笔 QQ钱包支付，从下单到退款，使用真实的报文协议',
+  'watch a payment go from order to refund at a local wallet, over the real wire protocol, offline':
+    '在本地钱包离线演示一笔支付，从下单到退款，使用真实的报文协议',
   'usual: from order to refund; double: one order is paid twice': 'usual：从下单到退款；double：同一订单被支付两次',
   'let the wallet do something wrong, and see it found out': '让钱包出错，看看如何被发现',
   'start a local wallet': '启动本地钱包（沙箱）',
-  "start a local QQ Wallet with a payer's phone: no account, ever, offline":
-    '启动本地 QQ钱包沙箱，带付款人手机：无需账号，完全离线',
-  'port of calls without a certificate, of the phone and the control API': '端口：不用证书的请求、手机页面和控制接口',
-  'port of calls with a client certificate (refunds)': '端口：使用客户端证书的请求（退款）',
-  'where the throwaway certificates are written; one folder serves one sandbox': '写入临时证书的目录；一个目录供一个沙箱使用',
+  "start a local wallet with a payer's phone: no account, ever, offline": '启动本地钱包沙箱，带付款人手机：无需账号，完全离线',
+  'port of calls without a certificate, of the phone and the control API; else 9101, or 9111 for wechatpay':
+    '端口：不用证书的请求、手机页面和控制接口；省略时为 9101，wechatpay 为 9111',
+  'port of calls behind TLS; else 9102, or 9112 for wechatpay': '端口：TLS 请求；省略时为 9102，wechatpay 为 9112',
+  'which one': '哪个钱包',
+  'where it is paid': '在哪个钱包支付',
+  'where the throwaway keys are written; one folder serves one sandbox; else sandbox, or sandbox-wechatpay for wechatpay':
+    '写入临时密钥的目录；一个目录供一个沙箱使用；省略时为 sandbox，wechatpay 为 sandbox-wechatpay',
   "how far behind the machine's its clock starts, such as 2d: what was sold then has a statement now":
     '时钟起点比本机慢多少，例如 2d：那天的交易现在就有对账单',
   'what the wallet does wrong, such as "drop-after@refund*1,notify-duplicate:3" (docs/faults.md)':

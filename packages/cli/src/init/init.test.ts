@@ -5,7 +5,8 @@ import { cny, loadTpkit } from 'tpkit'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
 import { runCli } from '../desk.fixture.ts'
-import { keptMerchant } from '../sandbox/merchant.ts'
+import { keptMerchant } from '../sandbox/kept.ts'
+import { QQ_KEPT } from '../sandbox/merchant.ts'
 import { PLAIN_PLUGIN } from '../verify/notify.fixture.ts'
 
 let folder: string
@@ -40,7 +41,7 @@ describe('tpkit init --sandbox', () => {
     expect(stdout).toMatch(/tpkit\.config\.yaml[\s\S]*Next: start "tpkit sandbox" in another terminal/)
     const config = await text('tpkit.config.yaml')
     expect(config.split('\n')[0]).toBe('# yaml-language-server: $schema=./tpkit.schema.json')
-    const kept = await keptMerchant(join(folder, 'sandbox'))
+    const kept = await keptMerchant(join(folder, 'sandbox'), QQ_KEPT)
     expect(config).not.toContain(kept?.apiKey)
     expect((await stat(join(folder, 'sandbox/api-key.txt'))).mode & 0o777).toBe(0o600)
     const sandbox = await startSandbox({ dir: join(folder, 'sandbox'), ...(kept && { qqwallet: kept }) })

@@ -1,7 +1,8 @@
 import { dirname, join, relative } from 'node:path'
 import { isThere } from '../desk/files.ts'
 import type { FoundPlugin } from '../plugins/find.ts'
-import { keptMerchant, settledMerchant } from '../sandbox/merchant.ts'
+import { keptMerchant, settledMerchant } from '../sandbox/kept.ts'
+import { QQ_KEPT } from '../sandbox/merchant.ts'
 import { schemaText } from '../schema/schema-file.ts'
 import { configText, envExample, type SandboxMerchant } from './config-text.ts'
 import { CONFIG_WORDS } from './config-words.ts'
@@ -51,7 +52,7 @@ function ignored({ account, ledger }: InitPlan): readonly string[] {
 
 /** The sandbox's merchant, drawn now or kept from before; the folder where somebody else's certificates lie in it. */
 async function merchantIn(dir: string): Promise<{ readonly merchant: SandboxMerchant; readonly became: Written } | string> {
-  const kept = await keptMerchant(dir)
+  const kept = await keptMerchant(dir, QQ_KEPT)
   if (!kept && (await isThere(join(dir, 'apiclient_cert.pem')))) return dir
-  return { merchant: await settledMerchant(dir), became: kept ? 'kept' : 'written' }
+  return { merchant: await settledMerchant(dir, QQ_KEPT), became: kept ? 'kept' : 'written' }
 }

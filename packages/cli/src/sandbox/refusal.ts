@@ -5,10 +5,12 @@ import { commandLine } from '../desk/line.ts'
 import { messageOf } from '../desk/message.ts'
 import { remarked } from '../desk/remark.ts'
 import { sandboxControl } from './control.ts'
+import { type SandboxWalletName, USUAL_PLACE } from './wallets.ts'
 import { WORDS } from './words.ts'
 
 /** What was asked for and may have to change. */
 interface Wanted {
+  readonly wallet: SandboxWalletName
   readonly port: number
   readonly tlsPort: number
   readonly dir: string
@@ -44,8 +46,9 @@ async function folderOfSandboxAt(port: number): Promise<string | undefined> {
     .get('/merchants')
     .catch(() => undefined)
   const first: unknown = Array.isArray(merchants) ? merchants[0] : undefined
-  if (typeof first !== 'object' || first === null || !('ca' in first) || typeof first.ca !== 'string') return undefined
-  return dirname(first.ca.replace(/^file:/, ''))
+  const files = typeof first === 'object' && first !== null ? [Reflect.get(first, 'ca'), Reflect.get(first, 'privateKey')] : []
+  const file = files.find((each) => typeof each === 'string')
+  return file === undefined ? undefined : dirname(file.replace(/^file:/, ''))
 }
 
 function addressOf(port: number): string {
@@ -53,17 +56,17 @@ function addressOf(port: number): string {
 }
 
 const NEXT_DOORS = 100
-const USUAL_DIR = 'sandbox'
 
-function besideLine({ terminal }: Desk, { port, tlsPort, dir }: Wanted): string {
+function besideLine({ terminal }: Desk, { wallet, port, tlsPort, dir }: Wanted): string {
   const [plain, tls] = [port, tlsPort].map((one) => String(one + NEXT_DOORS <= 65_535 ? one + NEXT_DOORS : 0))
   return commandLine(
     terminal,
     'sandbox',
+    ...(wallet === 'qqwallet' ? [] : ['--wallet', wallet]),
     '--port',
     plain ?? '0',
     '--tls-port',
     tls ?? '0',
-    ...(dir === USUAL_DIR ? [] : ['--dir', dir]),
+    ...(dir === USUAL_PLACE[wallet].dir ? [] : ['--dir', dir]),
   )
 }

@@ -1,8 +1,10 @@
+import { type SandboxWalletName, WALLET_NAMES } from './wallets.ts'
+
 /** What `sandbox` says. */
 export const WORDS = {
   en: {
-    ready:
-      'QQ Wallet sandbox is running. No account, ever, offline. Its secrets are throwaway, and kept in the folder for the next run.',
+    ready: (wallet: SandboxWalletName) =>
+      `${WALLET_NAMES[wallet].en} sandbox is running. No account, ever, offline. Its secrets are throwaway, and kept in the folder for the next run.`,
     back: (length: string) =>
       `Its clock is ${length} behind. Sell something now, then "tpkit clock +${length}": the statement of that day is there ("tpkit statement --day <that day>").`,
     paste: '# Paste this into tpkit.config.yaml and set notifyUrl to where your shop listens:',
@@ -24,7 +26,8 @@ export const WORDS = {
     runsAlready: (phone: string) => `it runs already: open ${phone}, or end the one that runs.`,
   },
   zh: {
-    ready: 'QQ钱包沙箱已启动：无需账号，完全离线。密钥随机生成、没有任何价值，并保存在目录中供下次使用。',
+    ready: (wallet: SandboxWalletName) =>
+      `${WALLET_NAMES[wallet].zh}沙箱已启动：无需账号，完全离线。密钥随机生成、没有任何价值，并保存在目录中供下次使用。`,
     back: (length: string) =>
       `沙箱时钟比本机慢 ${length}。现在收款，然后 “tpkit clock +${length}”，即可下载那一天的对账单（“tpkit statement --day <那天>”）。`,
     paste: '# 粘贴到 tpkit.config.yaml，并把 notifyUrl 改成您店铺接收通知的地址：',

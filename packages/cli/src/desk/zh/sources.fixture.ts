@@ -27,9 +27,9 @@ const SPEAKING = [
   'ledger/src/postgres/errors.ts',
   'ledger/src/audit/verify.ts',
   'tpkit/src/cashier/*.ts',
-  'cli/src/sandbox/{control,meant,merchant,refusal,run}.ts',
+  'cli/src/sandbox/{control,kept,meant,refusal,run}.ts',
   'sandbox/src/faults/{text,rules}.ts',
-  'sandbox/src/server/{clock,foreign,hands,listen,lock,sandbox}.ts',
+  'sandbox/src/server/{clock,foreign,hands,listen,lock,start}.ts',
   'sandbox/src/server/control/control.ts',
   'sandbox/src/books/payer.ts',
 ]
