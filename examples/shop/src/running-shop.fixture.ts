@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Sandbox, startSandbox } from '@tpkit/sandbox'
+import { type Sandbox, startSandbox, startWeChatSandbox } from '@tpkit/sandbox'
 import { type LoadOptions, loadTpkit, type Tpkit } from 'tpkit'
 import { onTestFinished } from 'vitest'
 import { stringify } from 'yaml'
@@ -41,24 +41,52 @@ export interface Booked {
 
 /** A shop with two merchants of one sandbox, `qq-a` and `qq-b`; `wallet` is the first. */
 export async function runShop(options: LoadOptions = {}): Promise<RunningShop> {
-  const folder = await mkdtemp(join(tmpdir(), 'tpkit-shop-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
+  const folder = await emptyFolder()
   const sandbox = await startSandbox({ dir: folder })
   onTestFinished(() => sandbox.close())
-  const { url, serve } = await openServer()
   const second = await sandbox.enrol({ name: 'Second shop' })
-  const plugin = fileURLToPath(import.meta.resolve('@tpkit/provider-qqwallet'))
-  const entry = (name: string, account: object) => ({ ...account, plugin, notifyUrl: `${url}/notify/${name}` })
-  const accounts = { 'qq-a': entry('qq-a', sandbox.account), 'qq-b': entry('qq-b', second.account) }
+  return { sandbox, ...(await openShop(folder, sandbox, { 'qq-a': sandbox.account, 'qq-b': second.account }, options)) }
+}
+
+/** A shop with an account at each of two wallets, `qq` and `wechat`; `wallet` is the first. */
+export async function runShopAtTwoWallets(options: LoadOptions = {}) {
+  const folder = await emptyFolder()
+  const qq = await startSandbox({ dir: join(folder, 'qq') })
+  onTestFinished(() => qq.close())
+  const weChat = await startWeChatSandbox({ dir: join(folder, 'wechat') })
+  onTestFinished(() => weChat.close())
+  const shop = await openShop(folder, qq, { qq: qq.account, wechat: weChat.account }, options)
+  return { ...shop, atWeChat: customer(shop.url, weChat) }
+}
+
+async function emptyFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'tpkit-shop-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  return folder
+}
+
+type Accounts = Readonly<Record<string, { readonly plugin: string }>>
+
+async function openShop(folder: string, sandbox: Customers, wanted: Accounts, options: LoadOptions) {
+  const { url, serve } = await openServer()
+  const accounts = Object.fromEntries(Object.entries(wanted).map(([name, account]) => [name, entry(name, account, url)]))
+  const methods = { wallet: Object.keys(accounts)[0] }
   const path = join(folder, 'tpkit.config.yaml')
-  await writeFile(
-    path,
-    stringify({ accounts, methods: { wallet: 'qq-a' } }, { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' }),
-  )
+  await writeFile(path, stringify({ accounts, methods }, { defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' }))
   const tpkit = await loadTpkit(path, options)
   onTestFinished(() => tpkit.close())
   serve(shopListener(tpkit))
-  return { tpkit, sandbox, url, folder, path, ...customer(url, sandbox) }
+  return { tpkit, url, folder, path, ...customer(url, sandbox) }
+}
+
+function entry(name: string, account: Accounts[string], url: string): object {
+  // Elsewhere this is the package's name; a temporary folder has no packages to find it among.
+  return { ...account, plugin: fileURLToPath(import.meta.resolve(account.plugin)), notifyUrl: `${url}/notify/${name}` }
+}
+
+/** Where payers are acted for. */
+interface Customers {
+  readonly controlUrl: string
 }
 
 /** The accounts must know the shop's address before there are accounts: the server listens first. */
@@ -76,7 +104,7 @@ async function openServer() {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, serve }
 }
 
-function customer(url: string, { controlUrl }: Sandbox) {
+function customer(url: string, { controlUrl }: Customers) {
   const json = { 'content-type': 'application/json' }
   return {
     order: async () => (await (await fetch(`${url}/orders`, { method: 'POST' })).json()) as Created,
