@@ -1,8 +1,17 @@
-/** Writes what the command lines of the pages print below them, where it is another text than the page shows: `npm run docs`. */
+/** Writes what the command lines of the pages print below them, where it is another text than the page shows, and the table of wallets: `npm run docs`. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Block, pageOf, pages, ROOT } from '../tests/docs/pages.ts'
 import { type Answered, follow, shows } from '../tests/docs/reader.ts'
+import { walletsTable } from '../tests/docs/wallets-table.ts'
+
+for (const [path, lang] of [
+  ['README.md', 'en'],
+  ['README.zh-CN.md', 'zh'],
+] as const) {
+  const file = join(ROOT, path)
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/(?<=\n\n)\| (?:wallet|钱包) \|[\s\S]*?(?=\n\n)/, walletsTable(lang)))
+}
 
 for (const page of pages()) {
   if (!page.blocks.some(({ kind, info }) => kind === 'sh' && info.has('run'))) continue
