@@ -75,14 +75,17 @@ async function drawKeys(authority: Authority, publicKeyId: string): Promise<RunK
   return { publicKey: own.publicKey, publicKeyId, wallet: { walletKeys, strangerKey: stranger.privateKey } }
 }
 
+const IMPORTS = [
+  "import { generateKeyPairSync } from 'node:crypto'",
+  "import { readFileSync } from 'node:fs'",
+  "import { weChatWallet } from '@tpkit/sandbox'",
+  "import { expect, test } from 'vitest'",
+]
+
 function pastedWallet({ mchId, appId, serial, privateKey }: WeChatAccount) {
   const file = join(dirname(privateKey.replace(/^file:/, '')), CERT_FILE)
   return {
-    imports: `import { generateKeyPairSync } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { weChatWallet } from '@tpkit/sandbox'
-import { expect, test } from 'vitest'
-`,
+    imports: `${IMPORTS.join('\n')}\n`,
     before: `// The merchant's APIv3 key (APIv3密钥) is not written down here: SANDBOX_API_V3_KEY=… npx vitest run
 const apiV3Key = process.env.SANDBOX_API_V3_KEY ?? ''
 const certificate = readFileSync(${literal(file)}, 'utf8')
