@@ -27,6 +27,7 @@ import { foreignNotifyDoesNotBind } from './laws/foreign-notify-does-not-bind.ts
 import { forgedNotifyIsRefused } from './laws/forged-notify-is-refused.ts'
 import { fullLengthTextsArrive } from './laws/full-length-texts-arrive.ts'
 import { genuineNotifyMovesTheOrder } from './laws/genuine-notify-moves-the-order.ts'
+import { genuineRefundNotifyBinds } from './laws/genuine-refund-notify-binds.ts'
 import { harmlessFaultsChangeNothing } from './laws/harmless-faults-change-nothing.ts'
 import { headersDecideNothing } from './laws/headers-decide-nothing.ts'
 import { lateNotifyKeepsThePayment } from './laws/late-notify-keeps-the-payment.ts'
@@ -157,6 +158,7 @@ export const laws: readonly Law[] = [
   refundOfUnpaidIsNotDone,
   refundTellsHowFar,
   refundEndingsAreTold,
+  genuineRefundNotifyBinds,
   unsureRefundIsNotFailed,
   failedRefundKeepsItsNumber,
   partialRefundKeepsThePayment,
