@@ -2,7 +2,7 @@ import type { WeChatMerchant } from '../wechatpay/merchant.ts'
 import type { EnrolledAs, OwnWallet } from './enrol.ts'
 import { type SandboxOf, type ServerOptions, start } from './start.ts'
 import type { WeChatAccount, WeChatWish } from './wechatpay/account.ts'
-import { type WeChatOptions, weChatKind } from './wechatpay/kind.ts'
+import { type Rotation, type WeChatOptions, weChatKind } from './wechatpay/kind.ts'
 
 /** How the shared wallet is, and where it stands. */
 export interface WeChatSandboxOptions extends WeChatOptions, ServerOptions {
@@ -10,6 +10,8 @@ export interface WeChatSandboxOptions extends WeChatOptions, ServerOptions {
   readonly wechatpay?: WeChatWish
   /** 公钥ID of the wallet's public key, whose pair is drawn in every run. Default: drawn as well. */
   readonly publicKeyId?: string
+  /** The platform certificate is replaced while the sandbox runs. Default: one certificate for good. */
+  readonly rotation?: Rotation
 }
 
 /** What a merchant may ask for; what is missing is drawn. */
@@ -37,8 +39,23 @@ export interface WeChatSandbox extends SandboxOf<WeChatAccount> {
  * console.log(sandbox.account, sandbox.phoneUrl)
  */
 export async function startWeChatSandbox(options: WeChatSandboxOptions = {}): Promise<WeChatSandbox> {
-  const { wechatpay: first = {}, publicKeyId, port, tlsPort, host, dir, clock, allowRemoteNotify, mode, ...wallet } = options
-  const started = await start({ kind: (authority) => weChatKind(authority, publicKeyId), first, wallet }, options)
+  const {
+    wechatpay: first = {},
+    publicKeyId,
+    rotation,
+    port,
+    tlsPort,
+    host,
+    dir,
+    clock,
+    allowRemoteNotify,
+    mode,
+    ...wallet
+  } = options
+  const started = await start(
+    { kind: (authority) => weChatKind(authority, { publicKeyId, rotation, startedAt: (clock ?? Date.now)() }), first, wallet },
+    options,
+  )
   return {
     ...started,
     enrol: ({ ownWallet = false, ...wish } = {}) => started.enrol(wish, ownWalletOf(ownWallet)),

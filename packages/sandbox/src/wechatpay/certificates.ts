@@ -17,7 +17,7 @@ export function certificates(state: State, { merchant }: Call, now: Instant): Re
 }
 
 function entry(
-  { numbers }: State,
+  { numbers, aheadMs }: State,
   boxKey: Call['merchant']['boxKey'],
   { id, certificate = '', listedFrom, until }: SigningKey,
   now: Instant,
@@ -26,8 +26,9 @@ function entry(
   const begin = listedFrom ?? now - DAY_MS
   return {
     serial_no: id,
-    effective_time: rfc3339(begin),
-    expire_time: rfc3339(until ?? begin + LIFE_MS),
+    // By the merchants' clock, as everything is that they check by theirs.
+    effective_time: rfc3339(begin - aheadMs),
+    expire_time: rfc3339((until ?? begin + LIFE_MS) - aheadMs),
     encrypt_certificate: {
       algorithm: 'AEAD_AES_256_GCM',
       nonce,

@@ -1,7 +1,9 @@
 import { randomInt } from 'node:crypto'
 import { dirname, join } from 'node:path'
+import type { Instant } from '@tpkit/core'
 import { recordedWeChatWallet } from '../../tpcase/record.ts'
 import { WECHAT_ORIGIN } from '../../wechatpay/desk.ts'
+import type { WeChatWalletKey } from '../../wechatpay/keys.ts'
 import type { WeChatMerchant } from '../../wechatpay/merchant.ts'
 import { readAuthorization } from '../../wechatpay/sign.ts'
 import type { WeChatWalletOptions } from '../../wechatpay/wallet.ts'
@@ -30,12 +32,29 @@ interface RunKeys {
   readonly wallet: Pick<WeChatWalletOptions, 'walletKeys' | 'strangerKey'>
 }
 
+/** How the wallet goes over from one platform certificate to the next, in milliseconds after the start; by its own clock. */
+export interface Rotation {
+  /** The next one can be downloaded. */
+  readonly listedAfterMs: number
+  /** The next one signs. */
+  readonly signsAfterMs: number
+  /** The first one is withdrawn. */
+  readonly endsAfterMs: number
+}
+
+/** What a run is given in the place of what would be drawn. */
+export interface RunWish {
+  readonly publicKeyId: string | undefined
+  readonly rotation: Rotation | undefined
+  readonly startedAt: Instant
+}
+
 /** WeChat Pay behind two doors that let everybody in: requests are signed instead. */
 export async function weChatKind(
   authority: Authority,
-  publicKeyId = `PUB_KEY_ID_${randomInt(2 ** 47)}`,
+  { publicKeyId = `PUB_KEY_ID_${randomInt(2 ** 47)}`, rotation, startedAt }: RunWish,
 ): Promise<Kind<WeChatWish, WeChatMerchant, WeChatOptions, WeChatAccount>> {
-  const keys = await drawKeys(authority, publicKeyId)
+  const keys = await drawKeys(authority, publicKeyId, certificateTimes(rotation, startedAt))
   return {
     origins: { plain: WECHAT_ORIGIN, tls: WECHAT_ORIGIN },
     mutual: false,
@@ -66,12 +85,22 @@ function usual(url: string): WeChatOptions {
   return { signsWith: 'public-key', h5Page: url + H5_PATH }
 }
 
-async function drawKeys(authority: Authority, publicKeyId: string): Promise<RunKeys> {
-  const [own, platform, stranger] = await Promise.all([drawPair(), authority.issueSigner('Tenpay.com'), drawPair()])
-  const walletKeys = [
-    { id: platform.serial, privateKey: platform.key, certificate: platform.cert },
-    { id: publicKeyId, privateKey: own.privateKey },
-  ]
+type Times = Pick<WeChatWalletKey, 'listedFrom' | 'signsFrom' | 'until'>
+
+/** One certificate for good, or two, one after the other. */
+function certificateTimes(rotation: Rotation | undefined, startedAt: Instant): readonly Times[] {
+  if (!rotation) return [{}]
+  const { listedAfterMs, signsAfterMs, endsAfterMs } = rotation
+  return [{ until: startedAt + endsAfterMs }, { listedFrom: startedAt + listedAfterMs, signsFrom: startedAt + signsAfterMs }]
+}
+
+async function drawKeys(authority: Authority, publicKeyId: string, certificates: readonly Times[]): Promise<RunKeys> {
+  const platform = async (times: Times): Promise<WeChatWalletKey> => {
+    const { serial, key, cert } = await authority.issueSigner('Tenpay.com')
+    return { id: serial, privateKey: key, certificate: cert, ...times }
+  }
+  const [own, stranger, ...listed] = await Promise.all([drawPair(), drawPair(), ...certificates.map(platform)])
+  const walletKeys = [...listed, { id: publicKeyId, privateKey: own.privateKey }]
   return { publicKey: own.publicKey, publicKeyId, wallet: { walletKeys, strangerKey: stranger.privateKey } }
 }
 
