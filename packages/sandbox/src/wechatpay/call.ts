@@ -33,8 +33,12 @@ export function open(state: State, request: WalletRequest, now: Instant): Call {
   const [path = '', ...rest] = request.path.split('?')
   const query = new URLSearchParams(rest.join('?'))
   const fields = request.body.byteLength === 0 ? new Map<string, Json>(query) : bodyOf(request)
-  const named = header(request, 'wechatpay-serial')
-  return { merchant, path, query, fields, key: answeringKey(state.walletKeys, named, now) }
+  return { merchant, path, query, fields, key: keyFor(state, request, now) }
+}
+
+/** What the answer to a request is signed with. */
+export function keyFor({ walletKeys, settings }: State, request: WalletRequest, now: Instant): SigningKey {
+  return answeringKey(walletKeys, header(request, 'wechatpay-serial'), settings.signsWith, now)
 }
 
 /** Who says that they ask; undefined where nobody can tell. */
@@ -104,7 +108,7 @@ function decoded(body: Uint8Array): string | undefined {
   }
 }
 
-export function header({ headers }: Pick<WalletRequest, 'headers'>, name: string): string | undefined {
+function header({ headers }: Pick<WalletRequest, 'headers'>, name: string): string | undefined {
   return headers.get(name)?.[0]
 }
 

@@ -9,10 +9,10 @@ import { showPaymentCode } from '../books/payment-code.ts'
 import { settleRefund } from '../books/refunds.ts'
 import type { Desk } from '../faults/faulty-wallet.ts'
 import { PayerError, type PhoneBill, type RefundEnding, type RefundName } from '../wallet.ts'
-import { answer, type Call, callerOf, file, header, open, refuse } from './call.ts'
+import { answer, type Call, callerOf, file, keyFor, open, refuse } from './call.ts'
 import { type Endpoint, endpointAt, WECHAT_BACKUP_ORIGIN, WECHAT_ORIGIN } from './endpoints.ts'
 import { Refusal } from './errors.ts'
-import { answeringKey, signingKeys, type WeChatWalletKey } from './keys.ts'
+import { signingKeys, type WeChatWalletKey } from './keys.ts'
 import { enrol, merchantsByNumber, type WeChatMerchant } from './merchant.ts'
 import { announce, announceAgain, isAcknowledged, postRefund } from './notify.ts'
 import { numbers } from './numbers.ts'
@@ -129,7 +129,7 @@ function download(state: State, endpoint: Extract<Endpoint, { download: unknown 
 /** None where nobody knows who asked. */
 function answerableKey(state: State, request: WalletRequest, { code }: Refusal, now: Instant) {
   if (code === 'SIGN_ERROR' || !callerOf(state, request)) return undefined
-  return answeringKey(state.walletKeys, header(request, 'wechatpay-serial'), now)
+  return keyFor(state, request, now)
 }
 
 function notFound(): WalletAnswer {

@@ -29,6 +29,15 @@ describe('which key answers', () => {
     expect(signer(keys, 'F'.repeat(40))).toBe(CERTIFICATE.id)
   })
 
+  test('the public key where it names none, of a merchant who was given that alone', () => {
+    expect(signer({ ...keys, signsWith: 'public-key' })).toBe(PUBLIC_KEY.id)
+    expect(signer({ ...keys, signsWith: 'public-key' }, CERTIFICATE.id)).toBe(CERTIFICATE.id)
+  })
+
+  test('the certificate where it names none during a migration', () => {
+    for (let again = 0; again < 8; again += 1) expect(signer({ ...keys, signsWith: 'both', seed: `${again}` })).toBe(CERTIFICATE.id)
+  })
+
   test('the public key where it is the only one', () => {
     expect(signer({})).toBe(PUBLIC_KEY.id)
   })

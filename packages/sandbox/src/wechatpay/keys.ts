@@ -33,9 +33,18 @@ const alive =
   ({ until = Number.POSITIVE_INFINITY }: WeChatWalletKey) =>
     now < until
 
-/** For an answer: the one that the request names, as long as it lives; otherwise the wallet's own choice. */
-export function answeringKey(keys: readonly SigningKey[], named: string | undefined, now: Instant): SigningKey {
-  return keys.filter(alive(now)).find(({ id }) => id === named) ?? chosenKey(keys, 'certificate', now)
+/** What signs where nobody names a key: one of a kind, or both while the wallet goes over from certificates to the public key. */
+export type SignsWith = 'certificate' | 'public-key' | 'both'
+
+/** For an answer: the one that the request names, as long as it lives. Otherwise the public key only of whoever was given nothing else. */
+export function answeringKey(
+  keys: readonly SigningKey[],
+  named: string | undefined,
+  signsWith: SignsWith,
+  now: Instant,
+): SigningKey {
+  const usual = signsWith === 'public-key' ? signsWith : 'certificate'
+  return keys.filter(alive(now)).find(({ id }) => id === named) ?? chosenKey(keys, usual, now)
 }
 
 /** Of the kind that is wanted the latest that signs already; of the other kind where there is none. */

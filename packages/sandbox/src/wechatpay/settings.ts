@@ -1,9 +1,13 @@
 import { type Habits, settled, USUAL_HABITS } from '../books/habits.ts'
+import type { SignsWith } from './keys.ts'
 
 /** How the wallet behaves where it has a choice, or where nobody knows what the real one does. */
 export interface Settings extends Habits {
-  /** Which key signs what the wallet itself begins: notifies, and answers to requests that name none. Default: `certificate`, else the public key. */
-  readonly signsWith: 'certificate' | 'public-key' | 'both'
+  /**
+   * Which key signs notifies, and answers to requests that name none. Default: `certificate`, else the public key. With `both`
+   * notifies take each in turn, and such answers the certificate.
+   */
+  readonly signsWith: SignsWith
   /** Whether refusals are signed; a wrong signature is answered unsigned in any case. Default: true. */
   readonly signsErrors: boolean
   /** How a payment that waits for the password is told: a 200 that holds the state alone, or a 202. Default: `200`. */
