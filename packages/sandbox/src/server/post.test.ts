@@ -1,11 +1,12 @@
 import { text } from 'node:stream/consumers'
+import type { Delivery } from '@tpkit/core'
 import { describe, expect, test } from 'vitest'
 import { merchantServer } from './http.fixture.ts'
 import { type Posted, type PostOptions, poster } from './post.ts'
 
-function post(url: string, options: Partial<PostOptions> = {}): Promise<Posted> {
+function post(url: string, options: Partial<PostOptions> = {}, more: Delivery['headers'] = []): Promise<Posted> {
   const signal = new AbortController().signal
-  const headers = [['content-type', 'text/xml']] as const
+  const headers = [['content-type', 'text/xml'], ...more] as const
   const delivery = { id: 'n', url, headers, body: new TextEncoder().encode('<xml>中</xml>'), attempt: 1 }
   return poster({ allowRemote: false, timeoutMs: 5000, signal, ...options })(delivery)
 }
@@ -17,6 +18,15 @@ test('posts the bytes and reads the answer', async () => {
     })
   })
   expect(await post(`${url}/notify/qq`)).toEqual({ status: 201, body: 'POST text/xml /notify/qq <xml>中</xml>' })
+})
+
+test('a header that a fault sends twice arrives twice', async () => {
+  const url = await merchantServer((request, response) => {
+    response.end(`${request.headersDistinct['wechatpay-nonce']?.join('|')} ${request.headersDistinct['content-type']}`)
+  })
+  const nonce = ['Wechatpay-Nonce', 'n'] as const
+  const answer = await post(url, {}, [nonce, nonce])
+  expect(answer).toEqual({ status: 200, body: 'n|n text/xml' })
 })
 
 test('does not follow a redirect', async () => {

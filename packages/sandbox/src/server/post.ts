@@ -36,7 +36,7 @@ async function send({ headers, body }: Delivery, url: URL, { timeoutMs, signal }
   try {
     const { request } = url.protocol === 'https:' ? https : http
     const ends = AbortSignal.any([signal, late.signal])
-    const outgoing = request(url, { method: 'POST', headers: Object.fromEntries(headers), agent: false, signal: ends })
+    const outgoing = request(url, { method: 'POST', headers: linesOf(headers), agent: false, signal: ends })
     const response = await answerTo(outgoing, body)
     return { status: response.statusCode ?? 0, body: await textOf(response) }
   } catch (error) {
@@ -45,6 +45,13 @@ async function send({ headers, body }: Delivery, url: URL, { timeoutMs, signal }
     clearTimeout(timer)
     late.abort() // whatever was not read is not wanted
   }
+}
+
+/** Every value by its name: a fault may send a header twice. */
+function linesOf(headers: Delivery['headers']): Record<string, string[]> {
+  const lines: Record<string, string[]> = {}
+  for (const [name, value] of headers) lines[name] = [...(lines[name] ?? []), value]
+  return lines
 }
 
 function answerTo(outgoing: ClientRequest, body: Uint8Array): Promise<IncomingMessage> {
