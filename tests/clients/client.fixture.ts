@@ -19,6 +19,7 @@ export interface Merchant {
 /** Their error without the sockets and secrets that it carries along. */
 export class ClientError extends Error {
   readonly code: unknown
+  readonly status: unknown
   /** The answer that was not believed, or refused. */
   readonly data: unknown
 
@@ -26,7 +27,9 @@ export class ClientError extends Error {
     super(error.message)
     this.name = 'ClientError'
     this.code = Reflect.get(error, 'code')
-    this.data = Object(Reflect.get(error, 'response')).data
+    const { status, data } = Object(Reflect.get(error, 'response'))
+    this.status = status
+    this.data = data
   }
 }
 

@@ -1,13 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { type Sandbox, type SandboxOptions, startSandbox } from '@tpkit/sandbox'
-import { type AccountHandle, cny, loadTpkit } from 'tpkit'
+import { type AccountHandle, cny } from 'tpkit'
 import { vi } from 'vitest'
 import { Transformer } from 'wechatpay-axios-plugin'
 import { type Merchant, merchantOf } from './client.fixture.ts'
+import { controlOf, openFolder, openProvider, serve } from './house.fixture.ts'
 
 /** One merchant who pays with their client, and looks at the same orders through our provider. */
 export interface Shop {
@@ -37,13 +34,11 @@ export function refusal(code: string): object {
 }
 
 export async function openShop(options: SandboxOptions = {}): Promise<Shop> {
-  // Inside the repository, so that the plugin is found by its name.
-  await mkdir(join(import.meta.dirname, '../../.tmp'), { recursive: true })
-  const folder = await mkdtemp(join(import.meta.dirname, '../../.tmp/clients-'))
-  const sandbox = await startSandbox({ dir: folder, refundDelayMs: 0, ...options })
+  const folder = await openFolder()
+  const sandbox = await startSandbox({ dir: folder.path, refundDelayMs: 0, ...options })
   const merchant = merchantOf(sandbox)
-  const [provider, listener] = [await openProvider(folder, sandbox), await listen()]
-  const control = (path: string, wish?: object) => controlOf(sandbox, path, wish)
+  const [provider, listener] = [await openProvider(folder.path, 'qq', sandbox.account), await listen()]
+  const control = (path: string, wish?: object) => controlOf(sandbox.controlUrl, path, wish)
   const act = async (prompt: string, action: string) => void (await control('act', { prompt, action }))
   const place = async (outTradeNo: string, change: object = {}) => {
     const order = { ...ORDER, out_trade_no: outTradeNo, notify_url: listener.url, ...change }
@@ -59,17 +54,9 @@ export async function openShop(options: SandboxOptions = {}): Promise<Shop> {
       await provider.close()
       await sandbox.close()
       await listener.close()
-      await rm(folder, { recursive: true, force: true })
+      await folder.remove()
     },
   }
-}
-
-/** Our provider for the same merchant; JSON is YAML. */
-async function openProvider(folder: string, { account }: Sandbox): ReturnType<typeof loadTpkit> {
-  const path = join(folder, 'tpkit.config.yaml')
-  const qq = { ...account, notifyUrl: 'https://merchant.example/notify' }
-  await writeFile(path, JSON.stringify({ accounts: { qq }, methods: { wallet: 'qq' } }))
-  return loadTpkit(path)
 }
 
 interface Listener {
@@ -81,30 +68,17 @@ interface Listener {
 /** Takes every notify, and acknowledges it as their documentation says. */
 async function listen(): Promise<Listener> {
   const notifies: string[] = []
-  const server = createServer(async (request, response) => {
+  const server = await serve(async (request, response) => {
     notifies.push(await text(request))
     response.end(Transformer.toXml({ return_code: 'SUCCESS', return_msg: 'OK' }))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo // it listens on a port
   return {
-    url: `http://127.0.0.1:${port}/notify`,
+    url: `${server.url}/notify`,
     notifyOf: (outTradeNo) =>
       vi.waitFor(() => {
         const found = notifies.find((body) => body.includes(outTradeNo))
         return found ?? Promise.reject(new Error(`no notify of ${outTradeNo} yet`))
       }, 15_000),
-    close: async () => {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
+    close: server.close,
   }
-}
-
-/** With a wish it is a POST. */
-async function controlOf({ controlUrl }: Sandbox, path: string, wish?: object): Promise<unknown> {
-  const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(wish) }
-  const answer = await fetch(`${controlUrl}/${path}`, wish ? post : {})
-  if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`)
-  return answer.json()
 }

@@ -35,7 +35,8 @@ describe('which key answers', () => {
   })
 
   test('the certificate where it names none during a migration', () => {
-    for (let again = 0; again < 8; again += 1) expect(signer({ ...keys, signsWith: 'both', seed: `${again}` })).toBe(CERTIFICATE.id)
+    for (let again = 0; again < 8; again += 1)
+      expect(signer({ ...keys, signsWith: 'both', seed: `${again}` })).toBe(CERTIFICATE.id)
   })
 
   test('the public key where it is the only one', () => {
