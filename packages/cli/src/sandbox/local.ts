@@ -4,7 +4,7 @@ import { QQ_KEPT, qqKept, WECHAT_KEPT, type WeChatKept } from './merchant.ts'
 import type { SandboxWalletName } from './wallets.ts'
 
 /** What every local wallet is told of its place. */
-export type Place = Pick<SandboxOptions, 'port' | 'tlsPort' | 'faults' | 'clock'> & { readonly dir: string }
+export type Place = Pick<SandboxOptions, 'port' | 'tlsPort' | 'faults' | 'behindMs'> & { readonly dir: string }
 
 /** A sandbox of whichever wallet. */
 export interface LocalSandbox {

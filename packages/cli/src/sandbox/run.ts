@@ -43,7 +43,7 @@ function wrong(faults: string | undefined) {
 }
 
 function behind(back: string | undefined) {
-  return back === undefined ? {} : { clock: clockBehind(back) }
+  return back === undefined ? {} : { behindMs: lengthOf(back) }
 }
 
 interface Standing {
@@ -78,11 +78,11 @@ async function isConfigured(desk: Desk, { url, tlsUrl, account }: LocalSandbox):
   return [url, tlsUrl, account.mchId].every((said) => text.includes(said))
 }
 
-function clockBehind(length: string): () => number {
+function lengthOf(length: string): number {
   const ms = parseDuration(length)
   if (ms === undefined)
     throw new Error(`back: expected a length of time such as 2d, 36h or 90m, found ${JSON.stringify(length.slice(0, 20))}`)
-  return () => Date.now() - ms
+  return ms
 }
 
 /** A whole configuration file: one account, one method. Numbers that are ids stay in quotes. */

@@ -2,7 +2,7 @@ import type { Instant } from '@tpkit/core'
 import { parseDuration } from './duration.ts'
 import { Refused } from './refused.ts'
 
-/** A wallet's time: the machine's, and what it was put forward. */
+/** A wallet's time: the machine's, less what it began behind, and what it was put forward. */
 export interface VirtualClock {
   readonly now: () => Instant
   /** Forward only: what happened stays happened. */
@@ -10,14 +10,15 @@ export interface VirtualClock {
   readonly advancedMs: () => number
 }
 
-/** `advanced` hears how far it was put forward in all. */
-export function virtualClock(base: () => Instant, advanced: (ms: number) => void = () => undefined): VirtualClock {
+/** `ahead` hears how far it is ahead of the base, each time that changes. */
+export function virtualClock(base: () => Instant, ahead: (ms: number) => void = () => undefined, behindMs = 0): VirtualClock {
   let advancedMs = 0
+  if (behindMs !== 0) ahead(-behindMs)
   return {
-    now: () => base() + advancedMs,
+    now: () => base() - behindMs + advancedMs,
     advance: (ms) => {
       advancedMs += ms
-      advanced(advancedMs)
+      ahead(advancedMs - behindMs)
     },
     advancedMs: () => advancedMs,
   }

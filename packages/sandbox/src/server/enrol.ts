@@ -1,9 +1,8 @@
 import { join } from 'node:path'
-import type { Instant } from '@tpkit/core'
 import type { AccountEntry, Drawn, Kind, Place } from './kind.ts'
 import type { Post } from './post.ts'
 import { Refused } from './refused.ts'
-import { openWorld, type World, type WorldBook } from './worlds.ts'
+import { type Begin, openWorld, type World, type WorldBook } from './worlds.ts'
 
 /** Of the merchant that is there from the start, unless it was told otherwise. */
 export const FIRST_MCH_ID = 1900000109
@@ -38,7 +37,7 @@ export interface Registrar<Wish, Merchant, Options, Account> {
 export interface Register<Wish, Merchant, Options, Account extends AccountEntry> {
   readonly kind: Kind<Wish, Merchant, Options, Account>
   readonly worlds: WorldBook<Merchant>
-  readonly base: () => Instant
+  readonly begin: Begin
   readonly post: Post
   readonly place: Place
 }
@@ -97,7 +96,7 @@ function refused(error: unknown): never {
 
 /** Throws for a wallet that cannot work; what it answers with lets the merchant in. */
 function admission<Wish, Merchant extends Required<Numbered>, Options, Account extends AccountEntry>(
-  { kind, worlds, base, post, place }: Register<Wish, Merchant, Options, Account>,
+  { kind, worlds, begin, post, place }: Register<Wish, Merchant, Options, Account>,
   merchant: Merchant,
   own: Options | undefined,
 ): () => World<Merchant> {
@@ -107,7 +106,7 @@ function admission<Wish, Merchant extends Required<Numbered>, Options, Account e
       return worlds.shared
     }
   }
-  const world = openWorld(kind.open(merchant, own, place.url), base, post)
+  const world = openWorld(kind.open(merchant, own, place.url), begin, post)
   return () => {
     worlds.add(merchant.mchId, world)
     return world

@@ -35,7 +35,7 @@ export interface Sandbox extends SandboxOf<SandboxAccount> {
  * console.log(sandbox.account, sandbox.phoneUrl)
  */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { qqwallet: first = {}, port, tlsPort, host, dir, clock, allowRemoteNotify, mode, ...wallet } = options
+  const { qqwallet: first = {}, port, tlsPort, host, dir, clock, behindMs, allowRemoteNotify, mode, ...wallet } = options
   const started = await start({ kind: qqKind, first, wallet }, options)
   return {
     ...started,

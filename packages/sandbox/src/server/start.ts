@@ -29,8 +29,10 @@ export interface ServerOptions {
    * another sandbox has the folder. Default: a temporary folder, removed by `close`.
    */
   readonly dir?: string
-  /** The wallet's clock. Default: the machine's. */
+  /** The clock of the wallet and its merchants. Default: the machine's. */
   readonly clock?: () => Instant
+  /** How far behind that clock the wallet's own begins, in milliseconds: what is sold then has a statement now. Default: 0. */
+  readonly behindMs?: number
   /** Post notifies to other machines too. Default: loopback only. */
   readonly allowRemoteNotify?: boolean
   readonly mode?: 'development' | 'production'
@@ -134,14 +136,15 @@ interface Content<Merchant, Options, Account> {
 function openSite<Wish extends Numbered, Merchant extends Required<Numbered>, Options, Account extends AccountEntry>(
   kind: Kind<Wish, Merchant, Options, Account>,
   { drawn, wallet, place }: Content<Merchant, Options, Account>,
-  { clock: base = Date.now, allowRemoteNotify = false }: ServerOptions,
+  { clock: base = Date.now, behindMs = 0, allowRemoteNotify = false }: ServerOptions,
   atEnd: AtEnd,
 ): { readonly site: Site; readonly registrar: Registrar<Wish, Merchant, Options, Account> } {
   const stop = new AbortController()
   const post: Post = poster({ allowRemote: allowRemoteNotify, timeoutMs: NOTIFY_TIMEOUT_MS, signal: stop.signal })
-  const worlds = worldsAround(openWorld(kind.open(drawn.merchant, wallet, place.url), base, post))
+  const begin = { base, behindMs }
+  const worlds = worldsAround(openWorld(kind.open(drawn.merchant, wallet, place.url), begin, post))
   atEnd(rounds(worlds, stop))
-  const taking = registrar({ kind, worlds, base, post, place }, drawn)
+  const taking = registrar({ kind, worlds, begin, post, place }, drawn)
   return { site: siteOf(kind, worlds, taking), registrar: taking }
 }
 

@@ -154,6 +154,16 @@ describe('a clock that was put forward', () => {
     expect(Math.abs(Number(reply.header('wechatpay-timestamp')) * 1000 - Date.now())).toBeLessThan(60_000)
   })
 
+  test('that begins behind is the wallet’s alone as well, also once it was put forward to the present', async () => {
+    const sandbox = await sandboxFor({ behindMs: 2 * 86_400_000 })
+    const { account } = sandbox
+    expect((await asks(account, 'POST', NATIVE, order(account))).status).toBe(200)
+    await control(sandbox, '/clock', { advance: '2d' })
+    expect((await asks(account, 'GET', QUERY(account.mchId))).status).toBe(200)
+    const { now, advancedMs } = JSON.parse((await call(`${sandbox.controlUrl}/clock`)).text)
+    expect([Math.abs(Date.parse(now) - Date.now()) < 60_000, advancedMs]).toEqual([true, 2 * 86_400_000])
+  })
+
   test('leaves a merchant’s own wrong clock refused', async () => {
     const { account } = await sandboxFor()
     const reply = await asks(account, 'POST', NATIVE, order(account), Date.now() - 3_600_000)

@@ -48,12 +48,17 @@ export async function startWeChatSandbox(options: WeChatSandboxOptions = {}): Pr
     host,
     dir,
     clock,
+    behindMs,
     allowRemoteNotify,
     mode,
     ...wallet
   } = options
   const started = await start(
-    { kind: (authority) => weChatKind(authority, { publicKeyId, rotation, startedAt: (clock ?? Date.now)() }), first, wallet },
+    {
+      kind: (authority) => weChatKind(authority, { publicKeyId, rotation, startedAt: (clock ?? Date.now)() - (behindMs ?? 0) }),
+      first,
+      wallet,
+    },
     options,
   )
   return {

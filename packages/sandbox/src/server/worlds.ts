@@ -38,8 +38,14 @@ export function seed(): { readonly seed: string } {
   return { seed: randomBytes(8).toString('hex') }
 }
 
-export function openWorld<Merchant>(wallet: RecordedWallet<Merchant>, base: () => Instant, post: Post): World<Merchant> {
-  const clock = virtualClock(base, (ms) => wallet.ahead?.(ms))
+/** What time it is for a wallet: the machine's, and how far behind it begins. */
+export interface Begin {
+  readonly base: () => Instant
+  readonly behindMs: number
+}
+
+export function openWorld<Merchant>(wallet: RecordedWallet<Merchant>, { base, behindMs }: Begin, post: Post): World<Merchant> {
+  const clock = virtualClock(base, (ms) => wallet.ahead?.(ms), behindMs)
   const notifies = deliverer(wallet, clock.now, post)
   const code = paymentCode(wallet, clock)
   return { wallet, clock, code, deliveries: notifies.log, hurry: notifies.run, idle: notifies.idle }
