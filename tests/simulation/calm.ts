@@ -1,4 +1,3 @@
-import { ACCOUNT_NAMES } from '../../packages/cashier/src/qq-accounts.fixture.ts'
 import { work } from './actors/backroom.ts'
 import { bringAll } from './actors/courier.ts'
 import type { World } from './world/world.ts'
@@ -17,7 +16,7 @@ export async function calmDown(world: World): Promise<void> {
   world.trace.note('calm', 'nothing is due')
 }
 
-/** The next day: the first one is held against the wallet's statement, which finds nothing that follow-up did not. */
+/** The next day: the first one is held against the wallets' statements, which finds nothing that follow-up did not. */
 export async function nextDay(world: World): Promise<void> {
   const { timeline } = world
   await timeline.until(timeline.now + DAY)
@@ -45,7 +44,7 @@ async function worksUntilNothingIsDue(world: World, end: number): Promise<void> 
 }
 
 async function reconciled(world: World): Promise<void> {
-  for (const account of ACCOUNT_NAMES) {
+  for (const account of world.accounts) {
     const till = world.till()
     if (!till) return
     const result = await settled(

@@ -18,7 +18,7 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/pay/start-attempt.ts`,
     find: "  yield* write(draft.changes())\n  return { kind: 'send'",
     replace: "  return { kind: 'send'",
-    seed: 1,
+    seed: 2,
     breaks: 'no-money-forgotten',
   },
   {
@@ -27,8 +27,8 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/refund/send-refund.ts`,
     find: 'const { outTradeNo, outRefundNo, amount, reason } = refund\n',
     replace: `const { outTradeNo, amount, reason } = refund\n  const outRefundNo = refund.sentAt === undefined ? refund.outRefundNo : \`\${refund.outRefundNo.slice(0, 28)}-2\`\n`,
-    seed: 6,
-    breaks: 'nothing-is-left-open',
+    seed: 21,
+    breaks: 'nothing-is-quarantined',
   },
   {
     name: 'no-limit',
@@ -36,7 +36,7 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/refund/refund.ts`,
     find: 'if (amount.currency === attempt.total.currency && amount.amount <= left) return undefined',
     replace: 'if (left >= 0n || left < 0n) return undefined',
-    seed: 1,
+    seed: 2,
     breaks: 'limits-hold-all-along',
   },
   {
@@ -45,7 +45,7 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/settle/settle.ts`,
     find: "return { what: 'unavailable', acknowledgement: 'later' }",
     replace: "return { what: 'moved', acknowledgement: 'accepted' }",
-    seed: 7,
+    seed: 42,
     breaks: 'accepted-stands',
   },
   {
@@ -54,7 +54,7 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/pay/send.ts`,
     find: "else if (outcome.kind === 'refused' && !attempt.unknown) refused",
     replace: 'else if (outcome.failure) refused',
-    seed: 5,
+    seed: 2,
     breaks: 'refused-never-was',
   },
   {
@@ -63,7 +63,7 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/refund/send-refund.ts`,
     find: "if (outcome.kind === 'refused' && !refund.unknown) refused",
     replace: 'if (outcome.failure) refused',
-    seed: 1,
+    seed: 15,
     breaks: 'refunds-agree',
   },
   {
@@ -72,7 +72,7 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/booking/moves.ts`,
     find: 'if (amount > 0n) draft.setRefund({ ...newRefund(draft, attempt, kind, amount, world), nextCheckAt: world.now })',
     replace: '',
-    seed: 37,
+    seed: 195,
     breaks: 'one-unrefunded-payment',
   },
   {
@@ -81,7 +81,7 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/booking/moves.ts`,
     find: "  draft.event('payment.succeeded', { attempt: attempt.id })\n",
     replace: '',
-    seed: 1,
+    seed: 2,
     breaks: 'one-event-per-payment',
   },
   {
@@ -90,7 +90,7 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/delivery/outcome.ts`,
     find: "  if (tried.kind === 'delivered') {",
     replace: "  if (tried.kind !== 'gone') {",
-    seed: 19,
+    seed: 18,
     breaks: 'every-event-heard',
   },
   {
@@ -99,7 +99,7 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/follow/follow-up.ts`,
     find: 'for (const { id } of after.refunds.filter(isDue))',
     replace: 'for (const { id } of after.refunds.slice(0, 0))',
-    seed: 1,
+    seed: 2,
     breaks: 'nothing-is-left-open',
   },
   {
@@ -117,8 +117,8 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/follow/attempt-steps.ts`,
     find: 'await mark(outcome.failure.code)',
     replace: "await amend(world, attempt, (draft, held) => draft.setAttempt({ ...held, status: 'closed' }))",
-    seed: 11,
-    breaks: 'nothing-is-left-open',
+    seed: 1,
+    breaks: 'closed-is-closed',
   },
   {
     name: 'refund-waits-for-nobody',
@@ -126,7 +126,7 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/refund/refund.ts`,
     find: '    nextCheckAt: sendAt > now ? sendAt : now + settings.leaseMs,\n',
     replace: '',
-    seed: 14,
+    seed: 2,
     breaks: 'nothing-is-left-open',
   },
   {
@@ -135,7 +135,7 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/booking/refund.ts`,
     find: "return status === 'failed' && isOurs && mayRepeat ? now + (followUpMs.at(-1) ?? 0) : undefined",
     replace: 'return isOurs && mayRepeat && now < 0 ? followUpMs.at(-1) : undefined',
-    seed: 37,
+    seed: 195,
     breaks: 'one-unrefunded-payment',
   },
   {
@@ -144,7 +144,7 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/pay/pay.ts`,
     find: '...(again && { afterUnknown: true as const }),',
     replace: '',
-    seed: 22,
+    seed: 12,
     breaks: 'refused-never-was',
   },
   {
@@ -162,7 +162,7 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/follow/attempt-steps.ts`,
     find: 'return NOT_HEARD.includes(code) ? { ...learned, unclear: true } : { refused: true }',
     replace: "return code === 'MALFORMED' ? { ...learned, unclear: true } : { refused: true, looked: 'there' }",
-    seed: 11,
+    seed: 6,
     breaks: 'nothing-is-left-open',
   },
 ]

@@ -1,32 +1,39 @@
+import type { Instant } from '@tpkit/core'
 import { neverWasIsTrue } from '../invariants/all-along.ts'
 import type { Process } from '../world/process.ts'
 import { within } from '../world/timeline.ts'
 import type { World } from '../world/world.ts'
 
 const EVERY_MS = 11_000
+/** Otherwise only where something is due: most rounds of a night would find nothing. */
+const FULL_EVERY = 5
 
 /** What a process does without being asked, as long as things go wrong: follow-up, delivery, seals; and a clock that may jump. */
 export function backroom(world: World): void {
+  let rounds = 0
   const round = () => {
     if (world.isCalm()) return
-    void work(world)
-    if (world.streams('looks').chance(40)) void neverWasIsTrue(world)
+    rounds += 1
+    void work(world, rounds % FULL_EVERY === 0)
+    if (world.streams('looks').chance(30)) void neverWasIsTrue(world)
     world.timeline.after(EVERY_MS, round)
   }
   world.timeline.after(EVERY_MS, round)
 }
 
-/** Once, by every process that there is. */
-export async function work(world: World): Promise<void> {
-  await Promise.all(world.processes().map((process) => workOf(world, process)))
+/** Once, by every process that there is. Not in full: by those to whose clock something is due. */
+export async function work(world: World, inFull = true): Promise<void> {
+  const due = inFull ? 0 : ((await world.ledger.claim.nextDueAt()) ?? Number.POSITIVE_INFINITY)
+  await Promise.all(world.processes().map((process) => workOf(world, process, due)))
   if (world.streams('seals').chance(10)) await quietly(world, 'seal', world.ledger.seal(world.timeline.now))
 }
 
-async function workOf(world: World, process: Process): Promise<void> {
+async function workOf(world: World, process: Process, due: Instant): Promise<void> {
   if (world.faults.strikes('clock-jump')) {
     process.skewMs = world.streams('clock').whole(-1, 1) * world.streams('clock').whole(0, jumpOf(world)) * 1_000
     world.trace.note('clock', `of ${process.generation} ${process.skewMs / 1_000} s ahead`)
   }
+  if (due > world.timeline.now + process.skewMs) return
   await quietly(world, 'follow-up', process.till.followUp())
   await quietly(world, 'deliver', process.till.deliver())
 }

@@ -1,5 +1,6 @@
 import type { OrderView, PayOrder } from '@tpkit/cashier'
 import type { Stream } from '../world/random.ts'
+import { standOf } from '../world/stand.ts'
 import { within } from '../world/timeline.ts'
 import type { World } from '../world/world.ts'
 import { type Payer, payerOf } from './payer.ts'
@@ -16,7 +17,7 @@ export async function customer(world: World, index: number): Promise<void> {
   const order = orderOf(world, draw, orderNo, isCounter)
   const payer = payerOf(world, draw)
   await payUntilClear(world, draw, order, payer)
-  if (draw.chance(35)) await switched(world, draw, order, payer)
+  if (draw.chance(50)) await switched(world, draw, order, payer)
   if (draw.chance(10)) await called(world, `close ${orderNo}`, (till) => till.close({ orderNo }))
   if (isCounter && draw.chance(40)) await called(world, `reverse ${orderNo}`, (till) => till.reverse({ orderNo }))
   await refunds(world, draw, orderNo)
@@ -24,14 +25,29 @@ export async function customer(world: World, index: number): Promise<void> {
 
 function orderOf(world: World, draw: Stream, orderNo: string, isCounter: boolean): PayOrder {
   const total = { amount: BigInt(draw.whole(1, 300_000)), currency: 'CNY' }
-  const order = { orderNo, method: 'wallet', subject: 'Tea 茶', total }
-  if (!isCounter) return { ...order, scene: 'native' }
-  return { ...order, scene: 'micropay', authCode: world.wallet.paymentCode(world.timeline.now) }
+  const goods: Goods = { orderNo, method: 'wallet', subject: 'Tea 茶', total }
+  return isCounter ? { ...goods, scene: 'micropay', authCode: shownCode(world, draw) } : inScene(goods, draw)
+}
+
+type Goods = Pick<PayOrder, 'orderNo' | 'method' | 'subject' | 'total'>
+
+/** Without the scene `h5`, which one of the wallets has not, it would never matter which account can take what. */
+function inScene(goods: Goods, draw: Stream): PayOrder {
+  const scene = draw.pick<'native' | 'jsapi' | 'h5'>(['native', 'native', 'native', 'jsapi', 'h5'])
+  if (scene === 'jsapi') return { ...goods, scene, payerId: 'openid-of-a-payer' }
+  return scene === 'h5' ? { ...goods, scene, payerIp: '203.0.113.7' } : { ...goods, scene }
+}
+
+/** 付款码: of the wallet that takes payments now, as a rule; some payers open another one. */
+function shownCode({ stands, first, timeline }: World, draw: Stream): string {
+  const usual = standOf(stands, first())
+  const other = stands.find((stand) => stand !== usual) ?? usual
+  return (draw.chance(90) ? usual : other).wallet.paymentCode(timeline.now)
 }
 
 /** Asks again under the same number until the answer is no longer unknown; some merchants give up earlier. */
 async function payUntilClear(world: World, draw: Stream, order: PayOrder, payer: Payer): Promise<void> {
-  const key = draw.chance(50) ? { idempotencyKey: `key-${order.orderNo}` } : {}
+  const key = draw.chance(50) ? { idempotencyKey: `key-${order.orderNo}-${order.scene}` } : {}
   for (let tries = draw.whole(1, 6); tries > 0; tries -= 1) {
     const answer = await called(world, `pay ${order.orderNo}`, (till) => till.pay(order, key))
     if (answer !== undefined) tellOf(world, answer, order.orderNo)
@@ -51,9 +67,15 @@ function tellOf(world: World, answer: { readonly kind: string; readonly value?: 
 /** The configuration leads elsewhere, or the payer wants to pay in another way: pay again. */
 async function switched(world: World, draw: Stream, order: PayOrder, payer: Payer): Promise<void> {
   await world.timeline.sleep(draw.whole(0, 6 * 60_000))
-  if (draw.chance(70)) world.switchTo(draw.pick(['qq-1', 'qq-2']))
-  const other: PayOrder = draw.chance(30) && order.scene === 'native' ? { ...order, scene: 'jsapi' } : order
-  await payUntilClear(world, draw, other, payer)
+  if (draw.chance(70)) world.switchTo(draw.pick(['qq-1', ...world.accounts]))
+  await payUntilClear(world, draw, draw.chance(30) ? otherwise(world, draw, order) : order, payer)
+}
+
+/** In another scene, or at the counter with a new code. */
+function otherwise(world: World, draw: Stream, order: PayOrder): PayOrder {
+  if (order.scene === 'micropay') return { ...order, authCode: shownCode(world, draw) }
+  const { orderNo, method, subject, total } = order
+  return inScene({ orderNo, method, subject, total }, draw)
 }
 
 export type Till = NonNullable<ReturnType<World['till']>>

@@ -1,6 +1,7 @@
 import type { OrderView, PayOrder } from '@tpkit/cashier'
 import type { PayerAction } from '@tpkit/core'
 import type { Stream } from '../world/random.ts'
+import { type Stand, standOf } from '../world/stand.ts'
 import type { World } from '../world/world.ts'
 
 const ACTIONS: readonly [PayerAction, ...PayerAction[]] = ['pay', 'pay', 'pay', 'pay', 'wrong-password', 'no-funds', 'cancel']
@@ -14,20 +15,22 @@ export interface Payer {
 export function payerOf(world: World, draw: Stream): Payer {
   const seen = new Set<string>()
   // Some keep every code that they were shown, and pay all of them in the end.
-  const paysAllAt = draw.chance(25) ? world.timeline.now + draw.whole(5, 12) * 60_000 : undefined
+  const paysAllAt = draw.chance(45) ? world.timeline.now + draw.whole(5, 12) * 60_000 : undefined
   return {
     see: (order, asked) => {
       const text = promptText(order, asked)
       if (text === undefined || seen.has(text)) return
       seen.add(text)
+      const { wallet } = asked.scene === 'micropay' ? standOfCode(world, text) : standOf(world.stands, order.account ?? '')
+      const act = (action: PayerAction) => acts(world, wallet, text, action)
       if (paysAllAt !== undefined) {
         const inMs = paysAllAt - world.timeline.now + draw.whole(0, 30_000)
-        return world.timeline.after(inMs, () => act(world, text, 'pay'))
+        return world.timeline.after(inMs, () => act('pay'))
       }
       if (draw.chance(15)) return
       const action = draw.pick(ACTIONS)
-      world.timeline.after(delayOf(draw), () => act(world, text, action))
-      if (action !== 'pay' && draw.chance(60)) world.timeline.after(delayOf(draw) + 5_000, () => act(world, text, 'pay'))
+      world.timeline.after(delayOf(draw), () => act(action))
+      if (action !== 'pay' && draw.chance(60)) world.timeline.after(delayOf(draw) + 5_000, () => act('pay'))
     },
   }
 }
@@ -39,15 +42,21 @@ function delayOf(draw: Stream): number {
 function promptText({ prompt }: OrderView, asked: PayOrder): string | undefined {
   if (asked.scene === 'micropay') return asked.authCode
   if (prompt?.kind === 'qr') return prompt.text
+  if (prompt?.kind === 'redirect') return prompt.url
   return prompt?.kind === 'invoke' ? prepaidIn(prompt.params) : undefined
 }
 
 /** What the wallet's own client is started with. */
 function prepaidIn(params: Readonly<Record<string, string>>): string | undefined {
-  return params.tokenId ?? params.prepayId
+  return params.tokenId ?? params.prepayId ?? params.package?.replace('prepay_id=', '')
 }
 
-function act({ wallet, timeline, trace }: World, text: string, action: PayerAction): void {
+/** Codes of QQ Wallet begin with 91, and those of WeChat Pay otherwise. */
+function standOfCode({ stands }: World, code: string): Stand {
+  return standOf(stands, code.startsWith('91') ? 'qq-1' : 'wx-1')
+}
+
+function acts({ timeline, trace }: World, wallet: Stand['wallet'], text: string, action: PayerAction): void {
   try {
     wallet.act(text, action, timeline.now)
     trace.note('payer', action)

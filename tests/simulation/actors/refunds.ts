@@ -5,7 +5,7 @@ import { called } from './customer.ts'
 /** Once it is paid: some give back a part, all, too much, or twice at once. */
 export async function refunds(world: World, draw: Stream, orderNo: string): Promise<void> {
   await world.timeline.sleep(draw.whole(10_000, 10 * 60_000))
-  if (!draw.chance(60)) return
+  if (!draw.chance(80)) return
   const order = await called(world, `get ${orderNo}`, (till) => till.get({ orderNo }))
   if (order?.status !== 'paid') return
   const asks = draw.whole(1, 3)

@@ -1,6 +1,5 @@
-import { ACCOUNTS } from '../../../packages/cashier/src/qq-accounts.fixture.ts'
 import type { World } from '../world/world.ts'
-import { keyOf } from './state.ts'
+import { keyOf, walletBooks } from './state.ts'
 
 const MINUTE = 60_000
 
@@ -8,14 +7,13 @@ const MINUTE = 60_000
  * While it goes on: what ends here as never having been had not arrived at the wallet, or the wallet has ended it, too. Looked at
  * often, because a day later the wallet has ended everything by itself.
  */
-export async function neverWasIsTrue({ ledger, wallet, timeline, arrivals, violations }: World): Promise<void> {
+export async function neverWasIsTrue({ ledger, stands, timeline, arrivals, violations }: World): Promise<void> {
   const { rows } = await ledger.read.orders({ limit: 50 })
-  const booked = wallet.books(timeline.now)
+  const booked = walletBooks(stands, timeline.now)
   for (const { account, outTradeNo, status } of rows.flatMap(({ attempts }) => attempts)) {
     const arrivedAt = arrivals.get(keyOf(account, outTradeNo))
     if (status !== 'closed' || arrivedAt === undefined || arrivedAt > timeline.now - 2 * MINUTE) continue
-    const mchId = ACCOUNTS[account as keyof typeof ACCOUNTS]
-    const there = booked.find((order) => order.mchId === mchId && order.outTradeNo === outTradeNo)
+    const there = booked.get(keyOf(account, outTradeNo))
     if (there?.status === 'open')
       violations.push(`closed-is-closed: ${outTradeNo} is closed here, and can still be paid at the wallet`)
   }

@@ -1,4 +1,3 @@
-import { SECRETS } from '../../../packages/cashier/src/qq-accounts.fixture.ts'
 import type { FinalState } from './state.ts'
 
 /** After the calm everything is final, and nothing is due any more. */
@@ -64,7 +63,8 @@ export function* nothingGrows({ orders, journals, events }: FinalState): Generat
 /** No key or password in a log, a journal, an event or what was told to the endpoint. */
 export function* noSecretShows({ world, journals, events }: FinalState): Generator<string> {
   const everything = JSON.stringify([world.log, [...journals], events, world.endpoint.heard])
-  for (const secret of SECRETS) if (everything.includes(secret)) yield `found ${secret.slice(0, 12)}…`
+  for (const secret of world.stands.flatMap(({ secrets }) => secrets))
+    if (everything.includes(secret)) yield `found ${secret.slice(0, 12)}…`
 }
 
 /** All money here is ours: nothing that a fault did may look like a stranger's. */

@@ -1,6 +1,6 @@
 import type { AuditFinding, EventRow, Held, JournalEntry } from '@tpkit/cashier'
-import type { BookedOrder } from '@tpkit/core'
-import { ACCOUNT_NAMES, ACCOUNTS } from '../../../packages/cashier/src/qq-accounts.fixture.ts'
+import type { BookedOrder, Instant } from '@tpkit/core'
+import type { Stand } from '../world/stand.ts'
 import type { World } from '../world/world.ts'
 
 /** Everything that the invariants look at, after the calm. */
@@ -10,14 +10,14 @@ export interface FinalState {
   readonly journals: ReadonlyMap<string, readonly JournalEntry[]>
   readonly events: readonly EventRow[]
   readonly findings: readonly AuditFinding[]
-  /** The wallet's own books, by account and number. */
+  /** The wallets' own books, by account and number. */
   readonly atWallet: ReadonlyMap<string, BookedOrder>
 }
 
 export const keyOf = (account: string, outTradeNo: string): string => `${account} ${outTradeNo}`
 
 export async function finalState(world: World): Promise<FinalState> {
-  const { ledger, wallet, timeline } = world
+  const { ledger, stands, timeline } = world
   const sealed = ledger.seal(timeline.now)
   await timeline.until(timeline.now + 1)
   await sealed
@@ -26,7 +26,7 @@ export async function finalState(world: World): Promise<FinalState> {
   for (const { order } of orders) journals.set(order.id, await ledger.read.journal(order.id))
   const findings: AuditFinding[] = []
   for await (const finding of ledger.verify()) findings.push(finding)
-  return { world, orders, journals, findings, events: await allEvents(world), atWallet: walletBooks(wallet.books(timeline.now)) }
+  return { world, orders, journals, findings, events: await allEvents(world), atWallet: walletBooks(stands, timeline.now) }
 }
 
 async function allOrders({ ledger }: World): Promise<readonly Held[]> {
@@ -49,7 +49,11 @@ async function allEvents({ ledger }: World): Promise<readonly EventRow[]> {
   }
 }
 
-function walletBooks(booked: readonly BookedOrder[]): ReadonlyMap<string, BookedOrder> {
-  const nameOf = new Map(ACCOUNT_NAMES.map((name) => [ACCOUNTS[name] as string, name]))
-  return new Map(booked.map((order) => [keyOf(nameOf.get(order.mchId) ?? '', order.outTradeNo), order]))
+/** Both wallets give merchants the same numbers: only the account tells them apart. */
+export function walletBooks(stands: readonly Stand[], now: Instant): ReadonlyMap<string, BookedOrder> {
+  return new Map(
+    stands.flatMap(({ wallet, accountOf }) =>
+      wallet.books(now).map((order) => [keyOf(accountOf(order), order.outTradeNo), order] as const),
+    ),
+  )
 }

@@ -22,6 +22,15 @@ export const FAULTS = {
   'commit-lost': 'a commit whose answer is lost: it stands, or does not',
   'clock-jump': "the process's clock goes ahead or back by minutes",
   'endpoint-down': "the merchant's server does not answer, or answers 500",
+  'wallet-busy': 'a signed "system error", the call worked off or not',
+  'wallet-unsure': 'a refusal that is not signed, or has a code that nobody knows: the call was worked off',
+  'wrong-key': 'an answer or a notify that is signed with a key that is not the wallet’s, or is not known yet',
+  'signature-probe': 'an answer or a notify with a wrong signature on purpose (签名探测)',
+  'signed-before': 'an answer or a notify that was signed ten minutes ago',
+  'refund-limited': 'a refund that is answered 429, worked off or not',
+  'refund-abnormal': 'a refund that stands still until an operator says where its money goes (退款异常)',
+  'key-rotation': 'the wallet’s certificate is followed by another one (平台证书轮换)',
+  'wallet-clock': "the wallet's clock is minutes off for a while",
 } as const
 
 export type FaultName = keyof typeof FAULTS
@@ -42,7 +51,7 @@ export function planFaults(streams: Streams, without: ReadonlySet<FaultName>): F
   const draw = streams('which faults')
   const percents = new Map<FaultName, number>()
   for (const fault of FAULT_NAMES) {
-    const percent = draw.chance(45) ? draw.pick(USUAL_PERCENTS) : 0
+    const percent = draw.chance(40) ? draw.pick(USUAL_PERCENTS) : 0
     if (percent > 0 && !without.has(fault)) percents.set(fault, percent * WEIGHTS(fault))
   }
   let isCalm = false
@@ -60,8 +69,9 @@ export function planFaults(streams: Streams, without: ReadonlySet<FaultName>): F
 
 const USUAL_PERCENTS = [2, 5, 10, 25] as const
 
-/** What is asked at every call of a port strikes rarely each time. */
+/** What is asked at every call of a port strikes rarely each time, and what few calls can meet often. */
 function WEIGHTS(fault: FaultName): number {
-  if (fault === 'crash' || fault === 'commit-crash') return 0.06
+  if (fault === 'crash' || fault === 'commit-crash') return 0.12
+  if (fault === 'refund-limited' || fault === 'refund-abnormal' || fault === 'refused-connection') return 3
   return fault === 'books-busy' || fault === 'commit-lost' ? 0.2 : 1
 }

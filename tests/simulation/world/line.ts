@@ -1,10 +1,11 @@
 import type { HttpRequest, WalletAnswer } from '@tpkit/core'
 import { fail } from '@tpkit/core/errors'
 import { type Connection, TransportError } from '@tpkit/core/ports'
-import type { QQWallet } from '@tpkit/sandbox'
-import { type AccountName, answered, arriving, oneChunk, verbOf } from '../../../packages/cashier/src/qq-accounts.fixture.ts'
+import { answered, oneChunk } from '../../../packages/cashier/src/qq-accounts.fixture.ts'
 import type { FaultPlan } from './faults.ts'
 import type { Stream, Streams } from './random.ts'
+import { callSpoiler, spoiling } from './spoilt.ts'
+import { type Stand, standOf } from './stand.ts'
 import type { Timeline } from './timeline.ts'
 import type { Trace } from './trace.ts'
 
@@ -22,26 +23,26 @@ export interface LineWorld {
   readonly streams: Streams
   readonly faults: FaultPlan
   readonly trace: Trace
-  readonly wallet: QQWallet
+  readonly stands: readonly Stand[]
   readonly outages: readonly Outage[]
   /** When a payment arrived at the wallet for the first time, by account and number. */
   readonly arrivals: Map<string, number>
+  /** A refund that arrived and stands still from now on, if it can. */
+  readonly standsStill: (stand: Stand, refund: { readonly mchId: string; readonly outRefundNo: string }) => void
 }
 
 type Arrive = () => WalletAnswer | undefined
 
 /** The way from an account to its wallet, in virtual time and through every fault. */
-export function lineOf(name: AccountName, world: LineWorld): Connection {
+export function lineOf(name: string, world: LineWorld): Connection {
   const draw = world.streams(`line ${name}`)
+  const stand = standOf(world.stands, name)
   const send: Connection['send'] = (request) => {
-    const verb = verbOf(request)
-    const arrive: Arrive = () => {
-      noteArrival(world, name, verb, request)
-      return world.wallet.handle(arriving(name, request), world.timeline.now)
-    }
+    const verb = stand.verb(request)
+    const limited = verb === 'refund' ? stand.limited : undefined
     return new Promise((resolve, reject) => {
-      const sent = new Sent(world, `${name} ${verb}`, draw, { resolve: (answer) => resolve(answered(answer)), reject })
-      sent.travel(arrive)
+      const sent = new Sent(world, `${name} ${verb}`, draw, { resolve: (answer) => resolve(answered(answer)), reject }, limited)
+      sent.travel(() => arrives(world, stand, name, request))
     })
   }
   return {
@@ -54,12 +55,16 @@ export function lineOf(name: AccountName, world: LineWorld): Connection {
   }
 }
 
-const PAYS = ['qpay_unified_order', 'qpay_micro_pay']
-
-function noteArrival({ arrivals, timeline }: LineWorld, name: AccountName, verb: string, { body }: HttpRequest): void {
-  const [, outTradeNo] = /<out_trade_no>(?:<!\[CDATA\[)?([^<\]]+)/.exec(Buffer.from(body ?? []).toString()) ?? []
-  const key = `${name} ${outTradeNo}`
-  if (PAYS.includes(verb) && !arrivals.has(key)) arrivals.set(key, timeline.now)
+function arrives(world: LineWorld, stand: Stand, name: string, request: HttpRequest): WalletAnswer | undefined {
+  const { arrivals, timeline, faults } = world
+  const key = `${name} ${stand.startedBy(request)}`
+  if (!key.endsWith('undefined') && !arrivals.has(key)) arrivals.set(key, timeline.now)
+  const answer = spoiling(stand.wallet, callSpoiler(stand.wallet, world), () =>
+    stand.wallet.handle(stand.arriving(name, request), timeline.now),
+  )
+  const refund = stand.refundedBy(request)
+  if (refund && faults.strikes('refund-abnormal')) world.standsStill(stand, refund)
+  return answer
 }
 
 interface Caller {
@@ -73,8 +78,10 @@ class Sent {
   readonly #what: string
   readonly #draw: Stream
   readonly #caller: Caller
+  readonly #limited: (() => WalletAnswer) | undefined
 
-  constructor(world: LineWorld, what: string, draw: Stream, caller: Caller) {
+  constructor(world: LineWorld, what: string, draw: Stream, caller: Caller, limited: (() => WalletAnswer) | undefined) {
+    this.#limited = limited
     this.#world = world
     this.#what = what
     this.#draw = draw
@@ -90,11 +97,19 @@ class Sent {
     else if (faults.strikes('refused-connection')) this.#refused()
     else if (faults.strikes('lost-before')) this.#lost('lost before the wallet')
     else if (faults.strikes('http-503')) this.#answers(gateway(503), wayMs, 'a gateway says 503')
+    else if (this.#limited && faults.strikes('refund-limited')) this.#isLimited(arrive, this.#limited(), wayMs)
     else if (faults.strikes('too-late')) this.#arrives(arrive, TIMEOUT_MS + this.#draw.whole(1, 90_000), 'arrives too late')
     else {
       if (faults.strikes('twice')) timeline.after(wayMs + this.#draw.whole(0, 3_000), () => void arrive())
       this.#arrives(arrive, wayMs, '')
     }
+  }
+
+  /** Whether it was taken, the answer does not say. */
+  #isLimited(arrive: Arrive, answer: WalletAnswer, wayMs: number): void {
+    const isTaken = this.#draw.chance(50)
+    if (isTaken) this.#world.timeline.after(wayMs, () => void arrive())
+    this.#answers(answer, wayMs + 10, `429, ${isTaken ? 'worked off' : 'not worked off'}`)
   }
 
   #arrives(arrive: Arrive, wayMs: number, how: string): void {

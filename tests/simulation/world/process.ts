@@ -9,13 +9,14 @@ import {
 } from '@tpkit/cashier'
 import type { Account } from '@tpkit/core/configured'
 import { tpError } from '@tpkit/core/errors'
-import type { Connection, LogEvent } from '@tpkit/core/ports'
-import { ACCOUNT_NAMES, type AccountName, accountOver } from '../../../packages/cashier/src/qq-accounts.fixture.ts'
+import type { Connection, KeyRing, LogEvent } from '@tpkit/core/ports'
 import { type LineWorld, lineOf } from './line.ts'
 
 /** What processes share: what lives on when one of them ends. */
 export interface ProcessWorld extends LineWorld {
   readonly books: Books
+  /** Where processes keep what they learned of a wallet's keys. */
+  readonly keyRing: KeyRing
   readonly log: (CashierLogEvent | LogEvent)[]
   readonly portsOver: (
     accounts: ReadonlyMap<string, Account>,
@@ -42,7 +43,9 @@ export class Process {
     const clock = { nowMs: () => world.timeline.now + this.skewMs }
     const random = world.streams(`nonces ${generation}`)
     const log = { write: (event: LogEvent | CashierLogEvent) => void world.log.push(event) }
-    for (const name of ACCOUNT_NAMES) accounts.set(name, accountOver(name, { clock, random, log, connection: this.#line(name) }))
+    const doors = { clock, random, log, keyRing: world.keyRing }
+    for (const { accounts: names, account } of world.stands)
+      for (const name of names) accounts.set(name, account(name, { ...doors, connection: this.#line(name) }))
     const ports = world.portsOver(accounts, () => this.skewMs, generation)
     this.till = cashier({ ...ports, books: this.#books(), log })
   }
@@ -67,7 +70,7 @@ export class Process {
     return settled.value
   }
 
-  #line(name: AccountName): Connection {
+  #line(name: string): Connection {
     const { send, download, close } = lineOf(name, this.#world)
     return {
       send: (request, limits) => this.#through(`a call to ${name}`, () => send(request, limits)),
