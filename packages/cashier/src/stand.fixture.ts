@@ -1,6 +1,6 @@
 import type { HttpRequest, WalletRequest } from '@tpkit/core'
 import type { Account } from '@tpkit/core/configured'
-import type { Clock, Connection, LogEvent, Random } from '@tpkit/core/ports'
+import type { Clock, Connection, KeyRing, LogEvent, Random } from '@tpkit/core/ports'
 import type { QQWallet } from '@tpkit/sandbox'
 
 /** What every wallet of the sandbox can do. */
@@ -22,4 +22,6 @@ export interface AccountDoors {
   readonly random: Random
   readonly log: { readonly write: (event: LogEvent) => void }
   readonly connection: Connection
+  /** Default: one that forgets. */
+  readonly keyRing?: KeyRing
 }

@@ -1,10 +1,19 @@
 /** Merchants of one WeChat Pay, with the real protocol. */
 import { type KeyObject, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { type Ability, createTP, type HttpRequest, type Scene, type TP, type WalletRequest } from '@tpkit/core'
+import {
+  type Ability,
+  type AccountKeys,
+  createTP,
+  type HttpRequest,
+  type Protocol,
+  type Scene,
+  type TP,
+  type WalletRequest,
+} from '@tpkit/core'
 import type { Account } from '@tpkit/core/configured'
 import { fail } from '@tpkit/core/errors'
-import type { Signer, Unpack } from '@tpkit/core/ports'
+import type { KeyRing, Signer, Unpack } from '@tpkit/core/ports'
 import plugin, { type WeChatPayEntry } from '@tpkit/provider-wechatpay'
 import { type WeChatWallet, weChatWallet } from '@tpkit/sandbox'
 import { headersOf } from './qq-accounts.fixture.ts'
@@ -15,7 +24,7 @@ const { keys: KEYS } = JSON.parse(
   readFileSync(new URL('../../../test-fixtures/keys/wechatpay-vectors.json', import.meta.url), 'utf8'),
 ) as { readonly keys: Readonly<Record<string, string>> } // names that stand in the file
 
-const APP_ID = 'wx8888888888888888'
+export const APP_ID = 'wx8888888888888888'
 const MERCHANTS = { 'wx-1': '1900000109', 'wx-2': '1900000110' } as const
 type Name = keyof typeof MERCHANTS
 const NAMES: readonly [Name, Name] = ['wx-1', 'wx-2']
@@ -60,15 +69,26 @@ function accountOver(name: Name, doors: AccountDoors, doubts: WeChatPayEntry['do
     ...{ publicKey: key('wxpay_public_key_pem'), publicKeyId: key('wxpay_public_key_id') },
     notifyUrl: `https://shop.example/notify/${name}`,
   })
-  const tp = createTP({
-    ...{ ...doors, account: name, protocol: plugin.protocol(config), keys: plugin.keys(config), unpack, signer },
-    keyRing: { read: async () => [], write: async () => undefined },
-  })
+  const protocol = plugin.protocol(config) as unknown as WeChatParts['protocol'] // all that it can do
+  return accountOf({ protocol, keys: plugin.keys(config), unpack }, name, doors)
+}
+
+/** What an account of WeChat Pay is made of. */
+export interface WeChatParts {
+  readonly protocol: Protocol<Scene, Ability>
+  readonly keys: AccountKeys
+  readonly unpack: Unpack
+}
+
+export function accountOf(parts: WeChatParts, name: string, doors: AccountDoors): Account {
+  const tp = createTP<Scene, Ability>({ keyRing: FORGETFUL, ...doors, ...parts, account: name, signer })
   const notes = { name, merchant: 'main', retired: false, inspect: () => fail('INTERNAL', 'none') as never }
   return { ...(tp as unknown as TP<Scene, Ability>), ...notes } // a WeChat Pay account, with all that it can do
 }
 
-function arriving({ method, url, headers, body }: HttpRequest): WalletRequest {
+const FORGETFUL: KeyRing = { read: async () => [], write: async () => undefined }
+
+export function arriving({ method, url, headers, body }: HttpRequest): WalletRequest {
   const { origin, pathname, search } = new URL(url)
   return { method, origin, path: pathname + search, headers: headersOf(headers), body: body ?? new Uint8Array() }
 }

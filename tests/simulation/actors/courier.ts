@@ -1,7 +1,8 @@
 import type { Delivery } from '@tpkit/core'
+import { headersOf } from '../../../packages/cashier/src/qq-accounts.fixture.ts'
 import { spoilt } from '../world/line.ts'
 import { notifySpoiler, spoiling } from '../world/spoilt.ts'
-import { headersOf, type Stand } from '../world/stand.ts'
+import type { Stand } from '../world/stand.ts'
 import { within } from '../world/timeline.ts'
 import type { World } from '../world/world.ts'
 

@@ -1,7 +1,7 @@
 import type { FaultRule } from '@tpkit/core'
+import type { StandWallet } from '../../../packages/cashier/src/stand.fixture.ts'
 import type { FaultName, FaultPlan } from './faults.ts'
 import type { Streams } from './random.ts'
-import type { SimulatedWallet } from './stand.ts'
 
 type Spoiler = Partial<Record<FaultName, readonly [string, ...string[]]>>
 
@@ -25,16 +25,16 @@ interface Around {
   readonly streams: Streams
 }
 
-export function callSpoiler(wallet: SimulatedWallet, around: Around): readonly FaultRule[] {
+export function callSpoiler(wallet: StandWallet, around: Around): readonly FaultRule[] {
   return struck(IN_CALLS, wallet, around)
 }
 
-export function notifySpoiler(wallet: SimulatedWallet, around: Around): readonly FaultRule[] {
+export function notifySpoiler(wallet: StandWallet, around: Around): readonly FaultRule[] {
   return struck(IN_NOTIFIES, wallet, around)
 }
 
 /** Drawn here and not in the wallet, so that a fault that is left out shifts no draw of the others. */
-function struck(spoiler: Spoiler, { faults: { catalogue } }: SimulatedWallet, { faults, streams }: Around): readonly FaultRule[] {
+function struck(spoiler: Spoiler, { faults: { catalogue } }: StandWallet, { faults, streams }: Around): readonly FaultRule[] {
   return Object.entries(spoiler).flatMap(([name, ways]) => {
     if (!faults.strikes(name as FaultName)) return [] // a key of the table
     const fault = streams(`way of ${name}`).pick(ways)
@@ -43,7 +43,7 @@ function struck(spoiler: Spoiler, { faults: { catalogue } }: SimulatedWallet, { 
 }
 
 /** The wallet does that in the next message, and in no other. */
-export function spoiling<Result>({ faults }: SimulatedWallet, rules: readonly FaultRule[], work: () => Result): Result {
+export function spoiling<Result>({ faults }: StandWallet, rules: readonly FaultRule[], work: () => Result): Result {
   if (rules.length === 0) return work()
   faults.arm(rules)
   const result = work()

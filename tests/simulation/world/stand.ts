@@ -1,28 +1,12 @@
-import type { BookedOrder, HttpRequest, WalletAnswer, WalletRequest } from '@tpkit/core'
-import type { Account } from '@tpkit/core/configured'
-import type { Clock, Connection, KeyRing, LogEvent, Random } from '@tpkit/core/ports'
-import type { QQWallet } from '@tpkit/sandbox'
+import type { BookedOrder, HttpRequest, WalletAnswer } from '@tpkit/core'
+import type { KeyRing } from '@tpkit/core/ports'
+import type { AccountDoors, Stand as ShopStand } from '../../../packages/cashier/src/stand.fixture.ts'
 
-/** What every wallet of the sandbox can do. */
-export type SimulatedWallet = Omit<QQWallet, 'enrol'>
-
-export interface Doors {
-  readonly clock: Clock
-  readonly random: Random
-  readonly log: { readonly write: (event: LogEvent) => void }
-  readonly connection: Connection
-  readonly keyRing: KeyRing
-}
+/** What an account is given in the simulation: its keys outlive a process. */
+export type Doors = AccountDoors & { readonly keyRing: KeyRing }
 
 /** One of the wallets at which the shop sells: its accounts there, with their real protocol, and what its messages mean. */
-export interface Stand {
-  readonly wallet: SimulatedWallet
-  readonly accounts: readonly string[]
-  readonly account: (name: string, doors: Doors) => Account
-  /** A request as it arrives at the wallet. */
-  readonly arriving: (name: string, request: HttpRequest) => WalletRequest
-  /** What a request is for, as the wallet's addresses name it. */
-  readonly verb: (request: HttpRequest) => string
+export interface Stand extends ShopStand {
   /** The payment that a request may bring about. */
   readonly startedBy: (request: HttpRequest) => string | undefined
   /** The refund that a request may bring about. */
@@ -42,8 +26,4 @@ export function standOf(stands: readonly Stand[], account: string): Stand {
   const found = stands.find(({ accounts }) => accounts.includes(account))
   if (found) return found
   throw new Error(`expected a wallet with the account ${account}, found none`)
-}
-
-export function headersOf(headers: readonly (readonly [string, string])[]): WalletRequest['headers'] {
-  return new Map(headers.map(([name, value]) => [name.toLowerCase(), [value]]))
 }

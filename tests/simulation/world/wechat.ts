@@ -1,26 +1,13 @@
-import { createDecipheriv, type KeyObject, sign, X509Certificate } from 'node:crypto'
+import { createDecipheriv, X509Certificate } from 'node:crypto'
 import { gunzipSync } from 'node:zlib'
-import {
-  type Ability,
-  type AccountKeys,
-  createTP,
-  type HttpRequest,
-  type Instant,
-  type Protocol,
-  type Scene,
-  Secret,
-  type TP,
-  type WalletRequest,
-} from '@tpkit/core'
-import type { Account } from '@tpkit/core/configured'
-import { fail } from '@tpkit/core/errors'
-import type { Signer, Unpack } from '@tpkit/core/ports'
+import { type HttpRequest, type Instant, Secret } from '@tpkit/core'
+import type { Unpack } from '@tpkit/core/ports'
 import plugin, { type WeChatPayEntry } from '@tpkit/provider-wechatpay'
 import { type WeChatWalletKey, weChatWallet } from '@tpkit/sandbox'
-import { type Doors, headersOf, type Stand } from './stand.ts'
+import { APP_ID, accountOf, arriving, type WeChatParts } from '../../../packages/cashier/src/wechat-accounts.fixture.ts'
+import type { Stand } from './stand.ts'
 import { realKeys, smallKeys, type WeChatKeys } from './wechat-keys.ts'
 
-const APP_ID = 'wx8888888888888888'
 const PUBLIC_KEY_ID = 'PUB_KEY_ID_0119000001092025010100000000000001'
 
 /** Merchants have numbers that QQ Wallet gave as well: an account is more than its number. The last one is a service provider's. */
@@ -58,7 +45,7 @@ export function weChatStand(seed: number, rotation: Rotation | undefined): Stand
       walletKeys: walletKeys(keys, rotation),
     }),
     accounts: NAMES,
-    account: (name, doors) => accountOver(PARTS[kind](nameOf(name)), name, doors),
+    account: (name, doors) => accountOf(PARTS[kind](nameOf(name)), name, doors),
     arriving: (_, request) => arriving(request),
     verb,
     startedBy: (request) => (PAYS.includes(verb(request)) ? memberOf(request.body, 'out_trade_no') : undefined),
@@ -106,13 +93,8 @@ function nameOf(name: string): Name {
 }
 
 /** What is the same in every process: read and made once. */
-interface Parts {
-  readonly protocol: Protocol<Scene, Ability>
-  readonly keys: AccountKeys
-}
-
-const partsOf = (kind: keyof typeof KEYS): ((name: Name) => Parts) => {
-  const made = new Map<Name, Parts>()
+const partsOf = (kind: keyof typeof KEYS): ((name: Name) => WeChatParts) => {
+  const made = new Map<Name, WeChatParts>()
   return (name) => {
     const known = made.get(name) ?? partsFor(entryOf(name, KEYS[kind]()))
     made.set(name, known)
@@ -122,8 +104,9 @@ const partsOf = (kind: keyof typeof KEYS): ((name: Name) => Parts) => {
 
 const PARTS = { small: partsOf('small'), real: partsOf('real') }
 
-function partsFor(entry: WeChatPayEntry): Parts {
-  return { protocol: plugin.protocol(entry) as unknown as Parts['protocol'], keys: plugin.keys(entry) } // all that it can do
+function partsFor(entry: WeChatPayEntry): WeChatParts {
+  const protocol = plugin.protocol(entry) as unknown as WeChatParts['protocol'] // all that it can do
+  return { protocol, keys: plugin.keys(entry), unpack }
 }
 
 /** As its schema makes it from a file; the schema itself would refuse small keys. */
@@ -137,29 +120,12 @@ function entryOf(name: Name, { merchant, wallet, platform }: WeChatKeys): WeChat
   }
 }
 
-function accountOver({ protocol, keys }: Parts, name: string, doors: Doors): Account {
-  const tp = createTP<Scene, Ability>({ ...doors, account: name, protocol, keys, unpack, signer })
-  const notes = { name, merchant: 'main', retired: false, inspect: () => fail('INTERNAL', 'none') as never }
-  return { ...(tp as unknown as TP<Scene, Ability>), ...notes } // a WeChat Pay account, with all that it can do
-}
-
-const signer: Signer = {
-  sign: async (key: KeyObject, text) => sign('RSA-SHA256', text, key),
-  seal: () => Promise.reject(new Error('nobody seals anything here')),
-  unseal: () => Promise.reject(new Error('nobody unseals anything here')),
-}
-
 const unpack: Unpack = {
   unpack: async function* (packed) {
     const chunks: Uint8Array[] = []
     for await (const chunk of packed) chunks.push(chunk)
     yield gunzipSync(Buffer.concat(chunks))
   },
-}
-
-function arriving({ method, url, headers, body }: HttpRequest): WalletRequest {
-  const { origin, pathname, search } = new URL(url)
-  return { method, origin, path: pathname + search, headers: headersOf(headers), body: body ?? new Uint8Array() }
 }
 
 const PAYS: readonly string[] = ['native', 'jsapi', 'h5', 'codepay']

@@ -17,6 +17,7 @@ export function payCommand(): Command {
     .addOption(new Option('--scene <scene>', 'how the payer pays').choices(SCENES).default('native'))
     .option('--auth-code <digits>', 'micropay: the code that the payer shows')
     .option('--payer-id <id>', "jsapi, mini: the payer's openid")
+    .option('--payer-ip <address>', "the payer's IP address, which some scenes want; else the account's own")
     .option('--return-url <url>', 'h5, page: where the browser goes afterwards')
     .option('--out-trade-no <number>', 'our number of the order; drawn and printed first where not given')
     .addOption(afterUnknownOption())

@@ -209,6 +209,8 @@ believed, 3 the wallet has no statement yet. Repeating it changes nothing.`]: `
     '端口：不用证书的请求、手机页面和控制接口；省略时为 9101，wechatpay 为 9111',
   'port of calls behind TLS; else 9102, or 9112 for wechatpay': '端口：TLS 请求；省略时为 9102，wechatpay 为 9112',
   'which one': '哪个钱包',
+  "the payer's IP address, which some scenes want; else the account's own":
+    '付款人的 IP 地址，部分场景需要；省略时取账户中的设置',
   'where it is paid': '在哪个钱包支付',
   'where the throwaway keys are written; one folder serves one sandbox; else sandbox, or sandbox-wechatpay for wechatpay':
     '写入临时密钥的目录；一个目录供一个沙箱使用；省略时为 sandbox，wechatpay 为 sandbox-wechatpay',

@@ -103,11 +103,12 @@ function again(till: Till): NextStep {
 
 /** This very command, under the same number or under a new one. */
 function payLine({ desk, flags, order, plan: { command, method, account } }: Till, same: boolean): string {
-  const { payerId, returnUrl, expires } = flags
+  const { payerId, payerIp, returnUrl, expires } = flags
   const given = {
     // The payer shows another one by then: the digits are good for one order, and for a minute.
     '--auth-code': command.scene === 'micropay' ? '<code>' : undefined,
     '--payer-id': payerId,
+    '--payer-ip': payerIp,
     '--return-url': returnUrl,
     '--expires': expires === undefined ? undefined : `${expires / 1000}s`,
   }

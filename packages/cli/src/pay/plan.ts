@@ -14,6 +14,7 @@ export interface PayFlags extends AccountFlags, RepeatFlags {
   readonly scene: Scene
   readonly authCode?: string
   readonly payerId?: string
+  readonly payerIp?: string
   readonly returnUrl?: string
   readonly outTradeNo?: string
   /** When a repeated number was written down first. */
@@ -76,13 +77,14 @@ function able(account: AccountHandle, scene: Scene): AccountHandle {
 
 /** The command that the options describe. */
 export function commandOf(desk: Desk, flags: PayFlags, nowMs: number): PayCommand {
-  const { total, currency, subject = SUBJECT[desk.lang], expires } = flags
+  const { total, currency, subject = SUBJECT[desk.lang], payerIp, expires } = flags
   if (flags.afterUnknown && flags.outTradeNo === undefined)
     throw tpError('INVALID', '--after-unknown: expected --out-trade-no with the number that ended unknown, never a new one')
   const base = {
     outTradeNo: flags.outTradeNo ?? drawNumber('T', nowMs),
     subject,
     total: parseMoney(total, currency),
+    ...(payerIp !== undefined && { payerIp }),
     ...(expires !== undefined && { expiresAt: nowMs + expires }),
   }
   return { ...base, ...sceneFields(flags) }

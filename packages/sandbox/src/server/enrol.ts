@@ -23,6 +23,12 @@ export interface OwnWallet<Options> {
   readonly ownWallet?: boolean | Options
 }
 
+/** How that wallet is; undefined for who joins the shared one. */
+export function ownWalletOf<Options extends object>(wanted: boolean | Options, plain: Options): Options | undefined {
+  if (typeof wanted === 'object') return wanted
+  return wanted ? plain : undefined
+}
+
 /** Takes merchants in. */
 export interface Registrar<Wish, Merchant, Options, Account> {
   /** Writes the files of the merchant that was there from the start; they lie in the folder itself. */

@@ -1,5 +1,5 @@
 import type { QQMerchant } from '../qqwallet/merchant.ts'
-import type { EnrolledAs, OwnWallet } from './enrol.ts'
+import { type EnrolledAs, type OwnWallet, ownWalletOf } from './enrol.ts'
 import type { SandboxAccount } from './qqwallet/account.ts'
 import { qqKind, type WalletOptions } from './qqwallet/kind.ts'
 import { type SandboxOf, type ServerOptions, start } from './start.ts'
@@ -39,10 +39,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const started = await start({ kind: qqKind, first, wallet }, options)
   return {
     ...started,
-    enrol: ({ ownWallet = false, ...wish } = {}) => started.enrol(wish, ownWalletOf(ownWallet)),
+    enrol: ({ ownWallet = false, ...wish } = {}) => started.enrol(wish, ownWalletOf(ownWallet, {})),
   }
-}
-
-function ownWalletOf(wanted: boolean | WalletOptions): WalletOptions | undefined {
-  return typeof wanted === 'boolean' ? (wanted ? {} : undefined) : wanted
 }

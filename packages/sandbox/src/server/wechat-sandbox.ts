@@ -1,5 +1,5 @@
 import type { WeChatMerchant } from '../wechatpay/merchant.ts'
-import type { EnrolledAs, OwnWallet } from './enrol.ts'
+import { type EnrolledAs, type OwnWallet, ownWalletOf } from './enrol.ts'
 import { type SandboxOf, type ServerOptions, start } from './start.ts'
 import type { WeChatAccount, WeChatWish } from './wechatpay/account.ts'
 import { type Rotation, type WeChatOptions, weChatKind } from './wechatpay/kind.ts'
@@ -63,10 +63,6 @@ export async function startWeChatSandbox(options: WeChatSandboxOptions = {}): Pr
   )
   return {
     ...started,
-    enrol: ({ ownWallet = false, ...wish } = {}) => started.enrol(wish, ownWalletOf(ownWallet)),
+    enrol: ({ ownWallet = false, ...wish } = {}) => started.enrol(wish, ownWalletOf(ownWallet, {})),
   }
-}
-
-function ownWalletOf(wanted: boolean | WeChatOptions): WeChatOptions | undefined {
-  return typeof wanted === 'boolean' ? (wanted ? {} : undefined) : wanted
 }

@@ -201,3 +201,14 @@ describe('whose refund it is', () => {
     expect(refused(paidWallet(), refund({ sub_mchid: '1900000201' }))).toBe('403 NO_AUTH')
   })
 })
+
+test('where the distance is kept, a second refund of an order within a minute is answered 429, a repeat of the first is not', () => {
+  const wallet = paidWallet({ refundSpacingMs: 60_000 })
+  const first = refund({ ...fen(100), out_refund_no: 'R-first-1' })
+  const second = refund({ ...fen(100), out_refund_no: 'R-second-1' })
+  expect(refused(wallet, first)).toBe('200 undefined')
+  expect(refused(wallet, second, { now: NOW + 59_000 })).toBe('429 FREQUENCY_LIMITED')
+  expect(refused(wallet, first, { now: NOW + 59_000 })).toBe('200 undefined')
+  expect(refused(wallet, second, { now: NOW + 60_000 })).toBe('200 undefined')
+  expect(backOf(wallet)).toEqual([100n, 100n])
+})

@@ -57,6 +57,7 @@ function createRefund(state: State, call: Call, order: Order, fee: bigint, now: 
   if (hasNoPayer(state.settings, fee)) throw new Refusal('USER_ACCOUNT_ABNORMAL')
   const obstacle = refundObstacle(state, order, fee, now)
   if (obstacle) throw OBSTACLES[obstacle]()
+  if (isTooSoon(state, order, now)) throw new Refusal('FREQUENCY_LIMITED')
   if (order.refunds.length >= MOST_REFUNDS) throw new Refusal('INVALID_REQUEST', '退款次数超过50次')
   const refundId = state.numbers.refundId(call.merchant.mchId, now)
   const created: Refund = {
@@ -72,6 +73,11 @@ function createRefund(state: State, call: Call, order: Order, fee: bigint, now: 
   bookRefund(state, created)
   announceRefund(state, created, text(call, 'notify_url'))
   return created
+}
+
+function isTooSoon({ settings: { refundSpacingMs } }: State, { refunds }: Order, now: Instant): boolean {
+  const last = refunds.at(-1)?.tries.at(0)?.at
+  return last !== undefined && now < last + refundSpacingMs
 }
 
 /** The wallet has one word, CLOSED, for what failed and for what could not go back: the money stays with the merchant. */

@@ -18,6 +18,8 @@ export interface Settings extends Habits {
   readonly associatedData: 'typed' | 'empty'
   /** Refuses notify addresses that are not https, or not public. Default: false: a sandbox calls this machine. */
   readonly strictNotifyUrl: boolean
+  /** Answers a refund within so long after the one before it of the same order with 429: the pages ask for a minute. Default: 0. */
+  readonly refundSpacingMs: number
   /** Where `h5_url` points. Default: the real wallet's page. */
   readonly h5Page: string
   /** Where `download_url` points. Default: the real wallet's address, which is signed and rewritten as any other. */
@@ -37,6 +39,7 @@ export const USUAL: Settings = {
   repeatAs: 'OUT_TRADE_NO_USED',
   associatedData: 'typed',
   strictNotifyUrl: false,
+  refundSpacingMs: 0,
   h5Page: 'https://wx.tenpay.com/cgi-bin/mmpayweb-bin/checkmweb',
   downloadOrigin: 'https://api.mch.weixin.qq.com',
 }
