@@ -1,9 +1,5 @@
 import type { BookedOrder, HttpRequest, WalletAnswer } from '@tpkit/core'
-import type { KeyRing } from '@tpkit/core/ports'
-import type { AccountDoors, Stand as ShopStand } from '../../../packages/cashier/src/stand.fixture.ts'
-
-/** What an account is given in the simulation: its keys outlive a process. */
-export type Doors = AccountDoors & { readonly keyRing: KeyRing }
+import type { Stand as ShopStand } from '../../../packages/cashier/src/stand.fixture.ts'
 
 /** One of the wallets at which the shop sells: its accounts there, with their real protocol, and what its messages mean. */
 export interface Stand extends ShopStand {

@@ -26,7 +26,7 @@ export async function reachFindings(
   if (proxy !== undefined) {
     return [{ ...head, level: 'warning', found: words.reach.proxied(proxy), todo: words.reach.proxyTodo }]
   }
-  const addresses = manifest.origins.map((origin) => endpoints[origin] ?? origin)
+  const addresses = [...new Set(manifest.origins.map((origin) => endpoints[origin] ?? origin))]
   const contacts = await Promise.all(addresses.map((address) => contact(address, { timeoutMs, ...(ca && { ca }) })))
   const bad = contacts.flatMap((one, at) => (one.kind === 'failed' ? [{ ...one, address: addresses[at] ?? '' }] : []))
   const found = await Promise.all(bad.map((one) => badFinding(one, account, sandbox, words)))
