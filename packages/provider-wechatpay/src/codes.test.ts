@@ -23,7 +23,7 @@ const READ: Readonly<Record<Read, () => Exchange<unknown>>> = {
   query: () => protocol.query(payment, at),
   queryRefund: () => protocol.queryRefund(refund, at),
   statement: () => protocol.statement({ day: '2024-12-31', kind: 'trade' }, at),
-  trust: () => protocol.trust(at),
+  trust: () => protocol.trust(at, []),
 }
 
 const write = (call: Write, answer: ReturnType<typeof refusal>) => drive(WRITE[call](), answer).reply

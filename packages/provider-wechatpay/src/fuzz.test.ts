@@ -35,7 +35,7 @@ const CALLS: Readonly<Record<string, () => Exchange<unknown>>> = {
   refund: () => protocol.refund(refund, at),
   queryRefund: () => protocol.queryRefund(refund, at),
   statement: () => protocol.statement({ day: '2024-12-31', kind: 'trade' }, at),
-  trust: () => protocol.trust(at),
+  trust: () => protocol.trust(at, []),
   probe: () => protocol.probe(at),
 }
 

@@ -48,13 +48,13 @@ function listed({ serial = CERTIFICATE_SERIAL, pem = KEYS.platform_cert_pem, key
 const SECOND = listed({ serial: SECOND_SERIAL, pem: KEYS.platform2_cert_pem })
 
 function learn(answer: HttpResponse, trusted = NOBODY, config: WeChatPayConfig = withoutPublicKey): readonly TrustedKey[] {
-  return drive(wechatpay(config).trust(at), answer, trusted).reply
+  return drive(wechatpay(config).trust(at, []), answer, trusted).reply
 }
 
 describe('the first download: nothing is known but the APIv3 key', () => {
   test('what it opens, and what it says of itself, is believed', () => {
     const { reply, requests, steps } = drive(
-      wechatpay(withoutPublicKey).trust(at),
+      wechatpay(withoutPublicKey).trust(at, []),
       signed({ data: [listed()] }, 200, BY_ITSELF),
       NOBODY,
     )

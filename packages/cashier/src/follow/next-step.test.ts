@@ -8,6 +8,7 @@ import { type Learned, nextStep, type Surroundings } from './next-step.ts'
 const shop = await openShop()
 const manifest: Manifest = shop.ports.wallets.account('qq-1').manifest
 const { earliestCloseMs, micropay } = manifest.timing
+const onScan: Manifest = { ...manifest, createdOnScan: ['native'] }
 
 const ATTEMPT: AttemptRow = {
   ...{ id: 'att_1', orderId: 'ord_1', account: 'qq-1', outTradeNo: 'T-1', scene: 'native', status: 'pending', checks: 0 },
@@ -37,6 +38,11 @@ describe('money rule 8: unknown ends by what the wallet says, never because time
       (learned) => nextStep(counter, learned, later).do,
     )
     expect(steps).toEqual(['reverse', 'query', 'end'])
+  })
+
+  test('money rule 8: what only the payer brings about is not sent again to be closed: it ends with its expiry', () => {
+    const attempt = { ...ATTEMPT, unknown: UNKNOWN }
+    expect(nextStep(attempt, { looked: 'absent' }, around({ manifest: onScan }))).toEqual({ do: 'end' })
   })
 
   test('money rule 8: whatever is held and learned, an attempt ends only after the wallet said that it knows nothing', () => {
@@ -83,6 +89,14 @@ describe('an attempt', () => {
   test('is not closed before its wallet allows it', () => {
     const wish = { ...ATTEMPT, wish: 'close' } as const
     expect(nextStep(wish, { looked: 'there' }, around({ now: 1 }))).toEqual({ do: 'wait', until: earliestCloseMs })
+  })
+
+  test('that its wallet creates on scan is looked at by the schedule until it expires, for the payer may scan at any moment', () => {
+    const learned: Learned = { looked: 'not-yet', until: ATTEMPT.expiresAt }
+    expect(nextStep(ATTEMPT, learned, around({ now: 1000 }))).toEqual({ do: 'wait', until: ATTEMPT.expiresAt })
+    expect(nextStep(ATTEMPT, learned, around({ now: 1000, manifest: onScan }))).toEqual({ do: 'wait' })
+    const late: Learned = { looked: 'not-yet', until: LATE + 5 }
+    expect(nextStep(ATTEMPT, late, around({ manifest: onScan }))).toEqual({ do: 'wait', until: LATE + 5 })
   })
 
   test('of a scene that the wallet does not close is never closed, nor brought about once more', () => {

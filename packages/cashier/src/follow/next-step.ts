@@ -59,7 +59,7 @@ export function nextStep(attempt: AttemptRow, learned: Learned, around: Surround
     case 'close':
       return closeStep(attempt, learned, around)
     default:
-      return learned.looked ? waitFor(learned) : { do: 'query' }
+      return learned.looked ? waitFor(attempt, learned, around) : { do: 'query' }
   }
 }
 
@@ -76,12 +76,13 @@ export function goalOf(
   return wish !== undefined || now >= expiresAt ? 'close' : 'look'
 }
 
-function reverseStep(attempt: AttemptRow, learned: Learned, { now, manifest }: Surroundings): NextStep {
+function reverseStep(attempt: AttemptRow, learned: Learned, around: Surroundings): NextStep {
+  const { now, manifest } = around
   const earliest = (attempt.sentAt ?? attempt.createdAt) + (manifest.timing.micropay?.earliestReverseMs ?? 0)
   if (now < earliest) return learned.looked ? { do: 'wait', until: earliest } : { do: 'query' }
   if (!learned.refused) return { do: 'reverse' }
   if (!learned.looked) return { do: 'query' }
-  return learned.looked === 'absent' ? { do: 'end' } : waitFor(learned)
+  return learned.looked === 'absent' ? { do: 'end' } : waitFor(attempt, learned, around)
 }
 
 /** Whether the wallet ends an open payment of this scene when it is asked to. */
@@ -92,14 +93,14 @@ function isClosable({ scene }: AttemptRow, { abilities, except }: Manifest): boo
 function closeStep(attempt: AttemptRow, learned: Learned, around: Surroundings): NextStep {
   const { now, manifest } = around
   const canClose = isClosable(attempt, manifest)
-  // What cannot be closed afterwards is not brought about once more.
-  const canPayAgain = around.canPayAgain && canClose
+  // What cannot be closed afterwards is not brought about once more, nor what only the payer brings about.
+  const canPayAgain = around.canPayAgain && canClose && !isCreatedOnScan(attempt, manifest)
   // Neither there nor to be had by a repeat.
   if (learned.looked === 'absent' && learned.refused) return { do: 'end' }
   const earliest = (attempt.sentAt ?? attempt.createdAt) + manifest.timing.earliestCloseMs
   if (now < earliest && !learned.refused) return learned.looked ? { do: 'wait', until: earliest } : { do: 'query' }
   const isConfirmed = attempt.unknown?.asked !== 'pay'
-  if (learned.looked === 'not-yet') return waitFor(learned)
+  if (learned.looked === 'not-yet') return waitFor(attempt, learned, around)
   if (learned.looked === 'absent') {
     // The wallet creates on call: a request still on its way would be found by the repeat, and closed with it.
     return !isConfirmed && canPayAgain ? { do: 'pay-again' } : { do: 'end' }
@@ -127,6 +128,12 @@ function undoPaid(attempt: AttemptRow, learned: Learned, { now, manifest }: Surr
   return learned.looked ? { do: 'keep' } : { do: 'query' }
 }
 
-function waitFor({ until }: Learned): NextStep {
+function isCreatedOnScan({ scene }: AttemptRow, { createdOnScan }: Manifest): boolean {
+  return createdOnScan?.includes(scene) === true
+}
+
+function waitFor(attempt: AttemptRow, { looked, until }: Learned, { now, manifest }: Surroundings): NextStep {
+  // The payer may scan at any moment until it expires: looked at as often as what is there already.
+  if (looked === 'not-yet' && isCreatedOnScan(attempt, manifest) && now < attempt.expiresAt) return WAIT
   return until === undefined ? WAIT : { do: 'wait', until }
 }

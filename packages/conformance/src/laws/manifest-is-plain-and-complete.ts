@@ -45,13 +45,17 @@ function demandPromise({ manifest, ...tp }: AnyTP, ability: Ability): void {
 }
 
 function identity({ manifest, payee }: AnyTP): readonly Rule[] {
-  const { provider, title, scenes, origins, identityFor, decidedBeforeExecution, sensitiveFields } = manifest
+  const { provider, title, scenes, origins, identityFor, decidedBeforeExecution, sensitiveFields, createdOnScan = [] } = manifest
   const calls: readonly string[] = [...VERBS, ...manifest.abilities]
   return [
     ['provider: lower-case letters, digits and "-"', /^[a-z][a-z0-9-]{1,31}$/.test(provider)],
     ['title: English and Chinese', title.en !== '' && title.zh !== ''],
     ['payee: a merchant number', typeof payee.mchId === 'string' && payee.mchId !== ''],
     ['scenes: at least one, none twice', scenes.length > 0 && new Set(scenes).size === scenes.length],
+    [
+      'createdOnScan: scenes that it has, and not the counter',
+      createdOnScan.every((scene) => scenes.includes(scene) && scene !== 'micropay'),
+    ],
     ['abilities: none twice', new Set(manifest.abilities).size === manifest.abilities.length],
     ['origins: https origins without path', origins.length > 0 && origins.every(isOrigin)],
     ['identityFor: verbs and declared abilities', identityFor.every((call) => calls.includes(call))],

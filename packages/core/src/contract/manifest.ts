@@ -68,6 +68,11 @@ export interface Manifest<S extends Scene = Scene, A extends Ability = Ability> 
   readonly origins: readonly string[]
   /** Scenes in which there is no such thing: payments at the counter are often told of by a query alone, and ended by a reversal alone. */
   readonly except?: Readonly<Partial<Record<'notify' | 'close', readonly Scene[]>>>
+  /**
+   * Scenes in which the wallet learns of an order only when the payer scans, signs in or confirms. Until then "no such order" means
+   * "not yet" (`query` says until when), a close finds nothing to end, and only the order's own expiry ends it for good.
+   */
+  readonly createdOnScan?: readonly Scene[]
   /** Calls that need the merchant's client certificate. */
   readonly identityFor: readonly (Verb | A)[]
   /** The `(status, code)` pairs that mean: refused before execution. */

@@ -90,7 +90,11 @@ export interface AbilityExchanges {
   readonly reverse: (ref: AttemptRef, at: Moment) => Exchange<Finding<PaymentFact>>
   readonly queryRefund: (ref: RefundRef, at: Moment) => Exchange<RefundFact | NotThere>
   readonly statement: (query: StatementQuery, at: Moment) => Exchange<Download | EmptyDay>
-  readonly trust: (at: Moment) => Exchange<readonly TrustedKey[]>
+  /**
+   * The wallet's public keys. `wanted`: the ids that are in use, and the one that somebody just asked for in vain; a wallet that
+   * hands out one key at a time is asked for these. What is not among the answers is forgotten.
+   */
+  readonly trust: (at: Moment, wanted: readonly string[]) => Exchange<readonly TrustedKey[]>
   readonly probe: (at: Moment) => Exchange<ProbeReport>
   readonly verifyReturn: (query: string, at: Moment) => Exchange<ReturnHint>
 }

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, verify } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { type Exchange, type Moment, type Protocol, send, sign } from '../contract/protocol.ts'
+import { type Exchange, key, type Moment, type Protocol, send, sign } from '../contract/protocol.ts'
 import { cny, formatMoney } from '../money.ts'
 import { fakeTP, manifest, NOW, notHere, wire } from './world.fixture.ts'
 
@@ -85,6 +85,37 @@ describe('hard case 4: Alipay', () => {
       amount: cny.yuan('30.00'),
     })
     expect(outcome).toMatchObject({ kind: 'done', value: { status: 'processing', amount: cny.yuan('30.00') } })
+  })
+
+  it('names the key that it looks for to a wallet that hands out one at a time, and those that it holds', async () => {
+    const asked: (readonly string[])[] = []
+    const pem = merchant.publicKey.export({ type: 'spki', format: 'pem' }).toString()
+    const rotating: Protocol<'page', 'trust'> = {
+      ...alipay(),
+      manifest: manifest({ provider: 'alipay', scenes: ['page'], abilities: ['trust'] }),
+      *query(ref) {
+        const found = yield* key(ref.outTradeNo)
+        return { kind: 'absent', evidence: { unsigned: { status: 200, code: found ? 'KNOWN' : 'UNKNOWN' } } }
+      },
+      *trust(_at, wanted) {
+        asked.push(wanted)
+        return wanted.map((id) => ({ id, pem }))
+      },
+    }
+    const nowMs = { at: NOW }
+    const tp = fakeTP(
+      rotating,
+      wire(() => ({})),
+      { clock: { nowMs: () => nowMs.at } },
+    )
+    const look = (id: string) => tp.query({ outTradeNo: id, total: cny.yuan('1.00') }).catch(() => undefined)
+    await look('CERT_1')
+    await look('CERT_1')
+    nowMs.at += 60_000
+    await look('CERT_2')
+    expect(asked).toEqual([['CERT_1'], ['CERT_1', 'CERT_2']])
+    expect(await tp.trust()).toBe(2)
+    expect(asked.at(-1)).toEqual(['CERT_1', 'CERT_2'])
   })
 
   it('does not believe "nothing was sent" of an exchange that sent something', async () => {

@@ -68,7 +68,9 @@ export class Driver {
       pinned: keys.pinned ?? {},
       pinnedOnly: keys.pinnedOnly ?? [],
       store: keyRing,
-      ...(learn && { learn: () => this.#read(learn, undefined, { verb: 'trust', refresh: false }) }),
+      ...(learn && {
+        learn: (wanted) => this.#read((at) => learn(at, wanted), undefined, { verb: 'trust', refresh: false }),
+      }),
     })
   }
 

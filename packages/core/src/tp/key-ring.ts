@@ -18,7 +18,7 @@ export interface TrustSettings {
   readonly random: Random
   readonly log: Log
   /** One `trust` exchange; absent where the wallet does not rotate its keys. */
-  readonly learn?: () => Promise<readonly TrustedKey[]>
+  readonly learn?: (wanted: readonly string[]) => Promise<readonly TrustedKey[]>
 }
 
 interface Learned extends PublicKey {
@@ -59,13 +59,13 @@ export class TrustRing {
     if (!this.#settings.learn || this.#settings.pinnedOnly.some((prefix) => id?.startsWith(prefix))) return undefined
     await this.#restoreSoon()
     if (this.known(id)) return this.known(id)
-    await this.#refreshSoon()
+    await this.#refreshSoon(id)
     return this.known(id)
   }
 
-  /** Learns now, whatever was learned before; answers how many learned keys are valid. */
-  refresh(): Promise<number> {
-    this.#flight ??= this.#learn().finally(() => {
+  /** Learns now, whatever was learned before, and the wanted id with it; answers how many learned keys are valid. */
+  refresh(wanted?: string): Promise<number> {
+    this.#flight ??= this.#learn(wanted).finally(() => {
       this.#flight = undefined
     })
     return this.#flight
@@ -82,13 +82,13 @@ export class TrustRing {
     return [...this.#learned.values()].filter(({ notBefore, notAfter }) => notBefore <= nowMs && nowMs < notAfter)
   }
 
-  async #refreshSoon(): Promise<void> {
+  async #refreshSoon(wanted: string | undefined): Promise<void> {
     const early = this.#settings.clock.nowMs() - this.#triedAt < LEAST_BETWEEN_MS
     if (!this.#flight && early) {
       if (this.#failed) throw this.#failed
       return
     }
-    await this.refresh()
+    await this.refresh(wanted)
   }
 
   /** Callers have their key already; a failure is logged and the next minute tries again. */
@@ -98,11 +98,12 @@ export class TrustRing {
   }
 
   /** What the wallet lists replaces what it listed before: a key that it withdrew verifies nothing any more. */
-  async #learn(): Promise<number> {
+  async #learn(wanted: string | undefined): Promise<number> {
     const { learn, clock, account, store, log } = this.#settings
     this.#triedAt = clock.nowMs()
     try {
-      const keys = (await learn?.()) ?? []
+      const inUse = this.#valid().map(({ id }) => id)
+      const keys = (await learn?.(wanted === undefined ? inUse : [...inUse, wanted])) ?? []
       this.#learned = readable(keys)
       this.#failed = undefined
       this.#refreshLater()
