@@ -66,7 +66,7 @@ const keys = (account: Account, get: GetBound) => get(VaultLantern).keys(account
 const protocol = (account: Account, get: GetBound) => get(VaultLantern).protocol(account)
 export default definePlugin({
   name: 'vault-lantern',
-  contract: '0.1',
+  contract: '1.0',
   manifest: lantern.manifest,
   config,
   module,

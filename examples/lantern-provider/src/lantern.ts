@@ -92,7 +92,7 @@ export function lantern({ shopId, key, notifyUrl }: LanternConfig): Protocol<'na
 }
 
 const keys = ({ key }: LanternConfig): AccountKeys => ({ secrets: [key] })
-export default definePlugin({ name: 'lantern', contract: '0.1', manifest, config, keys, protocol: lantern })
+export default definePlugin({ name: 'lantern', contract: '1.0', manifest, config, keys, protocol: lantern })
 
 const signature = (text: string, key: string): string => createHmac('sha256', key).update(text).digest('hex')
 const decode = (body: Uint8Array): string => new TextDecoder().decode(body)

@@ -93,7 +93,7 @@ export function demoProtocol({ merchantNo, key, notifyUrl }: Config): Protocol<'
 }
 
 const keys = ({ key }: Config): AccountKeys => ({ secrets: [key] })
-export default definePlugin({ name: 'demo', contract: '0.1', manifest, config, keys, protocol: demoProtocol })
+export default definePlugin({ name: 'demo', contract: '1.0', manifest, config, keys, protocol: demoProtocol })
 
 type Signed = Required<Pick<HttpRequest, 'headers' | 'body'>>
 

@@ -12,7 +12,7 @@ export type { AccountType, BillType, LimitPay, QQWalletExtra } from './extra.ts'
 /** QQ Wallet (QQ钱包): name this package as `plugin` of an account. */
 export default definePlugin({
   name: 'qqwallet',
-  contract: '0.1',
+  contract: '1.0',
   manifest: manifestOf(decided()),
   config,
   keys,

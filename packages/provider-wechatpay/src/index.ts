@@ -14,7 +14,7 @@ export type { WeChatPayEntry } from './schema.ts'
 /** WeChat Pay (微信支付, APIv3): name this package as `plugin` of an account. */
 export default definePlugin({
   name: 'wechatpay',
-  contract: '0.1',
+  contract: '1.0',
   manifest: manifestOf(decided()),
   config,
   keys,

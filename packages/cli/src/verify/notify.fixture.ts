@@ -28,7 +28,7 @@ const forged = () => Object.assign(new Error('expected "genuine"'), {
   code: 'UNVERIFIED', retry: 'never', [Symbol.for('@tpkit/core/TPError')]: true,
 })
 export default {
-  name: 'plain', contract: '0.1', manifest, config: { safeParse: (data) => ({ success: true, data }) },
+  name: 'plain', contract: '1.0', manifest, config: { safeParse: (data) => ({ success: true, data }) },
   tp: () => ({
     manifest, payee: { mchId: '1' },
     notify: async ({ body }) => {

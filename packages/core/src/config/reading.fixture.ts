@@ -9,7 +9,7 @@ import { type ConfigReading, readConfig } from './read-config.ts'
 function wallet(scenes: readonly Scene[], status: 'ready' | 'planned' = 'ready') {
   return {
     name: 'shop',
-    contract: '0.1',
+    contract: '1.0',
     manifest: { ...manifest({ provider: 'shop', scenes, abilities: [] }), status },
     config: z
       .strictObject({

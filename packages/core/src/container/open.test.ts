@@ -38,7 +38,7 @@ function shopWallet(config: ShopConfig): Protocol<'native', 'close'> {
 
 const shop = definePlugin({
   name: 'shop',
-  contract: '0.1',
+  contract: '1.0',
   manifest: manifest({ provider: 'shop', scenes: ['native'], abilities: ['close'] }),
   config: z.strictObject({ mchId: z.string(), apiKey: rotatingSecretField(16), certificate: certificateField().optional() }),
   keys: () => ({}),
@@ -223,7 +223,7 @@ methods: { wallet: shop-7, other: shop-8 }
     }
     packages['@shop/sdk'] = {
       name: 'sdk',
-      contract: '0.1',
+      contract: '1.0',
       manifest: tpkit.account('shop-main').manifest,
       config: z.looseObject({}),
       tp: () => new Sdk(),
@@ -250,7 +250,7 @@ methods: { wallet: shop-7, other: shop-8 }
 
   it('loads a plugin outside the contract window only when the operator says so', async () => {
     const entry = (more: string) => `accounts: { a: { plugin: "@shop/new", mchId: "1", apiKey: env:KEY${more} } }`
-    await expect(problemsOf(entry(''))).resolves.toContain('accounts.a.plugin: expected contract 0.1 to 0.1, found 9.0')
+    await expect(problemsOf(entry(''))).resolves.toContain('accounts.a.plugin: expected contract 0.1 to 1.0, found 9.0')
     await expect(open(entry(', acceptContract: "9.0"'))).resolves.toBeDefined()
   })
 })
@@ -389,7 +389,7 @@ accounts:
     [
       'an older contract',
       'accounts: { a: { plugin: "@shop/old", mchId: "1", apiKey: env:KEY } }',
-      /expected contract 0\.1 to 0\.1, found 0\.0/,
+      /expected contract 0\.1 to 1\.0, found 0\.0/,
     ],
     [
       'a plugin that cannot be built',

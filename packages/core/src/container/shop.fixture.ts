@@ -53,7 +53,7 @@ function shopWallet({ mchId, appId, key }: ShopConfig): Protocol<'native' | 'app
 
 const shop = definePlugin({
   name: 'shop',
-  contract: '0.1',
+  contract: '1.0',
   manifest: shopManifest,
   config,
   keys: () => ({}),

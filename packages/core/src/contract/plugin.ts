@@ -11,8 +11,8 @@ import type { Protocol } from './protocol.ts'
 import type { Ability, Scene } from './scene.ts'
 import type { TP } from './tp.ts'
 
-/** The contract that this core speaks, and the oldest that it still loads. 0.x may change until three wallets stand on it. */
-export const CONTRACT_VERSION = '0.1'
+/** The contract that this core speaks, and the oldest that it still loads: docs/reference/contract.md says what a version promises. */
+export const CONTRACT_VERSION = '1.0'
 export const CONTRACT_FLOOR = '0.1'
 
 /** What core holds for an account and a protocol never sees. */
@@ -66,7 +66,7 @@ export type Plugin<Config, S extends Scene, A extends Ability> = ProtocolPlugin<
 /**
  * Declares a plugin; the identity function, for its types and for the early refusal of a bad name.
  *
- * @example export default definePlugin({ name: 'qqwallet', contract: '0.1', manifest, config, keys, protocol: qqwallet })
+ * @example export default definePlugin({ name: 'qqwallet', contract: '1.0', manifest, config, keys, protocol: qqwallet })
  */
 export function definePlugin<
   Config,

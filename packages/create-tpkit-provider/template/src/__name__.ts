@@ -88,7 +88,7 @@ export function __ident__Protocol({ merchantNo, key, notifyUrl }: Config): Proto
 }
 
 const keys = ({ key }: Config): AccountKeys => ({ secrets: [key] })
-export default definePlugin({ name: '__name__', contract: '0.1', manifest, config, keys, protocol: __ident__Protocol })
+export default definePlugin({ name: '__name__', contract: '1.0', manifest, config, keys, protocol: __ident__Protocol })
 
 type Signed = Required<Pick<HttpRequest, 'headers' | 'body'>>
 
