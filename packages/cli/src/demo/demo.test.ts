@@ -75,12 +75,13 @@ describe('the demo', () => {
     expect(text).not.toMatch(/booked as paid/)
   })
 
-  it('lets one order be paid through two accounts: exactly one payment stands', async () => {
+  it('lets one order be paid at two wallets: exactly one payment stands', async () => {
     await expect(runDemo(desk(), { story: 'double' })).resolves.toBe(0)
     const found = places([
       /sent to the account qq-demo/,
-      /the configuration now leads to qq-second/,
-      /sent to the account qq-second/,
+      /local WeChat Pay started/,
+      /the configuration now leads to wechat-demo/,
+      /sent to the account wechat-demo/,
       /the order is paid through qq-demo/,
       /a second payment of one order/,
       /¥19\.90 is back at the payer/,
@@ -150,7 +151,7 @@ describe('the demo', () => {
       expect(places([/WeixinJSBridge\.getBrandWCPayRequest\(/, /"signType": "RSA"/, /both books agree/])).not.toContain(-1)
     })
 
-    it('lets one order be paid through two accounts: exactly one payment stands', async () => {
+    it('lets one order be paid at two wallets: exactly one payment stands', async () => {
       await expect(runDemo(desk(), { wallet: 'wechatpay', story: 'double' })).resolves.toBe(0)
       expect(
         places([/connection breaks as the first code is to be closed/, /exactly one payment stands/, /both books agree/]),

@@ -2,28 +2,30 @@ import { cny } from 'tpkit'
 import type { OrderView } from 'tpkit/cashier'
 import { renderUnicodeCompact } from 'uqr'
 import { timeline as journalLines } from '../cashier/journal.ts'
-import { type Stage, until, withinReason } from './stage.ts'
+import { type Played, type Stage, until, withinReason } from './stage.ts'
 import { done, show } from './usual.ts'
-import { PLAYING } from './wallets.ts'
+import { numberOf, PLAYING } from './wallets.ts'
 
 const TOTAL = cny.yuan('19.90')
 
-/** One order that is paid through two accounts: the second payment goes back by itself. */
+/** One order that is paid at two wallets: the second payment goes back by itself. */
 export async function playDouble(stage: Stage): Promise<void> {
   const { words, timeline, wallet, sandbox, configure } = stage
-  const [first, second] = PLAYING[wallet].accounts
+  const { account: first, other } = PLAYING[wallet]
+  const { account: second } = PLAYING[other]
   const orderNo = `DEMO_${Date.now().toString(36).toUpperCase()}_1`
   const code = await prompted(stage, orderNo, first)
-  const account = await sandbox.enrol()
+  const joined = await stage.join(other)
+  timeline.step(words.start(other, numberOf(joined.sandbox.account)))
   await configure({
-    accounts: { [first]: sandbox.account, [second]: account },
+    accounts: { [first]: sandbox.account, [second]: joined.sandbox.account },
     methods: { wallet: { use: second, switch: 'overlap' } },
   })
   timeline.step(words.switched(wallet, second))
-  const other = await prompted(stage, orderNo, second)
-  await pays(stage, code, sandbox.account.mchId)
+  const otherCode = await prompted(stage, orderNo, second)
+  await pays(stage, stage, code)
   timeline.step(words.paidFirst(first))
-  await pays(stage, other, account.mchId)
+  await pays(stage, joined, otherCode)
   timeline.step(words.paidSecond(second))
   const order = await until(stage, orderNo, words.wentBack(show(TOTAL)), isEven)
   timeline.step(words.wentBack(show(TOTAL)))
@@ -41,9 +43,9 @@ async function prompted({ cashier, words, timeline }: Stage, orderNo: string, ac
 }
 
 /** The payer does not know that the other code was paid, or that it still works. */
-async function pays(stage: Stage, prompt: string, mchId: string): Promise<void> {
+async function pays(stage: Stage, { control }: Played, prompt: string): Promise<void> {
   const notified = stage.door.next()
-  await stage.control.post('/act', { prompt, action: 'pay', mchId })
+  await control.post('/act', { prompt, action: 'pay' })
   await withinReason(stage, notified, stage.words.payer.native)
 }
 

@@ -11,7 +11,7 @@ import type { DemoScene, DemoStory } from './scenes.ts'
 import { type AtEnd, openStage, type Stage } from './stage.ts'
 import { Timeline } from './timeline.ts'
 import { Foreign, playUsual } from './usual.ts'
-import { PLAYING } from './wallets.ts'
+import { numberOf, PLAYING } from './wallets.ts'
 import { WORDS } from './words.ts'
 
 export interface DemoOptions {
@@ -58,21 +58,21 @@ async function played(
   timeline: Timeline,
   atEnd: AtEnd,
 ): Promise<ExitCode> {
-  const [name] = PLAYING[wallet].accounts
+  const { account: name } = PLAYING[wallet]
   const method = story === 'double' ? { use: name, switch: 'overlap' } : name
   const first = ({ account }: Stage['sandbox']) => ({ accounts: { [name]: account }, methods: { wallet: method } })
   const wrong = story === 'double' ? [...faults, ...PLAYING[wallet].double] : faults
   const stage = await openStage(desk, { timeline, wallet, faults: wrong, first }, atEnd)
   const { words, sandbox } = stage
-  timeline.step(words.start(wallet, sandbox.account.mchId))
+  timeline.step(words.start(wallet, numberOf(sandbox.account)))
   await (story === 'double' ? playDouble(stage) : playUsual(stage, scene))
   return agree(stage, story)
 }
 
-async function agree({ desk, words, timeline, control, cashier }: Stage, story: DemoStory): Promise<ExitCode> {
-  const wallet = (await control.get('/books')) as readonly WalletOrder[] // the control API's documented form
+async function agree({ desk, words, timeline, played, cashier }: Stage, story: DemoStory): Promise<ExitCode> {
+  const books = await Promise.all(played.map(({ control }) => control.get('/books')))
   const { rows } = await cashier.list({ limit: 200 })
-  const lines = compareBooks(wallet, rows)
+  const lines = compareBooks(books.flat() as readonly WalletOrder[], rows) // the control API's documented form
   timeline.step(words.books)
   timeline.picture(table(lines, words))
   const different = lines.filter((line) => !line.equal).map((line) => line.number)

@@ -14,16 +14,24 @@ import type { Timeline } from './timeline.ts'
 import { type Account, type DemoSandbox, PLAYING } from './wallets.ts'
 import { WORDS, type Words } from './words.ts'
 
-/** What a story plays on: a sandbox, a cashier with its ledger in a file, and a door for notifies. */
-export interface Stage {
-  readonly desk: Desk
-  readonly words: Words
-  readonly timeline: Timeline
+/** A wallet of the story. */
+export interface Played {
   readonly wallet: SandboxWalletName
   readonly sandbox: DemoSandbox
   readonly control: SandboxControl
+}
+
+/** What a story plays on: a sandbox, a cashier with its ledger in a file, and a door for notifies. */
+export interface Stage extends Played {
+  readonly desk: Desk
+  readonly words: Words
+  readonly timeline: Timeline
   readonly door: NotifyDoor
   readonly cashier: RunningCashier
+  /** Starts one more wallet, beside the first. */
+  readonly join: (wallet: SandboxWalletName) => Promise<Played>
+  /** Every wallet that was started, the first one first. */
+  readonly played: readonly Played[]
   /** Writes another configuration, and lets the cashier go over to it. */
   readonly configure: (written: Written) => Promise<void>
   /** Time passes, here and at the wallet. */
@@ -53,8 +61,15 @@ export async function openStage(desk: Desk, { timeline, wallet, faults, first }:
   atEnd(() => rm(folder, { recursive: true, force: true }))
   let ahead = 0
   const clock = (): number => Date.now() + ahead
-  const sandbox = await PLAYING[wallet].start({ dir: folder, faults, clock })
-  atEnd(() => sandbox.close())
+  const played: Played[] = []
+  const begin = async (name: SandboxWalletName, faults: StageOptions['faults']): Promise<Played> => {
+    const sandbox = await PLAYING[name].start({ dir: join(folder, name), faults, clock })
+    atEnd(() => sandbox.close())
+    const one = { wallet: name, sandbox, control: sandboxControl(sandbox.url) }
+    played.push(one)
+    return one
+  }
+  const { sandbox, control } = await begin(wallet, faults)
   const door = await NotifyDoor.open()
   atEnd(() => door.close())
   const path = join(folder, 'tpkit.config.yaml')
@@ -63,9 +78,9 @@ export async function openStage(desk: Desk, { timeline, wallet, faults, first }:
   const cashier = await createCashier({ config: path, clock: { nowMs: clock } })
   atEnd(() => cashier.shutdown())
   door.leadTo(cashier)
-  const control = sandboxControl(sandbox.url)
   return {
-    ...{ desk, words, timeline, wallet, sandbox, control, door, cashier },
+    ...{ desk, words, timeline, wallet, sandbox, control, door, cashier, played },
+    join: (name) => begin(name, []),
     configure: async (written) => {
       await write(written)
       await cashier.tpkit.reload()

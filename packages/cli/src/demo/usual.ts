@@ -55,7 +55,7 @@ async function polled(stage: Stage, orderNo: string): Promise<void> {
 }
 
 function accountOf({ wallet }: Stage): string {
-  return PLAYING[wallet].accounts[0]
+  return PLAYING[wallet].account
 }
 
 function manifestOf(stage: Stage) {

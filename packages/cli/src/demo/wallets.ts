@@ -7,16 +7,16 @@ export type Account = SandboxAccount | WeChatAccount
 export interface DemoSandbox {
   readonly url: string
   readonly account: Account
-  /** One more merchant of the same wallet. */
-  readonly enrol: () => Promise<Account>
   readonly close: () => Promise<void>
 }
 
 type Options = Required<Pick<SandboxOptions, 'dir' | 'faults' | 'clock'>>
 
 interface Playing {
-  /** Of its accounts in the configuration: the one that is there from the start, and one more. */
-  readonly accounts: readonly [first: string, second: string]
+  /** Of its account in the configuration. */
+  readonly account: string
+  /** Where an order goes on that is paid twice. */
+  readonly other: SandboxWalletName
   /** What goes wrong so that the first code of an order outlives the second. */
   readonly double: SandboxOptions['faults'] & object
   readonly start: (options: Options) => Promise<DemoSandbox>
@@ -24,19 +24,20 @@ interface Playing {
 
 export const PLAYING: Readonly<Record<SandboxWalletName, Playing>> = {
   qqwallet: {
-    accounts: ['qq-demo', 'qq-second'],
+    account: 'qq-demo',
+    other: 'wechatpay',
     double: [], // it closes nothing within the first minutes
-    start: async (options) => {
-      const sandbox = await startSandbox(options)
-      return { ...sandbox, enrol: async () => (await sandbox.enrol()).account }
-    },
+    start: startSandbox,
   },
   wechatpay: {
-    accounts: ['wechat-demo', 'wechat-second'],
+    account: 'wechat-demo',
+    other: 'qqwallet',
     double: [{ fault: 'drop-before', call: 'close', times: 1 }],
-    start: async (options) => {
-      const sandbox = await startWeChatSandbox(options)
-      return { ...sandbox, enrol: async () => (await sandbox.enrol()).account }
-    },
+    start: startWeChatSandbox,
   },
+}
+
+/** 商户号: what a wallet knows the account by. */
+export function numberOf(account: Account): string {
+  return account.mchId
 }

@@ -69,7 +69,7 @@ const en: Words = {
   title: {
     usual: (wallet) =>
       `tpkit demo: one payment at a local ${WALLET_NAMES[wallet].en}, from order to refund, over the real wire protocol, kept in a ledger`,
-    double: () => 'tpkit demo: one order that is paid twice, through two accounts',
+    double: () => 'tpkit demo: one order that is paid twice, at two wallets',
   },
   start: (wallet, mchId) =>
     `local ${WALLET_NAMES[wallet].en} started, merchant ${mchId}; certificates and keys drawn for this run`,
@@ -126,7 +126,7 @@ const zh: Words = {
   title: {
     usual: (wallet) =>
       `tpkit 演示：在本地${spaced(WALLET_NAMES[wallet].zh)}走完一笔支付，从下单到退款，使用真实报文协议，订单记入账本`,
-    double: () => 'tpkit 演示：同一订单经两个账户被支付两次',
+    double: () => 'tpkit 演示：同一订单在两个钱包各被支付一次',
   },
   start: (wallet, mchId) => `本地${spaced(WALLET_NAMES[wallet].zh)}已启动，商户号 ${mchId}；证书与密钥仅为本次运行生成`,
   order: (orderNo, amount) => `订单 ${orderNo}，金额 ${amount}：已签名发给钱包，钱包的应答验签通过`,
