@@ -6,6 +6,7 @@ import type { KeyObject } from 'node:crypto'
 import type { Headers, HttpRequest, HttpResponse } from './contract/http.ts'
 import type { TrustedKey } from './contract/protocol.ts'
 import type { Instant } from './contract/scene.ts'
+import type { ArchiveMember } from './contract/statement.ts'
 import { type Failure, isTPError, TPError } from './errors.ts'
 import type { Secret } from './secret.ts'
 
@@ -94,7 +95,13 @@ export function isTransportError(error: unknown): error is TransportError {
 
 /** Unpacks a stream. `maxBytes` bounds what comes out; more throws `LIMIT`. */
 export interface Unpack {
-  readonly unpack: (packed: AsyncIterable<Uint8Array>, how: 'gzip' | 'zip', maxBytes: number) => AsyncIterable<Uint8Array>
+  /** `member`: which file of an archive comes out; a `zip` cannot do without. */
+  readonly unpack: (
+    packed: AsyncIterable<Uint8Array>,
+    how: 'gzip' | 'zip',
+    maxBytes: number,
+    member?: ArchiveMember,
+  ) => AsyncIterable<Uint8Array>
 }
 
 /** Operations with RSA keys; an HSM or a fast fake may stand behind it. Signing, which the RSA protocols do for every call, is off the event loop. */

@@ -21,3 +21,18 @@ export function fromBeijing(text: string | undefined): number | undefined {
   const same = back.getUTCFullYear() === year && back.getUTCMonth() === month && back.getUTCDate() === day
   return same && hour < 24 && minute < 60 && second < 60 ? instant - BEIJING_OFFSET_MS : undefined
 }
+
+const FORM = /^(\d{4})-(\d{2})-(\d{2}) (\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,3}))?$/
+
+/** An instant as `yyyy-MM-dd HH:mm:ss`, Beijing time; parts of a second are cut off. */
+export function toBeijingText(instant: number): string {
+  const [year, month, day, hour, minute, second] = toBeijing(instant).match(/^\d{4}|\d{2}/g) ?? []
+  return `${year}-${month}-${day} ${hour}:${minute}:${second}`
+}
+
+/** The instant behind `yyyy-MM-dd HH:mm:ss`, perhaps with up to three decimals of the second; undefined where no calendar has such a date. */
+export function fromBeijingText(text: string | undefined): number | undefined {
+  const [, ...parts] = FORM.exec(text ?? '') ?? []
+  const whole = fromBeijing(parts.slice(0, 6).join(''))
+  return whole === undefined ? undefined : whole + Number((parts[6] ?? '').padEnd(3, '0'))
+}

@@ -19,3 +19,14 @@ export function canonicalText(fields: OpenFields, leaveOut: readonly string[] = 
   }
   return text
 }
+
+/** As `canonicalText`, over values in the charset of their message (字符集): what is signed are its bytes, whatever they spell. */
+export function canonicalBytes(fields: ReadonlyMap<string, Uint8Array>, leaveOut: readonly string[] = []): Uint8Array {
+  const parts: Uint8Array[] = []
+  for (const name of [...fields.keys()].sort()) {
+    const value = fields.get(name)
+    if (value === undefined || value.byteLength === 0 || name === 'sign' || leaveOut.includes(name)) continue
+    parts.push(Buffer.from(parts.length === 0 ? `${name}=` : `&${name}=`), value)
+  }
+  return Buffer.concat(parts)
+}

@@ -73,6 +73,8 @@ export interface Manifest<S extends Scene = Scene, A extends Ability = Ability> 
    * "not yet" (`query` says until when), a close finds nothing to end, and only the order's own expiry ends it for good.
    */
   readonly createdOnScan?: readonly Scene[]
+  /** `queryRefund` tells of a refund once it is done: one that is under way or failed is answered as absent, and repeating its number is safe. */
+  readonly refundsToldWhenDone?: boolean
   /** Calls that need the merchant's client certificate. */
   readonly identityFor: readonly (Verb | A)[]
   /** The `(status, code)` pairs that mean: refused before execution. */

@@ -34,6 +34,8 @@ export interface Download {
   /** Looks at the first bytes, unpacked, and tells when they are a message instead of a file: an error, or that there was nothing that day. */
   readonly refuse?: (head: Uint8Array) => Failure | EmptyDay | undefined
   readonly packed: 'none' | 'gzip' | 'zip'
+  /** Beside `packed: 'zip'`: which file of the archive it is. */
+  readonly member?: ArchiveMember
   /** A WHATWG encoding label: `utf-8`, `gbk`. */
   readonly charset: string
   /** Lower-case hex digest over the unpacked bytes. */
@@ -41,6 +43,14 @@ export interface Download {
   readonly reader: RowReader
   /** Largest unpacked size in bytes; 4 GiB where not given. */
   readonly maxBytes?: number
+}
+
+/** Which file of a ZIP archive to read. */
+export interface ArchiveMember {
+  /** In what names are written that are not marked as UTF-8: a WHATWG encoding label such as `gbk`. */
+  readonly charset: string
+  /** The first file whose name is wanted is read. A name is looked at and never used as a path. */
+  readonly wanted: (name: string) => boolean
 }
 
 /** Nothing happened that day. */

@@ -7,7 +7,17 @@ import type { Connection, SendLimits, Unpack } from '../ports.ts'
 const MOST_UNPACKED = 4 * 1024 ** 3
 const MOST_LINE = 64 * 1024
 const HEAD = 1024
-const GZIP_MAGIC = [0x1f, 0x8b]
+
+/** How a packed file begins: a gzip member; a ZIP archive's first entry, or the end of an empty one. */
+const MAGIC: Readonly<Record<'gzip' | 'zip', readonly (readonly number[])[]>> = {
+  gzip: [[0x1f, 0x8b]],
+  zip: [
+    [0x50, 0x4b, 0x03, 0x04],
+    [0x50, 0x4b, 0x05, 0x06],
+  ],
+}
+
+const MOST_MAGIC = 4
 
 /** What reading a statement needs of the world. */
 export interface StatementWorld {
@@ -71,10 +81,11 @@ async function unpacked(
   unpack: Unpack,
   most: number,
 ): Promise<AsyncIterable<Uint8Array>> {
-  if (source.packed === 'none') return body
-  const [head, rest] = await peeked(body, GZIP_MAGIC.length)
-  if (source.packed === 'gzip' && !GZIP_MAGIC.every((byte, index) => head[index] === byte)) return rest
-  return unpack.unpack(rest, source.packed, most)
+  const { packed, member } = source
+  if (packed === 'none') return body
+  const [head, rest] = await peeked(body, MOST_MAGIC)
+  const isPacked = MAGIC[packed].some((magic) => magic.every((byte, index) => head[index] === byte))
+  return isPacked ? unpack.unpack(rest, packed, most, member) : rest
 }
 
 /** The largest file, packed or not: a message's limit would stop every statement. */
