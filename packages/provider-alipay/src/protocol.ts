@@ -1,44 +1,105 @@
-import type { Acknowledgement, Evidence, HttpAnswer, Protocol } from '@tpkit/core'
-import { type Failure, failureOf, type TPError, tpError } from '@tpkit/core/errors'
-import { type AlipayScene, manifest } from './manifest.ts'
-import type { AlipayConfig } from './schema.ts'
+import type { AttemptRef, Exchange, Finding, Instant, Moment, NotThere, PayCommand, PayReply, Protocol } from '@tpkit/core'
+import { type Account, accountOf } from './account.ts'
+import type { AlipayConfig } from './config.ts'
+import { cancelCall, closeCall, closedFinding, reversedFinding } from './ending.ts'
+import { answers, findingOf, refusedRead } from './finding.ts'
+import { type Ask, asker } from './gateway.ts'
+import { launched } from './launch.ts'
+import { type AlipayAbility, type AlipayScene, manifestOf, PROMPT_LIFE_MS, TRADE_LIFE_MS } from './manifest.ts'
+import { counterCall, counterFinding } from './micropay.ts'
+import { ANSWERS, readNotify } from './notify.ts'
+import { buyer, type CalledScene, calledReply, orderCall } from './order.ts'
+import { queriedFact } from './payment.ts'
+import { probeReport } from './probe.ts'
+import { acceptedRefund, queriedRefund, refundCall, refundQueryCall } from './refund.ts'
+import { readReturn } from './return.ts'
+import { bill } from './statement.ts'
+import { learnedCertificates } from './trust.ts'
 
-/** 支付宝 (the gateway protocol). Planned: every verb refuses, and nothing is ever sent. */
-export function alipay({ sellerId, appId }: AlipayConfig): Protocol<AlipayScene> {
+export type { AlipayConfig } from './config.ts'
+export type { Doubts } from './doubts.ts'
+export type { AlipayExtra } from './extra.ts'
+export type { AlipayAbility, AlipayScene } from './manifest.ts'
+
+/**
+ * 支付宝 (the gateway protocol: forms and JSON, RSA2 signatures both ways). Core holds the application's private key under the name `app`,
+ * and the wallet's keys: as `alipay`, or with certificates under their numbers.
+ *
+ * @example
+ * const protocol = alipay({ appId: '2021000122671080', sellerId: '2088000000000000', notifyUrl })
+ */
+export function alipay(config: AlipayConfig): Protocol<AlipayScene, AlipayAbility> {
+  const account = accountOf(config)
+  const { payee, doubts } = account
+  const ask = asker(account)
   return {
-    manifest,
-    payee: { mchId: sellerId, appId },
-    *pay() {
-      return refused('pay')
+    manifest: manifestOf(doubts),
+    payee,
+    *pay(command, at) {
+      switch (command.scene) {
+        case 'page':
+        case 'h5':
+        case 'app':
+          return yield* launched(command, account, at)
+        case 'micropay':
+          return counterFinding(yield* ask(counterCall(command, account, at.nowMs), at), command, account, at.nowMs)
+        default:
+          return yield* called(command, account, ask, at)
+      }
     },
-    *query() {
-      throw planned('query')
+    *query(ref, at) {
+      const content = { out_trade_no: ref.outTradeNo }
+      const opened = yield* ask({ method: 'alipay.trade.query', effect: 'read', content }, at)
+      if (opened.kind === 'success') return queriedFact(opened.fields, ref, payee)
+      if (answers('absent', 'query', opened)) return notThere(ref, at.nowMs)
+      throw refusedRead('query', opened)
     },
-    *refund() {
-      return refused('refund')
+    *refund(command, at) {
+      const opened = yield* ask(refundCall(command), at)
+      if (opened.kind === 'refusal') return findingOf('refund', opened)
+      return { kind: 'done', value: acceptedRefund(opened.fields, command), evidence: 'verified' }
     },
-    *notify() {
-      throw planned('notify')
+    *close(ref, at) {
+      return closedFinding(yield* ask(closeCall(ref), at), ref, account)
+    },
+    *reverse(ref, at) {
+      return reversedFinding(yield* ask(cancelCall(ref), at), ref, account)
+    },
+    *queryRefund(ref, at) {
+      const opened = yield* ask(refundQueryCall(ref), at)
+      if (opened.kind === 'success') return queriedRefund(opened.fields, ref, account)
+      if (answers('absent', 'queryRefund', opened)) return { kind: 'absent', evidence: 'verified' }
+      throw refusedRead('queryRefund', opened)
+    },
+    *statement(query, at) {
+      return yield* bill(query, account, ask, at)
+    },
+    *trust(at, wanted) {
+      return yield* learnedCertificates(account, at, wanted)
+    },
+    *probe(at) {
+      return yield* probeReport(ask, at)
+    },
+    *verifyReturn(query) {
+      return yield* readReturn(query, account)
+    },
+    *notify(received) {
+      return yield* readNotify(received, account)
     },
     acknowledge: (acknowledgement) => ANSWERS[acknowledgement],
   }
 }
 
-function refused(verb: string): { kind: 'refused'; failure: Failure; evidence: Evidence } {
-  return { kind: 'refused', failure: failureOf(planned(verb)), evidence: 'nothing-sent' }
+function* called(command: PayCommand<CalledScene>, account: Account, ask: Ask, at: Moment): Exchange<Finding<PayReply>> {
+  const more = command.scene === 'native' ? {} : buyer(command)
+  const opened = yield* ask(orderCall(command, account, at.nowMs, more), at)
+  if (opened.kind === 'refusal') return findingOf('pay', opened)
+  const value = calledReply(opened.fields, command, at.nowMs, PROMPT_LIFE_MS[command.scene])
+  return { kind: 'done', value, evidence: 'verified' }
 }
 
-function planned(verb: string): TPError {
-  const found = 'found Alipay (支付宝), which is planned and not there yet'
-  const todo = 'use an account whose plugin is ready, such as @tpkit/provider-qqwallet ("tpkit plugins" lists them)'
-  return tpError('UNSUPPORTED', `${verb}: expected a provider that is ready, ${found}; nothing was sent; ${todo}`)
-}
-
-const HEADERS: HttpAnswer['headers'] = [['content-type', 'text/plain; charset=utf-8']]
-
-/** The wallet repeats until it reads exactly these seven letters under status 200. */
-const ANSWERS: Readonly<Record<Acknowledgement, HttpAnswer>> = {
-  accepted: { status: 200, headers: HEADERS, body: 'success' },
-  later: { status: 500, headers: HEADERS, body: 'fail' },
-  refused: { status: 400, headers: HEADERS, body: 'fail' },
+/** Not yet: who has the code or the page may still open it, until the order's own end. Which scene it was, nobody says here. */
+function notThere({ expiresAt, sentAt, startedAt }: AttemptRef, nowMs: Instant): NotThere {
+  const mayAppearUntil = expiresAt ?? (sentAt ?? startedAt ?? nowMs) + TRADE_LIFE_MS
+  return { kind: 'absent', evidence: 'verified', ...(mayAppearUntil > nowMs && { mayAppearUntil }) }
 }

@@ -1,7 +1,12 @@
 import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
-import type { AccountKeys } from '@tpkit/core'
-import { certificateField, secretField } from '@tpkit/core/config'
+import type { AccountKeys, Secret } from '@tpkit/core'
+import { certificateField, doubtsField, secretField } from '@tpkit/core/config'
 import { z } from 'zod'
+import { chainIn, snOf } from './certificates.ts'
+import type { AlipayConfig } from './config.ts'
+import { DOUBTS } from './doubts.ts'
+import { APP_KEY } from './gateway.ts'
+import { WALLET_KEY } from './verify.ts'
 
 const privateKey = secretField(1).refine(
   (key) => isRsa(() => privateKeyOf(key.reveal())),
@@ -23,9 +28,11 @@ const rsaCertificate = certificateField().refine(
 /** 公钥证书: the three files of the console. */
 const certificates = z.strictObject({
   appCert: rsaCertificate.describe('Application certificate (应用公钥证书): file:appCertPublicKey_….crt.'),
-  alipayCert: rsaCertificate.describe(
-    'Alipay certificate (支付宝公钥证书): file:alipayCertPublicKey_RSA2.crt. Verifies what the wallet sends.',
-  ),
+  alipayCert: z
+    .union([rsaCertificate, z.array(rsaCertificate).min(1)])
+    .describe(
+      'Alipay certificate (支付宝公钥证书): file:alipayCertPublicKey_RSA2.crt. Verifies what the wallet sends. A list is a rotation: the present one first.',
+    ),
   // The bundle's first one has a key that is not RSA.
   rootCert: certificateField().describe('Alipay root certificates (支付宝根证书), the whole bundle: file:alipayRootCert.crt.'),
 })
@@ -66,12 +73,43 @@ const account = z.strictObject({
     .describe(
       "The merchant's authorisation (应用授权令牌 app_auth_token), for service providers (服务商 / ISV). Use env: or file:.",
     ),
+  contentKey: secretField(24)
+    .refine(
+      (key) => /^[0-9A-Za-z+/]{22}==$/.test(key.reveal()),
+      'expected the key of the content encryption (接口内容加密 AES密钥): Base64 of 16 bytes, 24 characters',
+    )
+    .optional()
+    .describe(
+      'Key of the content encryption (接口内容加密 AES密钥), where the console has it switched on: Base64 of 16 bytes. Use env: or file:.',
+    ),
+  opAppId: z
+    .string()
+    .regex(/^[0-9]{10,32}$/, 'expected the id of a mini program (小程序 APPID), digits only')
+    .optional()
+    .describe('Mini program (小程序 APPID, op_app_id) of scenes mini and jsapi: they then pay by JSAPI_PAY instead of 当面付.'),
+  storeId: z
+    .string()
+    .regex(/^[!-~]{1,32}$/, 'expected a store number (商户门店编号) of 1 to 32 characters')
+    .optional()
+    .describe('Store (商户门店编号) of payments that name none.'),
+  doubts: doubtsField(DOUBTS)
+    .optional()
+    .describe("Options for what the wallet's pages leave open (存疑选项), where yours differs from the defaults."),
 })
 
-/** What an account's entry in the config file may say. References (`env:`, `file:`) are text by now. */
-export const config = account.superRefine(checkTogether)
+/** An account, and the keys that core holds for it. */
+export interface AlipayEntry extends AlipayConfig {
+  /** 应用私钥. */
+  readonly privateKey: Secret
+  /** 支付宝公钥, where there are no certificates. */
+  readonly alipayPublicKey?: string
+}
 
-export type AlipayConfig = Readonly<z.infer<typeof config>>
+/** What an account's entry in the config file may say. References (`env:`, `file:`) are text by now. */
+export const config: z.ZodType<AlipayEntry> = account.superRefine(checkTogether).transform(({ certificates, ...rest }) => ({
+  ...present(rest),
+  ...(certificates && { certificates: { ...certificates, alipayCerts: [certificates.alipayCert].flat() } }),
+}))
 
 /** Fields that are right alone and wrong together: one application uses either a public key or certificates. */
 function checkTogether(entry: z.infer<typeof account>, context: z.RefinementCtx): void {
@@ -93,18 +131,40 @@ function checkTogether(entry: z.infer<typeof account>, context: z.RefinementCtx)
   if (certificates && holds(() => !new X509Certificate(certificates.appCert).checkPrivateKey(own()))) {
     tell(['certificates', 'appCert'], 'expected the certificate that belongs to privateKey (应用私钥), found that of another key')
   }
+  if (
+    certificates &&
+    [certificates.alipayCert].flat().some((pem) => holds(() => new X509Certificate(pem).checkPrivateKey(own())))
+  ) {
+    tell(
+      ['certificates', 'alipayCert'],
+      "expected the wallet's certificate (支付宝公钥证书), found the application's own (应用公钥证书); the console has both, take the other file",
+    )
+  }
 }
 
-/** The application's key to sign with, the wallet's key, and what a recording must never show. */
-export function keys({ privateKey, alipayPublicKey, certificates, appAuthToken }: AlipayConfig): AccountKeys {
-  const wallet = alipayPublicKey
-    ? publicKeyOf(alipayPublicKey)
-    : certificates && new X509Certificate(certificates.alipayCert).publicKey
+/** The application's key to sign with, the wallet's keys by the names that it gives them, and what a recording must never show. */
+export function keys({ privateKey, alipayPublicKey, certificates, appAuthToken, contentKey }: AlipayEntry): AccountKeys {
   return {
-    privateKeys: { app: privateKeyOf(privateKey.reveal()) },
-    ...(wallet && { pinned: { alipay: wallet } }),
-    secrets: [privateKey, ...(appAuthToken ? [appAuthToken] : [])],
+    privateKeys: { [APP_KEY]: privateKeyOf(privateKey.reveal()) },
+    pinned: certificates
+      ? Object.fromEntries(certificates.alipayCerts.map(pinnedKey))
+      : { ...(alipayPublicKey && { [WALLET_KEY]: publicKeyOf(alipayPublicKey) }) },
+    pinnedOnly: [WALLET_KEY],
+    secrets: [privateKey, appAuthToken, contentKey].filter((secret) => secret !== undefined),
   }
+}
+
+function pinnedKey(pem: string): [sn: string, key: KeyObject] {
+  const { leaf } = chainIn(pem, 'alipayCert')
+  return [snOf(leaf), leaf.publicKey]
+}
+
+type Present<T> = { [Key in keyof T]: Exclude<T[Key], undefined> }
+
+/** Without the keys that are undefined: zod gives them, our types mean "absent". */
+function present<T extends object>(fields: T): Present<T> {
+  const kept = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(kept) as Present<T> // the same entries, less the undefined ones
 }
 
 /** PEM, or one line of Base64: PKCS#8 as for Java, PKCS#1 as for the other languages. */
