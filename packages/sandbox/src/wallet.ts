@@ -18,7 +18,7 @@ export interface PhoneBill {
   readonly payerTotal?: bigint
   readonly currency: string
   /** `native` is scanned; `micropay` waits for the payer's password; the others were opened by a client of the wallet's. */
-  readonly scene: 'native' | 'micropay' | 'jsapi' | 'mini' | 'app' | 'h5'
+  readonly scene: 'native' | 'micropay' | 'jsapi' | 'mini' | 'app' | 'h5' | 'page'
   readonly status: 'open' | 'paid' | 'closed' | 'expired' | 'reversed'
   readonly expiresAt: Instant
 }

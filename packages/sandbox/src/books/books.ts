@@ -87,6 +87,8 @@ export interface Order {
   readonly couponFee: bigint
   /** Empty for a payment code's order. */
   readonly prepayId: string
+  /** The number that its payment will have, where the wallet gives it when the order is made (支付宝交易号). */
+  readonly tradeNo?: string
   readonly token: string
   /** What links payer and order: the `code_url`, the prepay id where there is none, or the payment code. */
   readonly promptText: string

@@ -20,6 +20,8 @@ export type Heard = { readonly status: number; readonly body: string } | undefin
 
 export interface NotifySchedule {
   readonly post: (notify: Pick<Notify, 'id' | 'url' | 'compose' | 'pausesMs'>, at: Instant) => void
+  /** Takes back what was to be told later and is not so any more. Nothing where there is none. */
+  readonly withdraw: (id: string) => void
   /** Hands out what is due and counts it as tried. */
   readonly due: (now: Instant) => readonly Delivery[]
   /** Books the end of a try: acknowledged, to be repeated, or given up. A second report of one try changes nothing. */
@@ -30,6 +32,7 @@ export function notifySchedule(isAcknowledged: (heard: Heard) => boolean): Notif
   const waiting = new Map<string, Notify>()
   return {
     post: (notify, at) => void waiting.set(notify.id, { ...notify, attempts: 0, nextAt: at }),
+    withdraw: (id) => void waiting.delete(id),
     due: (now) => {
       const ready = [...waiting.values()].filter(({ nextAt }) => nextAt !== undefined && nextAt <= now)
       return ready.map((notify) => {

@@ -13,6 +13,7 @@ export interface NewOrder
   readonly promptText: string
   /** Empty for a payment code's order. */
   readonly prepayId: string
+  readonly tradeNo?: string
   readonly scan: Scan | undefined
 }
 

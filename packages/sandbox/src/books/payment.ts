@@ -3,7 +3,7 @@ import type { Books, Order } from './books.ts'
 
 /** The money moves, and the merchant is told. */
 export function pay(state: Books, order: Order, now: Instant): void {
-  const transactionId = state.numbers.transactionId(order.merchant.mchId, now)
+  const transactionId = order.tradeNo ?? state.numbers.transactionId(order.merchant.mchId, now)
   order.payment = { transactionId, paidAt: now }
   state.byTransaction.set(transactionId, order)
   state.typing.delete(order)

@@ -9,8 +9,14 @@ import { DAY_MS } from './time.ts'
 export type RefundObstacle = 'too-old' | 'too-much' | 'no-funds'
 
 /** The order is young enough, and order and merchant still have so much; otherwise what stands against it. */
-export function refundObstacle(books: Books, order: Order, fee: bigint, now: Instant): RefundObstacle | undefined {
-  if (order.payment && now - order.payment.paidAt > 365 * DAY_MS) return 'too-old'
+export function refundObstacle(
+  books: Books,
+  order: Order,
+  fee: bigint,
+  now: Instant,
+  windowMs: number = 365 * DAY_MS,
+): RefundObstacle | undefined {
+  if (order.payment && now - order.payment.paidAt > windowMs) return 'too-old'
   if (returned(order, now).fee + fee > order.totalFee) return 'too-much'
   return exceedsFunds(books, order, fee, now) ? 'no-funds' : undefined
 }
@@ -39,8 +45,17 @@ export function bookRefund(books: Books, refund: Refund): void {
 }
 
 /** Decides how a refund that is under way ends, at once. */
-export function settleRefund(books: Books, { mchId, outRefundNo }: RefundName, ending: RefundEnding, now: Instant): Refund {
-  const refund = books.refunds.get(ownKey(mchId, outRefundNo))
+export function settleRefund(books: Books, name: RefundName, ending: RefundEnding, now: Instant): Refund {
+  return endRefund(books.refunds.get(ownKey(name.mchId, name.outRefundNo)), name, ending, now)
+}
+
+/** The same for wallets whose refund numbers are unique within an order alone: `refund` is what they found under that name. */
+export function endRefund(
+  refund: Refund | undefined,
+  { mchId, outRefundNo }: RefundName,
+  ending: RefundEnding,
+  now: Instant,
+): Refund {
   const latest = refund?.tries.at(-1)
   if (refund === undefined || latest === undefined || now >= latest.doneAt) {
     const found = latest === undefined ? 'no such refund' : `one that has ended (${latest.ending})`

@@ -1,21 +1,12 @@
-import type { FaultEffect } from '@tpkit/core'
-import { copies, type FaultValue, ms, offset, type SandboxFault, type Stage } from './fault.ts'
-
-type Row = (name: string, en: string, zh: string, value?: FaultValue) => SandboxFault
-
-/** Rows of faults that sit at one place and leave the same of the truth. */
-function rows(at: SandboxFault['at'], stage: Stage, effect: FaultEffect): Row {
-  return (name, en, zh, value) => ({ name, at, stage, effect, title: { en, zh }, ...(value && { value }) })
-}
+import { copies, ms, offset, type SandboxFault } from './fault.ts'
+import { SIGNED_FORM_FAULTS } from './form-faults.ts'
+import { doubtful, foreignNotify, forged, rows, torn, truthful, truthfulNotify } from './rows.ts'
 
 const lasting = (fault: SandboxFault): SandboxFault => ({ ...fault, lasts: true })
 const postponing = (fault: SandboxFault): SandboxFault => ({ ...lasting(fault), postpones: true })
 
 const instead = rows('call', 'before', 'unproven')
-const doubtful = rows('call', 'message', 'unproven')
 const foreign = rows('call', 'message', 'foreign')
-const truthful = rows('call', 'message', 'harmless')
-const torn = rows('call', 'after', 'unproven')
 const lost = rows('call', 'transport', 'unproven')
 const timed = rows('call', 'transport', 'harmless')
 
@@ -83,10 +74,7 @@ const CALL_FAULTS: readonly SandboxFault[] = [
 
 const missing = rows('notify', 'transport', 'missing')
 const scheduled = rows('notify', 'transport', 'harmless')
-const forged = rows('notify', 'message', 'forged')
 const tornNotify = rows('notify', 'after', 'forged')
-const foreignNotify = rows('notify', 'message', 'foreign')
-const truthfulNotify = rows('notify', 'message', 'harmless')
 
 /** What can happen to a notify at any wallet. The books are right all the time: a query tells. */
 const NOTIFY_FAULTS: readonly SandboxFault[] = [
@@ -190,11 +178,17 @@ const SIGNED_JSON_FAULTS: readonly SandboxFault[] = [
   ),
 ]
 
+/** What answers and notifies of forms do not say, so that nothing of it can be wrong. */
+const UNSAID_IN_FORMS: readonly string[] = ['foreign-merchant-answer', 'notify-foreign-currency']
+
+const COMMON_FAULTS: readonly SandboxFault[] = [...CALL_FAULTS, ...NOTIFY_FAULTS]
+
 /** The faults of each dialect. */
 export const DIALECT_FAULTS = {
-  xml: [...CALL_FAULTS, ...NOTIFY_FAULTS, ...FLAT_XML_FAULTS],
-  json: [...CALL_FAULTS, ...NOTIFY_FAULTS, ...SIGNED_JSON_FAULTS],
+  xml: [...COMMON_FAULTS, ...FLAT_XML_FAULTS],
+  json: [...COMMON_FAULTS, ...SIGNED_JSON_FAULTS],
+  form: [...COMMON_FAULTS.filter(({ name }) => !UNSAID_IN_FORMS.includes(name)), ...SIGNED_FORM_FAULTS],
 } as const
 
 /** Every fault that some wallet of the sandbox has. docs/faults.md holds the same table; a test compares them. */
-export const FAULTS: readonly SandboxFault[] = [...DIALECT_FAULTS.xml, ...SIGNED_JSON_FAULTS]
+export const FAULTS: readonly SandboxFault[] = [...DIALECT_FAULTS.xml, ...SIGNED_JSON_FAULTS, ...SIGNED_FORM_FAULTS]

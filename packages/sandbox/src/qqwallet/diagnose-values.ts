@@ -1,4 +1,4 @@
-import { CHARSETS } from './diagnose-charsets.ts'
+import { CHARSETS } from '../journal/charsets.ts'
 import type { Deviation, SignatureCause } from './diagnose-deviation.ts'
 import { compare, hash, type Pair, type Recipe } from './diagnose-recipe.ts'
 

@@ -68,6 +68,26 @@ export async function openAuthority(host: string, name = AUTHORITY): Promise<Aut
   }
 }
 
+/** An authority that signs with RSA, as a wallet's own does whose merchants prove what signed a certificate. */
+export interface RsaAuthority {
+  readonly root: string
+  /** A certificate with an RSA key, and that key. */
+  readonly issue: (commonName: string) => Promise<PemPair>
+}
+
+export async function openRsaAuthority(): Promise<RsaAuthority> {
+  const ends = [
+    new BasicConstraintsExtension(true, 0, true),
+    new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
+  ]
+  const authority = await issue(AUTHORITY, ends, undefined, { keys: RSA })
+  const signing = new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true)
+  return {
+    root: authority.certificate.toString('pem'),
+    issue: async (commonName) => pemPair(await issue(commonName, [signing], authority, { keys: RSA })),
+  }
+}
+
 /** How a certificate differs from the usual one. */
 interface Wanted {
   readonly keys?: typeof ALGORITHM | typeof RSA
@@ -87,6 +107,7 @@ async function issue(
   { keys: algorithm = ALGORITHM, serial }: Wanted = {},
 ): Promise<Identity> {
   const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const signer = issuer?.keys.privateKey ?? keys.privateKey
   const name = [{ CN: [commonName] }]
   const now = Date.now()
   const certificate = await X509CertificateGenerator.create({
@@ -95,9 +116,9 @@ async function issue(
     issuer: issuer?.certificate.subject ?? name,
     notBefore: new Date(now - DAY_MS),
     notAfter: new Date(now + 365 * DAY_MS),
-    signingAlgorithm: ALGORITHM,
+    signingAlgorithm: signer.algorithm.name === ALGORITHM.name ? ALGORITHM : RSA,
     publicKey: keys.publicKey,
-    signingKey: issuer?.keys.privateKey ?? keys.privateKey,
+    signingKey: signer,
     extensions,
   })
   return { certificate, keys }

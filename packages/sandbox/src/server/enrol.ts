@@ -4,9 +4,6 @@ import type { Post } from './post.ts'
 import { Refused } from './refused.ts'
 import { type Begin, openWorld, type World, type WorldBook } from './worlds.ts'
 
-/** Of the merchant that is there from the start, unless it was told otherwise. */
-export const FIRST_MCH_ID = 1900000109
-
 /** A merchant of the sandbox, with what is theirs to look at and act on. */
 export interface EnrolledAs<Account, Merchant> extends World<Merchant> {
   readonly account: Account
@@ -67,7 +64,7 @@ export function registrar<Wish extends Numbered, Merchant extends Required<Numbe
     return account
   }
   const enrol = async (wish: Wish, own: Options | undefined): Promise<EnrolledAs<Account, Merchant>> => {
-    const mchId = wish.mchId ?? freeNumber(taken)
+    const mchId = wish.mchId ?? freeNumber(kind.firstNumber, taken)
     if (taken.has(mchId)) throw new Refused(409, `mchId: expected a number that is free, found ${mchId}, which is taken`)
     taken.add(mchId) // before anything is awaited: two enrolments at once do not get one number
     try {
@@ -90,8 +87,8 @@ export function registrar<Wish extends Numbered, Merchant extends Required<Numbe
   return { settle: () => settle(first, '.'), enrol, accounts: () => [...accounts.values()] }
 }
 
-function freeNumber(taken: ReadonlySet<string>): string {
-  let number = FIRST_MCH_ID + taken.size
+function freeNumber(first: number, taken: ReadonlySet<string>): string {
+  let number = first + taken.size
   while (taken.has(String(number))) number += 1
   return String(number)
 }

@@ -2,7 +2,18 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { lstat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errnoOf } from './errno.ts'
-import { AUTHORITY, CA_FILE, CERT_FILE, KEY_FILE, PUBLIC_KEY_FILE } from './names.ts'
+import {
+  ALIPAY_CERT_FILE,
+  ALIPAY_KEY_FILE,
+  ALIPAY_PUBLIC_KEY_FILE,
+  ALIPAY_ROOT_FILE,
+  ALIPAY_WALLET_CERT_FILE,
+  AUTHORITY,
+  CA_FILE,
+  CERT_FILE,
+  KEY_FILE,
+  PUBLIC_KEY_FILE,
+} from './names.ts'
 import { Refused } from './refused.ts'
 
 /**
@@ -10,23 +21,39 @@ import { Refused } from './refused.ts'
  * nobody gets a lost key back.
  */
 export async function refuseForeignFiles(dir: string): Promise<void> {
-  const names = [CA_FILE, CERT_FILE, KEY_FILE, PUBLIC_KEY_FILE]
-  const [ca, cert, key, publicKey] = await Promise.all(names.map((name) => textAt(join(dir, name))))
-  const certificate = certificateIn(cert)
-  const isOurs = certificate?.toLegacyObject().issuer?.CN === AUTHORITY
-  const files: readonly (readonly [name: string, text: string | undefined, isOurs: boolean])[] = [
-    [KEY_FILE, key, isOurs && certificate !== undefined && belongs(key, certificate)],
-    [CERT_FILE, cert, isOurs],
-    [PUBLIC_KEY_FILE, publicKey, isOurs], // bare as it is, its neighbour says whose it is
-    [CA_FILE, ca, certificateIn(ca)?.toLegacyObject().subject?.CN === AUTHORITY],
-  ]
-  const foreign = files.find(([, text, isOurs]) => text !== undefined && !isOurs)
-  if (foreign) {
+  const ca = await textAt(join(dir, CA_FILE))
+  const isForeignCa = ca !== undefined && certificateIn(ca)?.toLegacyObject().subject?.CN !== AUTHORITY
+  const foreign = isForeignCa ? CA_FILE : ((await foreignIn(dir, PLATFORM)) ?? (await foreignIn(dir, ALIPAY)))
+  if (foreign !== undefined) {
     throw new Refused(
       409,
-      `sandbox: ${join(dir, foreign[0])} was not written by a sandbox, which would overwrite it; choose another folder, one that holds no certificates of yours`,
+      `sandbox: ${join(dir, foreign)} was not written by a sandbox, which would overwrite it; choose another folder, one that holds no certificates of yours`,
     )
   }
+}
+
+/** Files that belong together: the merchant's certificate says whose they all are. */
+interface FileSet {
+  readonly key: string
+  readonly cert: string
+  /** Bare as they are, their neighbour says whose they are. */
+  readonly beside: readonly string[]
+}
+
+const PLATFORM: FileSet = { key: KEY_FILE, cert: CERT_FILE, beside: [PUBLIC_KEY_FILE] }
+const ALIPAY: FileSet = {
+  key: ALIPAY_KEY_FILE,
+  cert: ALIPAY_CERT_FILE,
+  beside: [ALIPAY_PUBLIC_KEY_FILE, ALIPAY_WALLET_CERT_FILE, ALIPAY_ROOT_FILE],
+}
+
+async function foreignIn(dir: string, { key, cert, beside }: FileSet): Promise<string | undefined> {
+  const [keyText, certText, ...others] = await Promise.all([key, cert, ...beside].map((name) => textAt(join(dir, name))))
+  const certificate = certificateIn(certText)
+  const isOurs = certificate?.toLegacyObject().issuer?.CN === AUTHORITY
+  if (keyText !== undefined && !(isOurs && certificate && belongs(keyText, certificate))) return key
+  if (isOurs) return undefined
+  return certText === undefined ? beside.find((_, place) => others[place] !== undefined) : cert
 }
 
 const MISSING: readonly string[] = ['ENOENT', 'ENOTDIR']

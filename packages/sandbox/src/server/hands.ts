@@ -37,9 +37,8 @@ export function payerActs({ wallet, clock }: World, prompt: string, action: Paye
 
 /** The same and more, for an order by its number. `outRefundNo` is needed where several refunds are under way. */
 export function trigger(world: World, wish: OrderWish, action: Trigger, outRefundNo?: string): void {
-  const order = orderNamed(world, wish)
-  if (isRefundTrigger(action)) settle(world, order, outRefundNo, REFUND_ENDINGS[action])
-  else payerActs(world, promptOf(world, order), action)
+  if (isRefundTrigger(action)) settle(world, orderNamed(world, wish), outRefundNo, REFUND_ENDINGS[action])
+  else payerActs(world, awaited(world, wish) ?? promptOf(world, orderNamed(world, wish)), action)
 }
 
 /** How the notify of a paid order goes out again. */
@@ -71,6 +70,16 @@ function orderNamed({ wallet, clock }: World, { outTradeNo, mchId }: OrderWish):
   if (other)
     throw new Refused(409, `outTradeNo: ${outTradeNo} is an order of ${order.mchId} and of ${other.mchId}; say mchId, too`)
   return order
+}
+
+/** What nobody scanned yet, at a wallet that makes an order of it only then; undefined where there is no such thing, or more than one. */
+function awaited({ wallet, clock }: World, { outTradeNo, mchId }: OrderWish): string | undefined {
+  const now = clock.now()
+  const isMeant = (each: { readonly outTradeNo: string; readonly mchId: string }): boolean =>
+    each.outTradeNo === outTradeNo && (mchId === undefined || each.mchId === mchId)
+  if (wallet.books(now).some(isMeant)) return undefined
+  const found = wallet.bills(now).filter(isMeant)
+  return new Set(found.map((bill) => bill.mchId)).size === 1 ? found.at(-1)?.promptText : undefined
 }
 
 function promptOf({ wallet, clock }: World, { mchId, outTradeNo }: BookedOrder): string {

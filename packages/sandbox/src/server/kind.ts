@@ -12,7 +12,9 @@ export interface Place {
 
 /** Of whichever wallet: what the server itself reads of an account's entry. */
 export interface AccountEntry {
-  readonly mchId: string
+  /** 商户号; Alipay's accounts say `sellerId` (商户PID) instead. */
+  readonly mchId?: string
+  readonly sellerId?: string
   /** What stands here in the place of the wallet's own addresses. */
   readonly endpoints: Readonly<Record<string, string>>
   /** What calls behind TLS show. */
@@ -20,10 +22,17 @@ export interface AccountEntry {
   readonly certificate?: { readonly cert: string; readonly key: string }
 }
 
+/** What the wallet's books know the account by. */
+export function numberOf({ mchId, sellerId }: AccountEntry): string {
+  return mchId ?? sellerId ?? ''
+}
+
 /** What the server must know of one wallet; everything else it does for every wallet alike. */
 export interface Kind<Wish, Merchant, Options, Account extends AccountEntry> {
   /** What the door for everybody stands for, and the door with TLS. */
   readonly origins: { readonly plain: string; readonly tls: string }
+  /** Number of the merchant that is there from the start; those who come later count on from it. */
+  readonly firstNumber: number
   /** Whether the door with TLS asks for a client certificate. */
   readonly mutual: boolean
   /** Whose call it is. Only where to take the message: the wallet reads it itself and believes nothing of this. */

@@ -5,10 +5,10 @@ import type { Instant } from '@tpkit/core'
 import type { Authority } from './certificates.ts'
 import { CONTROL_PATH } from './control/control.ts'
 import { plainDoor, tlsDoor } from './doors.ts'
-import { type EnrolledAs, FIRST_MCH_ID, type Numbered, type Registrar, registrar } from './enrol.ts'
+import { type EnrolledAs, type Numbered, type Registrar, registrar } from './enrol.ts'
 import { removeFolder, takeFolder, temporaryFolder } from './files.ts'
 import { INSPECTOR_PATH } from './inspector/inspector.ts'
-import type { AccountEntry, Drawn, Kind, Place } from './kind.ts'
+import { type AccountEntry, type Drawn, type Kind, numberOf, type Place } from './kind.ts'
 import { listen, shut } from './listen.ts'
 import type { Doors } from './lock.ts'
 import { PHONE_PATH } from './phone/phone.ts'
@@ -107,7 +107,7 @@ async function open<Wish extends Numbered, Merchant extends Required<Numbered>, 
   const { openAuthority } = await import('./certificates.ts')
   const authority = await openAuthority(host)
   const kind = await kindFor(authority)
-  const drawn = await kind.draw(first, first.mchId ?? String(FIRST_MCH_ID))
+  const drawn = await kind.draw(first, first.mchId ?? String(kind.firstNumber))
   const { site, settle } = later<Site>()
   const place = await openPlace(options, { host, authority, kind, site }, atEnd)
   const { registrar, ...opened } = openSite(kind, { drawn, wallet, place }, options, atEnd)
@@ -154,7 +154,7 @@ function siteOf<Wish, Merchant, Options, Account extends AccountEntry>(
   { accounts, enrol }: Registrar<Wish, Merchant, Options, Account>,
 ): Site {
   const mine = (mchId: string): Account => {
-    const account = accounts().find((each) => each.mchId === mchId) ?? accounts()[0]
+    const account = accounts().find((each) => numberOf(each) === mchId) ?? accounts()[0]
     if (account) return account
     throw new Error('sandbox: expected a merchant, found none')
   }
@@ -164,7 +164,7 @@ function siteOf<Wish, Merchant, Options, Account extends AccountEntry>(
     callerOf: kind.callerOf,
     fields: kind.fields,
     enrol: async (body, ownWallet) => (await enrol(kind.wishIn(body), ownWallet ? kind.plain : undefined)).account,
-    copies: { wallet: ({ mchId }) => kind.pasted.wallet(mine(mchId)), compared: kind.pasted.compared },
+    copies: { wallet: (entry) => kind.pasted.wallet(mine(numberOf(entry))), compared: kind.pasted.compared },
   }
 }
 

@@ -1,4 +1,6 @@
 import type { Instant } from '@tpkit/core'
+import type { AlipayMerchant } from '../alipay/merchant.ts'
+import { type AlipayWalletOptions, alipayWallet } from '../alipay/wallet.ts'
 import type { OpenWallet } from '../faults/faulty-wallet.ts'
 import type { QQMerchant } from '../qqwallet/merchant.ts'
 import { type QQWalletOptions, qqWallet } from '../qqwallet/wallet.ts'
@@ -40,6 +42,11 @@ export function recordedWallet(options: QQWalletOptions, limits: RecordLimits = 
 /** A wallet of WeChat Pay that does the same. The private keys that it signs with are in its file. */
 export function recordedWeChatWallet(options: WeChatWalletOptions, limits: RecordLimits = {}): RecordedWallet<WeChatMerchant> {
   return recorded('wechatpay', options, weChatWallet(options), limits)
+}
+
+/** A wallet of Alipay that does the same, with its private keys in the file, too. */
+export function recordedAlipayWallet(options: AlipayWalletOptions, limits: RecordLimits = {}): RecordedWallet<AlipayMerchant> {
+  return recorded('alipay', options, alipayWallet(options), limits)
 }
 
 function recorded<Merchant>(

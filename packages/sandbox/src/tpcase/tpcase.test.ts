@@ -182,7 +182,7 @@ describe('a text that is no case is refused with a sentence', () => {
     ['{"merchants":[]}', /expected a JSON object with "tpcase"/],
     [JSON.stringify({ ...good, tpcase: 2 }), /expected version 1, found 2; replay it with the tpkit that saved it/],
     [JSON.stringify({ ...good, tpcase: '1' }), /expected version 1, found "1"/],
-    [JSON.stringify({ ...good, wallet: 'alipay' }), /expected the wallet qqwallet or wechatpay, found "alipay"/],
+    [JSON.stringify({ ...good, wallet: 'purse' }), /expected the wallet alipay or qqwallet or wechatpay, found "purse"/],
     [JSON.stringify({ ...good, options: {} }), /expected options with merchants/],
     [JSON.stringify({ ...good, steps: {} }), /expected a list of steps/],
     [step({ do: 'explode' }), /expected step 1 to do one of handle, act, .*, found "explode"/],

@@ -4,6 +4,7 @@
  */
 import type { Answer, PageRequest } from '../answer.ts'
 import { refuseUnknown } from '../fields.ts'
+import { numberOf } from '../kind.ts'
 import { Refused } from '../refused.ts'
 import type { Site } from '../site.ts'
 import { type Asked, bodyFields, failure, merchantNamed } from './asked.ts'
@@ -83,7 +84,7 @@ function asked({ takes = [], enrols = false }: Route, request: PageRequest, site
   const body = request.method === 'POST' ? bodyFields(request) : new Map<string, unknown>()
   refuseUnknown(body.keys(), enrols ? [...site.fields, ...takes] : takes)
   const mchId = merchantNamed(request, body)
-  const isKnown = mchId === undefined || site.accounts().some((account) => account.mchId === mchId)
+  const isKnown = mchId === undefined || site.accounts().some((account) => numberOf(account) === mchId)
   if (!isKnown && !enrols) throw new Refused(404, `mchId: expected a merchant of this sandbox, found none named ${mchId}`)
   return { request, site, mchId, body, world: site.worlds.of(mchId) }
 }

@@ -2,7 +2,7 @@ import type { Exchanged, Inspection } from '../../wallet.ts'
 import { type Answer, answer, type PageRequest } from '../answer.ts'
 import { caseFile } from '../case-file.ts'
 import { type Html, html } from '../html.ts'
-import type { AccountEntry } from '../kind.ts'
+import { type AccountEntry, numberOf } from '../kind.ts'
 import { languageOf } from '../language.ts'
 import { pageAnswer } from '../page.ts'
 import type { Site } from '../site.ts'
@@ -59,7 +59,7 @@ function copiesOf(inspection: Inspection, { wallet }: World, { accounts, copies 
 
 /** Of whoever sent it; where nobody can say who, of the first merchant. */
 function accountFor({ mchId }: Exchanged, accounts: readonly AccountEntry[]): AccountEntry {
-  const account = accounts.find((each) => each.mchId === mchId) ?? accounts[0]
+  const account = accounts.find((each) => numberOf(each) === mchId) ?? accounts[0]
   if (account) return account
   throw new Error('sandbox: expected a merchant, found none')
 }

@@ -54,6 +54,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       mini: '小程序支付',
       app: 'APP 支付',
       h5: 'H5 支付',
+      page: '电脑网站支付',
     },
     status: { open: '待支付', paid: '支付成功', closed: '订单已关闭', expired: '订单已过期', reversed: '订单已撤销' },
     action: { pay: '支付', 'wrong-password': '密码错误', 'no-funds': '余额不足', cancel: '取消' },
@@ -90,6 +91,7 @@ export const WORDS: Readonly<Record<Language, Words>> = {
       mini: 'Mini program',
       app: 'App',
       h5: 'Mobile browser',
+      page: 'Desktop browser',
     },
     status: {
       open: 'To be paid',

@@ -7,6 +7,7 @@ import { textFields } from '../fields.ts'
 import { writeMerchantFiles } from '../files.ts'
 import { literal } from '../inspector/literal.ts'
 import type { Kind } from '../kind.ts'
+import { FIRST_MCH_ID } from '../names.ts'
 import { subMerchantsIn } from '../sub-merchants.ts'
 import { seed } from '../worlds.ts'
 import { accountOf, completeMerchant, type SandboxAccount } from './account.ts'
@@ -21,6 +22,7 @@ const TEXTS = ['mchId', 'apiKey', 'name', 'appId', 'appKey', 'opUserId', 'opUser
 export function qqKind(authority: Authority): Kind<Partial<QQMerchant>, QQMerchant, WalletOptions, SandboxAccount> {
   return {
     origins: { plain: QQ_ORIGIN, tls: QQ_API_ORIGIN },
+    firstNumber: FIRST_MCH_ID,
     mutual: true,
     callerOf: ({ body }) => /<mch_id>\s*(?:<!\[CDATA\[)?([0-9]{1,32})/.exec(Buffer.from(body).toString('latin1'))?.[1],
     draw: async (wish, mchId) => {

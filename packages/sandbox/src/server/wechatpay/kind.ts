@@ -12,12 +12,12 @@ import { textFields } from '../fields.ts'
 import { writeMerchantFiles } from '../files.ts'
 import { literal } from '../inspector/literal.ts'
 import type { Kind } from '../kind.ts'
-import { CERT_FILE } from '../names.ts'
+import { CERT_FILE, FIRST_MCH_ID } from '../names.ts'
+import { drawPair } from '../pair.ts'
 import { H5_PATH } from '../phone/pages.ts'
 import { subMerchantsIn } from '../sub-merchants.ts'
 import { seed } from '../worlds.ts'
 import { accountOf, completeMerchant, type WeChatAccount, type WeChatWish } from './account.ts'
-import { drawPair } from './pair.ts'
 
 /** How a wallet is, but for its merchants and what it signs with. */
 export type WeChatOptions = Omit<WeChatWalletOptions, 'merchants' | 'walletKeys' | 'strangerKey'>
@@ -57,6 +57,7 @@ export async function weChatKind(
   const keys = await drawKeys(authority, publicKeyId, certificateTimes(rotation, startedAt))
   return {
     origins: { plain: WECHAT_ORIGIN, tls: WECHAT_ORIGIN },
+    firstNumber: FIRST_MCH_ID,
     mutual: false,
     callerOf: ({ headers }) => readAuthorization(headers.get('authorization')?.[0])?.mchid,
     draw: async (wish, mchId) => {
