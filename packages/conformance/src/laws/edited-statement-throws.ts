@@ -3,7 +3,9 @@ import { demand } from '../demand.ts'
 import type { Law } from '../law.ts'
 import { ended, refusal } from '../world/believed.ts'
 import { settledDay } from '../world/days.ts'
+import type { Mishap } from '../world/line.ts'
 import { answerBecomes } from '../world/mishaps.ts'
+import { readZip, writeZip } from '../world/zip.ts'
 
 export const editedStatementThrows: Law = {
   name: 'edited-statement-throws',
@@ -18,27 +20,29 @@ export const editedStatementThrows: Law = {
     const query = settledDay(world)
     const genuine = await ended(() => ours.statement(query))
     demand(genuine.kind === 'returned', 'the whole statement to be read', genuine, 'without it nothing is shown')
-    const file = ours.line.sent.at(-1)?.answer?.body ?? new Uint8Array()
-    for (const [what, edited] of edits(file)) {
-      const end = await ended(() =>
-        ours.line.during(
-          answerBecomes((live) => ({ ...live, body: edited })),
-          () => ours.statement(query),
-        ),
-      )
+    const fetched = ours.line.sent.at(-1)
+    const address = addressOf(fetched?.request.url ?? '')
+    for (const [what, edited] of edits(fetched?.answer?.body ?? new Uint8Array())) {
+      const becomes = answerBecomes((live) => ({ ...live, body: edited }))
+      // Where a first call asks for the file's address, its answer arrives as it is.
+      const mishap: Mishap = (call) => (addressOf(call.request.url) === address ? becomes(call) : call.reach())
+      const end = await ended(() => ours.line.during(mishap, () => ours.statement(query)))
       const meaning = 'whoever stands between decides what was paid, and a broken download looks like a quiet day'
       demand(refusal(end) !== undefined, `a statement ${what} to throw at its end`, end, meaning)
     }
   },
 }
 
+/** Without its query, which is another each time. */
+function addressOf(url: string): string {
+  return url.split('?')[0] ?? ''
+}
+
 /** What can happen to a file, packed or not. Its first line with a payment is known by its amount. */
 function edits(file: Uint8Array): readonly (readonly [what: string, edited: Uint8Array])[] {
-  const packed = file[0] === 0x1f && file[1] === 0x8b
-  const text = Buffer.from(packed ? gunzipSync(file) : file).toString('latin1')
-  const again = (edited: string): Uint8Array => (packed ? gzipSync(Buffer.from(edited, 'latin1')) : Buffer.from(edited, 'latin1'))
+  const { text, again } = opened(file)
   const lines = text.split('\n')
-  const at = lines.findIndex((line) => /73519|735\.19/.test(line))
+  const at = lines.findIndex((line) => PAID.test(line))
   const [before, line = '', after] = [lines.slice(0, at), lines[at], lines.slice(at + 1)]
   return [
     ['cut in the middle', file.subarray(0, file.byteLength >> 1)],
@@ -47,4 +51,27 @@ function edits(file: Uint8Array): readonly (readonly [what: string, edited: Uint
     ['with a line doubled', again([...before, line, line, ...after].join('\n'))],
     ['with another amount', again([...before, line.replace(/735(\.?)19/, '935$119'), ...after].join('\n'))],
   ]
+}
+
+const PAID = /73519|735\.19/
+
+interface Opened {
+  /** Each byte as one letter: the encoding does not matter. */
+  readonly text: string
+  /** The file with another text, packed as it was. */
+  readonly again: (edited: string) => Uint8Array
+}
+
+/** Of an archive, the file with the payment: the others stay as they are. */
+function opened(file: Uint8Array): Opened {
+  const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1')
+  const bytes = (edited: string) => Buffer.from(edited, 'latin1')
+  if (text(file).startsWith('\x1f\x8b')) return { text: text(gunzipSync(file)), again: (edited) => gzipSync(bytes(edited)) }
+  if (!text(file).startsWith('PK')) return { text: text(file), again: bytes }
+  const entries = readZip(file)
+  const place = entries.findIndex(({ content }) => PAID.test(text(content)))
+  return {
+    text: text(entries[place]?.content ?? new Uint8Array()),
+    again: (edited) => writeZip(entries.map((entry, at) => (at === place ? { ...entry, content: bytes(edited) } : entry))),
+  }
 }

@@ -12,7 +12,7 @@ export const failedRefundKeepsItsNumber: Law = {
     const sale = await ours.sell()
     const command = ours.refundOf(sale, 4_000n)
     await ours.refund(command)
-    ours.books.settle(command, 'failed')
+    if (!ours.books.settle(command, 'failed')) return
     await ours.queryRefund(command)
     const again = await ours.refund(command)
     const refunds = ours.books.order(sale)?.refunds ?? []
@@ -22,6 +22,6 @@ export const failedRefundKeepsItsNumber: Law = {
     if (!ours.tp.manifest.timing.failedRefundRepeatsNumber) return
     demand(again.kind === 'done', 'the repeat to be accepted', again, meaning)
     ours.books.settle(command, 'refunded')
-    demandRefundTruth(await ours.queryRefund(command), ours.books.refund(command), meaning)
+    demandRefundTruth(ours.tp.manifest, await ours.queryRefund(command), ours.books.refund(command), meaning)
   },
 }

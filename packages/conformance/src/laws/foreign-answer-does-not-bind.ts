@@ -24,8 +24,8 @@ export const foreignAnswerDoesNotBind: Law = {
       const answer = stranger.line.sent.at(-1)?.answer
       const answered = theirs.kind === 'returned' && answer !== undefined
       demand(answered, `the stranger's ${verb} to be answered`, theirs, 'nothing is shown')
-      // Of a refund only the connection may tell whose it is: then nothing can be shown.
-      if (verb === 'queryRefund' && !namesPayee(world, answer)) continue
+      // Where the answer names nobody, the connection alone tells whose it is: then nothing can be shown.
+      if (!namesPayee(world, answer)) continue
       const same = isDeepStrictEqual(own.names, foreign.names)
       const named = same ? answer : resignedAnswer(dialect, answer, replacing(renamed(foreign.names, own.names)))
       demandForeign(await ended(() => ours.line.during(answeredBy(named), ask)), verb, binds)

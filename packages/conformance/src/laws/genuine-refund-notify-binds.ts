@@ -15,11 +15,11 @@ export const genuineRefundNotifyBinds: Law = {
     const command = ours.refundOf(await ours.sell(), 4_000n)
     world.acceptDue()
     await ours.refund(command)
-    ours.books.settle(command, 'refunded')
+    ours.books.settle(command, 'refunded') // unless it was given back at once
     const first = await toldOfRefund(world)
     // Many wallets tell of payments alone.
     if (!first) return
-    const moved = demandEnd(world, command, first.fact)
+    const moved = first.fact.amount ? demandEnd(world, command, first.fact) : await demandAsked(world, command, first.fact)
     const again = await toldOfRefund(world)
     const ids = `${first.notice.id}, then ${again?.notice.id}`
     demand(again?.notice.id === first.notice.id, 'one id for every repeat', ids, 'a repeat looks like a second refund')
@@ -33,10 +33,23 @@ const LOST = 'the shop never learns that the money went back'
 function demandEnd({ ours }: World, command: RefundCommand, fact: RefundFact) {
   const binding = ours.refundBinding(command, fact)
   demand(binding.kind === 'ours', 'the fact to bind to the refund that it is about', binding, LOST)
-  demandRefundTruth(fact, ours.books.refund(command), LOST)
+  demandRefundTruth(ours.tp.manifest, fact, ours.books.refund(command), LOST)
   const { outTradeNo, outRefundNo, amount } = command
   const moved = applyRefund({ outTradeNo, outRefundNo, amount, status: 'processing' }, fact, false)
   demand(moved.kind === 'moved', 'the fact to end a refund under way', moved, LOST)
+  return moved.state
+}
+
+/** A notify that names no amount says that there is something to ask. */
+async function demandAsked({ ours }: World, command: RefundCommand, fact: RefundFact) {
+  const { outTradeNo, outRefundNo, amount } = command
+  const held = { outTradeNo, outRefundNo, amount, status: 'processing' } as const
+  const asking = applyRefund(held, fact, false)
+  demand(asking.kind === 'ask', 'a fact without an amount to move nothing', asking, 'any amount counts as given back')
+  const found = await ours.queryRefund(command)
+  demandRefundTruth(ours.tp.manifest, found, ours.books.refund(command), LOST)
+  const moved = found.kind === 'refund' ? applyRefund(held, found, false) : found
+  demand(moved.kind === 'moved', 'what queryRefund says then to end it', moved, LOST)
   return moved.state
 }
 

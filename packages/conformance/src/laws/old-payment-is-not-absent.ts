@@ -35,7 +35,7 @@ async function demandRemembered({ ours, clock }: World, days: number): Promise<v
   for (const [times, ref] of references(ours, returned, paidAt)) {
     const asked = () => queryRefund({ ...ref, outRefundNo, amount })
     const found = await honest(asked, `queryRefund of a payment ${days} days ago, asked for by ${times}`)
-    if (found) demandRefundTruth(found, ours.books.refund(command), MEANING)
+    if (found) demandRefundTruth(ours.tp.manifest, found, ours.books.refund(command), MEANING)
   }
 }
 

@@ -16,10 +16,15 @@ export const refundTellsHowFar: Law = {
     const sale = await ours.sell()
     const command = ours.refundOf(sale, 4_000n)
     await demandAccepted(ours, command)
-    demandRefundTruth(await ours.queryRefund(command), ours.books.refund(command), 'the shop tells the payer what is not so')
+    demandRefundTruth(
+      ours.tp.manifest,
+      await ours.queryRefund(command),
+      ours.books.refund(command),
+      'the shop tells the payer what is not so',
+    )
     waitForTheEnd(world, command)
     const found = await ours.queryRefund(command)
-    demandRefundTruth(found, ours.books.refund(command), 'the shop never learns that the money went back')
+    demandRefundTruth(ours.tp.manifest, found, ours.books.refund(command), 'the shop never learns that the money went back')
     const binding = found.kind === 'refund' ? ours.refundBinding(command, found) : found
     demand(binding.kind === 'ours', 'the final fact to bind to the refund', binding, 'the shop cannot book its own refund')
   },

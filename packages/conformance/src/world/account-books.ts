@@ -31,10 +31,16 @@ export class AccountBooks {
     return all.filter((order) => order.mchId === mchId && order.subMchId === subMchId)
   }
 
-  /** Decides how a refund ends that is under way; for laws that need the ability `queryRefund`. */
-  settle({ outRefundNo }: Pick<RefundCommand, 'outRefundNo'>, ending: Ending): void {
+  /**
+   * Decides how a refund ends that is under way; for laws that need the ability `queryRefund`. False where the wallet gave the
+   * money back at once: then nothing is left to decide.
+   */
+  settle(command: Pick<RefundCommand, 'outTradeNo' | 'outRefundNo'>, ending: Ending): boolean {
+    const { outRefundNo } = command
+    if (this.refund(command)?.status === 'refunded') return false
     const settle = this.#wallet.settleRefund
     demand(settle !== undefined, 'wallet.settleRefund, to decide how a refund ends', settle, 'without it nothing is shown')
     settle({ mchId: this.#payee.mchId, outRefundNo }, ending, this.#clock.nowMs())
+    return true
   }
 }

@@ -27,7 +27,9 @@ export function checkoutOf({
       if (order.scene !== 'micropay') return { ...order, scene: order.scene }
       return { ...order, scene: 'micropay', authCode: paymentCode(wallet, now) }
     },
-    scan: (reply, asked) => (scan && reply.prompt ? scan(reply.prompt, asked) : usualScan(reply, asked)),
+    // At the counter it is the payer's code that was scanned.
+    scan: (reply, asked) =>
+      scan && reply.prompt && asked.scene !== 'micropay' ? scan(reply.prompt, asked) : usualScan(reply, asked),
   }
 }
 

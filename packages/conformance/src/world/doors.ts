@@ -4,6 +4,7 @@ import type { TrustedKey } from '@tpkit/core'
 import { tpError } from '@tpkit/core/errors'
 import type { Clock, Connection, KeyRing, LogEvent, Random, RecordedCall, Signer, Unpack } from '@tpkit/core/ports'
 import type { Doors } from '../bench.ts'
+import { readZip } from './zip.ts'
 
 /** What a TP wrote down while it worked. */
 export interface Written {
@@ -36,16 +37,22 @@ const signer: Signer = {
 
 /** Whole files in memory: a test wallet's day is small. */
 const unpack: Unpack = {
-  unpack: async function* (packed, how) {
-    if (how !== 'gzip') throw tpError('UNSUPPORTED', `unpack: expected gzip, found ${how}; the laws know no other yet`)
+  unpack: async function* (packed, how, _maxBytes, member) {
     const chunks: Uint8Array[] = []
     for await (const chunk of packed) chunks.push(chunk)
-    yield unzipped(Buffer.concat(chunks))
+    const bytes = Buffer.concat(chunks)
+    yield how === 'gzip' ? gunzipped(bytes) : memberOf(bytes, member)
   },
 }
 
+function memberOf(archive: Uint8Array, member: Parameters<Unpack['unpack']>[3]): Uint8Array {
+  const found = readZip(archive).find(({ name }) => member?.wanted(new TextDecoder(member.charset).decode(name)))
+  if (found) return found.content
+  throw tpError('MALFORMED', 'unpack: expected the wanted file in the archive, found others; say `member` beside packed "zip"')
+}
+
 /** As the usual door says it: a file that breaks off is no file. */
-function unzipped(bytes: Uint8Array): Uint8Array {
+function gunzipped(bytes: Uint8Array): Uint8Array {
   try {
     return gunzipSync(bytes)
   } catch {

@@ -17,6 +17,8 @@ export interface StateParts {
 /** Found by asking: what stays while an order is open, and differs once it is paid. */
 export async function stateParts({ ours, dialect, wallet, clock }: World): Promise<StateParts> {
   const order = await ours.prepare()
+  // A wallet that creates on scan has none until the payer comes, who may leave again.
+  if (!ours.books.order(order)) wallet.act(order.promptText, 'cancel', clock.nowMs())
   const answers = async (): Promise<ReadonlyMap<string, string>> => new Map(await partsOf(ours, order, dialect.read))
   const [once, twice] = [await answers(), await answers()]
   wallet.act(await ours.livePrompt(order), 'pay', clock.nowMs())

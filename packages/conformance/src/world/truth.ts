@@ -1,4 +1,4 @@
-import type { Absent, BookedOrder, BookedRefund, PaymentFact, PaymentStatus, RefundFact } from '@tpkit/core'
+import type { Absent, BookedOrder, BookedRefund, Manifest, PaymentFact, PaymentStatus, RefundFact } from '@tpkit/core'
 import { demand } from '../demand.ts'
 import type { Sale } from './attempt.ts'
 import type { Ended } from './believed.ts'
@@ -20,6 +20,8 @@ export function demandTruth(found: PaymentFact | Absent, booked: BookedOrder | u
   }
   demand(found.kind === 'payment', `a fact about ${booked.outTradeNo}, which the books know`, found, meaning)
   demand(found.outTradeNo === booked.outTradeNo, `order ${booked.outTradeNo}`, found.outTradeNo, meaning)
+  // What was paid and undone went back as a whole: some wallets know no other word for it.
+  if (booked.status === 'reversed' && found.status === 'paid' && found.refundedInFull) return
   const statuses = STATUSES[booked.status]
   demand(statuses.includes(found.status), `status ${statuses.join(' or ')}, as the books say`, `${found.status}`, meaning)
   if (found.status !== 'paid') return
@@ -28,7 +30,13 @@ export function demandTruth(found: PaymentFact | Absent, booked: BookedOrder | u
 }
 
 /** The same for a refund, whose words are those of the books. */
-export function demandRefundTruth(found: RefundFact | Absent, booked: BookedRefund | undefined, meaning: string): void {
+export function demandRefundTruth(
+  { refundsToldWhenDone }: Pick<Manifest, 'refundsToldWhenDone'>,
+  found: RefundFact | Absent,
+  booked: BookedRefund | undefined,
+  meaning: string,
+): void {
+  if (refundsToldWhenDone && found.kind === 'absent' && booked?.status !== 'refunded') return
   if (!booked) {
     demand(found.kind === 'absent', 'absent, for the books know no such refund', found, meaning)
     return

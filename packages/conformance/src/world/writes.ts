@@ -52,7 +52,7 @@ async function refund(shop: Shop): Promise<Write> {
       await truth(shop, sale)(meaning)
       if (!shop.tp.queryRefund) return
       const found = await shop.queryRefund(command)
-      demandRefundTruth(found, shop.books.refund(command), meaning)
+      demandRefundTruth(shop.tp.manifest, found, shop.books.refund(command), meaning)
     },
   }
 }
