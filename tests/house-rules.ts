@@ -97,8 +97,9 @@ export const PURE: readonly { readonly paths: RegExp; readonly may: readonly str
     ],
   },
   {
-    paths: /^packages\/sandbox\/src\/(?:(?:books|qqwallet|wechatpay|faults|journal|tpcase)\/|(?:wallet|magic)\.ts$)/,
-    may: ['node:crypto', 'node:zlib', 'fast-xml-parser'],
+    paths:
+      /^packages\/sandbox\/src\/(?:(?:books|qqwallet|wechatpay|alipay|faults|journal|tpcase)\/|server\/(?:answer|drawn-name|html|language|qr|shown|phone\/words)\.ts$|(?:wallet|magic)\.ts$)/,
+    may: ['node:crypto', 'node:zlib', 'fast-xml-parser', 'uqr'],
   },
 ]
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Sandbox, startSandbox, startWeChatSandbox } from '@tpkit/sandbox'
+import { type Sandbox, startAlipaySandbox, startSandbox, startWeChatSandbox } from '@tpkit/sandbox'
 import { type LoadOptions, loadTpkit, type Tpkit } from 'tpkit'
 import { onTestFinished } from 'vitest'
 import { stringify } from 'yaml'
@@ -48,15 +48,18 @@ export async function runShop(options: LoadOptions = {}): Promise<RunningShop> {
   return { sandbox, ...(await openShop(folder, sandbox, { 'qq-a': sandbox.account, 'qq-b': second.account }, options)) }
 }
 
-/** A shop with an account at each of two wallets, `qq` and `wechat`; `wallet` is the first. */
-export async function runShopAtTwoWallets(options: LoadOptions = {}) {
+/** A shop with an account at each of three wallets, `qq`, `wechat` and `alipay`; `wallet` is the first. */
+export async function runShopAtAllWallets(options: LoadOptions = {}) {
   const folder = await emptyFolder()
   const qq = await startSandbox({ dir: join(folder, 'qq') })
   onTestFinished(() => qq.close())
   const weChat = await startWeChatSandbox({ dir: join(folder, 'wechat') })
   onTestFinished(() => weChat.close())
-  const shop = await openShop(folder, qq, { qq: qq.account, wechat: weChat.account }, options)
-  return { ...shop, atWeChat: customer(shop.url, weChat) }
+  const alipay = await startAlipaySandbox({ dir: join(folder, 'alipay') })
+  onTestFinished(() => alipay.close())
+  const accounts = { qq: qq.account, wechat: weChat.account, alipay: alipay.account }
+  const shop = await openShop(folder, qq, accounts, options)
+  return { ...shop, at: { wechat: customer(shop.url, weChat), alipay: customer(shop.url, alipay) } }
 }
 
 async function emptyFolder(): Promise<string> {

@@ -69,21 +69,21 @@ function accountOver(name: Name, doors: AccountDoors, doubts: WeChatPayEntry['do
     ...{ publicKey: key('wxpay_public_key_pem'), publicKeyId: key('wxpay_public_key_id') },
     notifyUrl: `https://shop.example/notify/${name}`,
   })
-  const protocol = plugin.protocol(config) as unknown as WeChatParts['protocol'] // all that it can do
+  const protocol = plugin.protocol(config) as unknown as RsaParts['protocol'] // all that it can do
   return accountOf({ protocol, keys: plugin.keys(config), unpack }, name, doors)
 }
 
-/** What an account of WeChat Pay is made of. */
-export interface WeChatParts {
+/** What an account is made of whose wallet signs with RSA. */
+export interface RsaParts {
   readonly protocol: Protocol<Scene, Ability>
   readonly keys: AccountKeys
   readonly unpack: Unpack
 }
 
-export function accountOf(parts: WeChatParts, name: string, doors: AccountDoors): Account {
+export function accountOf(parts: RsaParts, name: string, doors: AccountDoors): Account {
   const tp = createTP<Scene, Ability>({ keyRing: FORGETFUL, ...doors, ...parts, account: name, signer })
   const notes = { name, merchant: 'main', retired: false, inspect: () => fail('INTERNAL', 'none') as never }
-  return { ...(tp as unknown as TP<Scene, Ability>), ...notes } // a WeChat Pay account, with all that it can do
+  return { ...(tp as unknown as TP<Scene, Ability>), ...notes } // with all that it can do
 }
 
 const FORGETFUL: KeyRing = { read: async () => [], write: async () => undefined }

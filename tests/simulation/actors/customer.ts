@@ -31,9 +31,9 @@ function orderOf(world: World, draw: Stream, orderNo: string, isCounter: boolean
 
 type Goods = Pick<PayOrder, 'orderNo' | 'method' | 'subject' | 'total'>
 
-/** Without the scene `h5`, which one of the wallets has not, it would never matter which account can take what. */
+/** Without the scenes `h5` and `page`, which not every wallet has, it would never matter which account can take what. */
 function inScene(goods: Goods, draw: Stream): PayOrder {
-  const scene = draw.pick<'native' | 'jsapi' | 'h5'>(['native', 'native', 'native', 'jsapi', 'h5'])
+  const scene = draw.pick<'native' | 'jsapi' | 'h5' | 'page'>(['native', 'native', 'native', 'jsapi', 'h5', 'page'])
   if (scene === 'jsapi') return { ...goods, scene, payerId: 'openid-of-a-payer' }
   return scene === 'h5' ? { ...goods, scene, payerIp: '203.0.113.7' } : { ...goods, scene }
 }

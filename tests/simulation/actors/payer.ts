@@ -43,17 +43,19 @@ function promptText({ prompt }: OrderView, asked: PayOrder): string | undefined 
   if (asked.scene === 'micropay') return asked.authCode
   if (prompt?.kind === 'qr') return prompt.text
   if (prompt?.kind === 'redirect') return prompt.url
+  if (prompt?.kind === 'form') return `${prompt.action}?${new URLSearchParams(prompt.fields)}`
   return prompt?.kind === 'invoke' ? prepaidIn(prompt.params) : undefined
 }
 
 /** What the wallet's own client is started with. */
 function prepaidIn(params: Readonly<Record<string, string>>): string | undefined {
-  return params.tokenId ?? params.prepayId ?? params.package?.replace('prepay_id=', '')
+  return params.tokenId ?? params.orderStr ?? params.tradeNO ?? params.prepayId ?? params.package?.replace('prepay_id=', '')
 }
 
-/** Codes of QQ Wallet begin with 91, and those of WeChat Pay otherwise. */
+/** Codes of QQ Wallet begin with 91, those of WeChat Pay with 10 to 15, and those of Alipay with 25 to 30. */
 function standOfCode({ stands }: World, code: string): Stand {
-  return standOf(stands, code.startsWith('91') ? 'qq-1' : 'wx-1')
+  if (code.startsWith('91')) return standOf(stands, 'qq-1')
+  return standOf(stands, code.startsWith('1') ? 'wx-1' : 'ali-1')
 }
 
 function acts({ timeline, trace }: World, wallet: Stand['wallet'], text: string, action: PayerAction): void {

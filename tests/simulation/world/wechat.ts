@@ -4,7 +4,7 @@ import { type HttpRequest, type Instant, Secret } from '@tpkit/core'
 import type { Unpack } from '@tpkit/core/ports'
 import plugin, { type WeChatPayEntry } from '@tpkit/provider-wechatpay'
 import { type WeChatWalletKey, weChatWallet } from '@tpkit/sandbox'
-import { APP_ID, accountOf, arriving, type WeChatParts } from '../../../packages/cashier/src/wechat-accounts.fixture.ts'
+import { APP_ID, accountOf, arriving, type RsaParts } from '../../../packages/cashier/src/wechat-accounts.fixture.ts'
 import type { Stand } from './stand.ts'
 import { realKeys, smallKeys, type WeChatKeys } from './wechat-keys.ts'
 
@@ -93,8 +93,8 @@ function nameOf(name: string): Name {
 }
 
 /** What is the same in every process: read and made once. */
-const partsOf = (kind: keyof typeof KEYS): ((name: Name) => WeChatParts) => {
-  const made = new Map<Name, WeChatParts>()
+const partsOf = (kind: keyof typeof KEYS): ((name: Name) => RsaParts) => {
+  const made = new Map<Name, RsaParts>()
   return (name) => {
     const known = made.get(name) ?? partsFor(entryOf(name, KEYS[kind]()))
     made.set(name, known)
@@ -104,8 +104,8 @@ const partsOf = (kind: keyof typeof KEYS): ((name: Name) => WeChatParts) => {
 
 const PARTS = { small: partsOf('small'), real: partsOf('real') }
 
-function partsFor(entry: WeChatPayEntry): WeChatParts {
-  const protocol = plugin.protocol(entry) as unknown as WeChatParts['protocol'] // all that it can do
+function partsFor(entry: WeChatPayEntry): RsaParts {
+  const protocol = plugin.protocol(entry) as unknown as RsaParts['protocol'] // all that it can do
   return { protocol, keys: plugin.keys(entry), unpack }
 }
 

@@ -7,6 +7,7 @@ import type { LogEvent } from '@tpkit/core/ports'
 import { type Ledger, openLedger } from '@tpkit/ledger'
 import { Endpoint } from '../actors/endpoint.ts'
 import { operator } from '../actors/operator.ts'
+import { alipayStand } from './alipay.ts'
 import { type FaultName, type FaultPlan, planFaults } from './faults.ts'
 import type { Outage } from './line.ts'
 import { Process, type ProcessWorld } from './process.ts'
@@ -72,7 +73,8 @@ export async function openWorld({ seed, withoutFaults = new Set() }: Seeded): Pr
   const trace = new Trace(timeline)
   const ledger = await openLedger('sqlite::memory:', { turn: { soon: (callback) => timeline.after(0, callback) } })
   const log: (CashierLogEvent | LogEvent)[] = []
-  const stands = [qqStand(seed), weChatStand(seed, rotationOf(streams, faults))]
+  const rotation = rotationOf(streams, faults)
+  const stands = [qqStand(seed), weChatStand(seed, rotation), alipayStand(seed, rotation)]
   const accounts = stands.flatMap((stand) => stand.accounts)
   const learned = new Map<string, readonly TrustedKey[]>()
   const state: { plan: MethodPlan; alive: readonly Process[]; generation: number; isCalm: boolean } = {

@@ -51,12 +51,13 @@ export function oddities({ fact, fee, at }: StatementRow, span: Span): readonly 
   return found
 }
 
-/** A payment's fee is part of it. A refund's line may give some of it back, or say how much it was, by its sign. */
+/** A payment's fee is part of it. A line about money that went back may give some of it back, or say how much it was, by its sign. */
 function isPossibleFee(fee: Money, fact: Fact): boolean {
   const amount = moneyOf(fact)
   if (!amount) return true
   if (fee.currency !== amount.currency || fee.amount > amount.amount) return false
-  return fee.amount >= (fact.kind === 'refund' ? -amount.amount : 0n)
+  const wentBack = fact.kind === 'refund' || fact.status === 'reversed'
+  return fee.amount >= (wentBack ? -amount.amount : 0n)
 }
 
 function boundOf(fact: Fact): Pick<Finding, 'ours'> {

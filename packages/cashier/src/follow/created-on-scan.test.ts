@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest'
+import { alipayStand } from '../alipay-accounts.fixture.ts'
+import { lostAfter, MINUTE, openShop, promptText } from '../shop.fixture.ts'
+
+/** At a wallet that has no order before the payer scans. */
+const openedShop = (policy: 'wait' | 'overlap' = 'wait') => openShop({ stand: alipayStand(), policy: { switch: policy } })
+
+describe('an order that its wallet creates on scan', () => {
+  test('is looked for by the schedule, so that a payment of which no notify told is found within minutes', async () => {
+    const shop = await openedShop()
+    const text = promptText(await shop.prompted('T_1'))
+    shop.wallet.act(text, 'pay', shop.clock.at)
+    shop.loseNotifies()
+    await shop.untilCalm(2 * MINUTE)
+    expect(await shop.order('T_1')).toMatchObject({ status: 'paid' })
+  })
+
+  test('that nobody scans ends with its expiry, and is neither closed before nor sent again', async () => {
+    const shop = await openedShop()
+    await shop.prompted('T_1')
+    shop.after(14 * MINUTE)
+    await shop.till.followUp()
+    expect(await shop.order('T_1')).toMatchObject({ status: 'open' })
+    await shop.untilCalm(20 * MINUTE)
+    expect(await shop.order('T_1')).toMatchObject({ status: 'closed' })
+    expect(shop.line.calls.filter((call) => call === 'precreate')).toHaveLength(1)
+  })
+
+  test('whose call got no answer is not sent again in order to be closed', async () => {
+    const shop = await openedShop()
+    shop.line.mishap = lostAfter
+    expect(await shop.pay('T_1')).toMatchObject({ kind: 'unknown' })
+    shop.line.mishap = ({ reach }) => reach()
+    await shop.untilCalm(30 * MINUTE)
+    expect(await shop.order('T_1')).toMatchObject({ status: 'closed' })
+    expect(shop.line.calls.filter((call) => call === 'precreate')).toHaveLength(1)
+  })
+
+  test('cannot be closed at once: the merchant hears that it is not known yet, and a payer who scans after all finds it closed', async () => {
+    const shop = await openedShop()
+    const text = promptText(await shop.prompted('T_1'))
+    expect(await shop.till.close({ orderNo: 'T_1' })).toMatchObject({ kind: 'unknown', value: { status: 'open' } })
+    shop.wallet.act(text, 'cancel', shop.clock.at)
+    await shop.untilCalm(2 * MINUTE)
+    expect(await shop.order('T_1')).toMatchObject({ status: 'closed' })
+    expect(() => shop.wallet.act(text, 'pay', shop.clock.at)).toThrow()
+  })
+
+  test('that is switched away from waits, and says until when', async () => {
+    const shop = await openedShop('wait')
+    await shop.prompted('T_1')
+    shop.switchTo('ali-2')
+    const answer = await shop.pay('T_1')
+    expect(answer).toMatchObject({ kind: 'refused', failure: { code: 'CONFLICT' } })
+    expect(answer.kind === 'refused' && answer.retryAt).toBeGreaterThan(shop.clock.at)
+  })
+
+  test('overlaps where the policy says so; of two payments one goes back', async () => {
+    const shop = await openedShop('overlap')
+    const first = promptText(await shop.prompted('T_1'))
+    shop.switchTo('ali-2')
+    const second = promptText(await shop.prompted('T_1'))
+    shop.wallet.act(second, 'pay', shop.clock.at)
+    shop.wallet.act(first, 'pay', shop.clock.at)
+    await shop.notifies()
+    await shop.untilCalm(30 * MINUTE)
+    const { status, refunds } = await shop.order('T_1')
+    expect(status).toBe('paid')
+    expect(refunds).toMatchObject([{ kind: 'duplicate', status: 'refunded', amount: { amount: 1990n } }])
+  })
+})
+
+describe('a refund of which its wallet tells once it is done', () => {
+  test('is booked by what queryRefund says: its notify names no amount', async () => {
+    const shop = await openedShop()
+    const text = promptText(await shop.prompted('T_1'))
+    shop.wallet.act(text, 'pay', shop.clock.at)
+    await shop.notifies()
+    const amount = { amount: 990n, currency: 'CNY' }
+    shop.line.mishap = lostAfter
+    expect(await shop.till.refund({ orderNo: 'T_1', refundNo: 'R_1', amount })).toMatchObject({ kind: 'unknown' })
+    shop.line.mishap = ({ reach }) => reach()
+    await shop.notifies()
+    expect((await shop.order('T_1')).refunds).toMatchObject([{ status: 'processing' }])
+    await shop.untilCalm(10 * MINUTE)
+    expect((await shop.order('T_1')).refunds).toMatchObject([{ status: 'refunded', amount }])
+  })
+})
