@@ -33,7 +33,8 @@ export function sandboxCommand(): Command {
     )
 }
 
-/** "9101, or 9111 for wechatpay" */
+/** "9101, or 9111 for wechatpay, 9121 for alipay" */
 function usual(what: keyof UsualPlace): string {
-  return `${USUAL_PLACE.qqwallet[what]}, or ${USUAL_PLACE.wechatpay[what]} for wechatpay`
+  const { qqwallet, wechatpay, alipay } = USUAL_PLACE
+  return `${qqwallet[what]}, or ${wechatpay[what]} for wechatpay, ${alipay[what]} for alipay`
 }

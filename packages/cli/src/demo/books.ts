@@ -56,6 +56,8 @@ function line(number: string, theirs: WalletOrder | undefined, payment: Payment 
   const walletRefunded =
     theirs?.refunds.filter(({ status }) => status === 'refunded').reduce((sum, { amount }) => sum + amount, 0) ?? 0
   const [walletStatus, ourStatus] = [statusName(theirs?.status), statusName(payment?.status)]
+  // What nobody ever scanned a wallet may never have known.
+  const neverWas = theirs === undefined && payment?.status === 'closed'
   const sameTotal = theirs !== undefined && payment !== undefined && payment.total === BigInt(theirs.total)
   return {
     number,
@@ -64,7 +66,7 @@ function line(number: string, theirs: WalletOrder | undefined, payment: Payment 
     ourStatus,
     walletRefunded: yuan(walletRefunded),
     ourRefunded: yuan(ourRefunded),
-    equal: sameTotal && walletStatus === ourStatus && BigInt(walletRefunded) === ourRefunded,
+    equal: neverWas || (sameTotal && walletStatus === ourStatus && BigInt(walletRefunded) === ourRefunded),
   }
 }
 

@@ -164,4 +164,40 @@ describe('the demo', () => {
       expect(printed()).toMatch(/total: expected 19\.90 CNY, the wallet's message says 0\.01 CNY/)
     })
   })
+
+  describe('at Alipay', () => {
+    it('goes from order to refund; of the code that nobody scans the wallet never had an order', async () => {
+      await expect(runDemo(desk(), { wallet: 'alipay' })).resolves.toBe(0)
+      const found = places([
+        /local Alipay started/,
+        /QR code for the payer: https:\/\/qr\.alipay\.com\//,
+        /signature verified over the raw bytes/,
+        /in the ledger: paid, transaction \d{28}/,
+        /refund DEMO_\w+_1_R1 of ¥5\.00, signed with RSA2: ¥5\.00 went back at once/,
+        /15 min later .*nobody scanned it/,
+        /—\s+closed/,
+        /both books agree/,
+      ])
+      expect(found).not.toContain(-1)
+      expect(found).toEqual([...found].sort((a, b) => a - b))
+    })
+
+    it('takes a payment code, and hands a mini program the number of its trade', async () => {
+      await expect(runDemo(desk('zh'), { wallet: 'alipay', scene: 'micropay' })).resolves.toBe(0)
+      expect(places([/店铺扫码：(?:2[5-9]|30)\d+/, /已撤销，RSA2 签名/, /两本账一分不差/])).not.toContain(-1)
+      await expect(runDemo(desk(), { wallet: 'alipay', scene: 'jsapi' })).resolves.toBe(0)
+      expect(places([/alipay-jsapi\(/, /"tradeNO": "\d{28}"/, /both books agree/])).not.toContain(-1)
+    })
+
+    it('lets one order be paid at two wallets: exactly one payment stands', async () => {
+      await expect(runDemo(desk(), { wallet: 'alipay', story: 'double' })).resolves.toBe(0)
+      expect(places([/there is nothing to close/, /exactly one payment stands/, /both books agree/])).not.toContain(-1)
+    })
+
+    it('ends with 1 and says why when the wallet reports another amount', async () => {
+      const faults = [{ fault: 'notify-wrong-amount' }]
+      await expect(runDemo(desk(), { wallet: 'alipay', faults })).resolves.toBe(1)
+      expect(printed()).toMatch(/total: expected 19\.90 CNY, the wallet's message says 0\.01 CNY/)
+    })
+  })
 })

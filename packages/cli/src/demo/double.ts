@@ -2,9 +2,10 @@ import { cny } from 'tpkit'
 import type { OrderView } from 'tpkit/cashier'
 import { renderUnicodeCompact } from 'uqr'
 import { timeline as journalLines } from '../cashier/journal.ts'
+import { numberOf } from '../sandbox/local.ts'
 import { type Played, type Stage, until, withinReason } from './stage.ts'
 import { done, show } from './usual.ts'
-import { numberOf, PLAYING } from './wallets.ts'
+import { PLAYING } from './wallets.ts'
 
 const TOTAL = cny.yuan('19.90')
 

@@ -8,10 +8,11 @@ import { createCashier, type OrderView, type RunningCashier } from 'tpkit/cashie
 import { stringify } from 'yaml'
 import type { Desk } from '../desk/desk.ts'
 import { type SandboxControl, sandboxControl } from '../sandbox/control.ts'
+import type { Account } from '../sandbox/local.ts'
 import type { SandboxWalletName } from '../sandbox/wallets.ts'
 import { NotifyDoor } from './door.ts'
 import type { Timeline } from './timeline.ts'
-import { type Account, type DemoSandbox, PLAYING } from './wallets.ts'
+import { type DemoSandbox, PLAYING } from './wallets.ts'
 import { WORDS, type Words } from './words.ts'
 
 /** A wallet of the story. */

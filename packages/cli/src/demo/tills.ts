@@ -1,6 +1,7 @@
 import type { PayCommand } from 'tpkit'
 import type { OrderView } from 'tpkit/cashier'
 import { renderUnicodeCompact } from 'uqr'
+import type { SandboxWalletName } from '../sandbox/wallets.ts'
 import type { DemoScene } from './scenes.ts'
 import type { Stage } from './stage.ts'
 
@@ -42,13 +43,17 @@ function native(counter: Counter): Till {
   }
 }
 
-const PAYER = 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o'
+/** The page would know its visitor by the wallet's login; a local wallet takes any. */
+const PAYERS: Readonly<Partial<Record<SandboxWalletName, string>>> = {
+  wechatpay: 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o',
+  alipay: '2088102122524333',
+}
 
 function jsapi(counter: Counter): Till {
   const { words, timeline, wallet } = counter
+  const payerId = PAYERS[wallet]
   return {
-    // The page would know its visitor by the wallet's login; a local wallet takes any openid.
-    asked: async () => (wallet === 'wechatpay' ? { scene: 'jsapi', payerId: PAYER } : { scene: 'jsapi' }),
+    asked: async () => ({ scene: 'jsapi', ...(payerId !== undefined && { payerId }) }),
     shown: ({ prompt }) => {
       if (prompt?.kind !== 'invoke') throw new Error('expected launch parameters from the wallet')
       timeline.step(words.launch(prompt.bridge))

@@ -82,7 +82,8 @@ async function order({ words, timeline, cashier }: Stage, till: Till, orderNo: s
 async function refund(stage: Stage, orderNo: string): Promise<void> {
   const { words, timeline, wallet, cashier } = stage
   const refundNo = `${orderNo}_R1`
-  done(await cashier.refund({ orderNo, refundNo, amount: REFUND }))
+  const { status } = done(await cashier.refund({ orderNo, refundNo, amount: REFUND }))
+  if (status === 'refunded') return timeline.step(words.refundedAtOnce(wallet, refundNo, show(REFUND)))
   timeline.step(words.refunding(wallet, refundNo, show(REFUND)))
   await until(stage, orderNo, words.refunded(show(REFUND)), ({ refunded }) => refunded.amount === REFUND.amount)
   timeline.step(words.refunded(show(REFUND)))
@@ -91,14 +92,27 @@ async function refund(stage: Stage, orderNo: string): Promise<void> {
 async function openAndEnd(stage: Stage, till: Till, scene: DemoScene, orderNo: string): Promise<void> {
   const { words, timeline, wallet, cashier, advance } = stage
   timeline.step(words.second(orderNo, show(SECOND[scene])))
-  await order(stage, till, orderNo, SECOND[scene])
-  const { earliestCloseMs = 0, micropay } = manifestOf(stage).timing
+  const { expiresAt, createdAt } = await order(stage, till, orderNo, SECOND[scene])
+  const { createdOnScan, timing } = manifestOf(stage)
+  if (createdOnScan?.includes(scene)) return expires(stage, orderNo, expiresAt - createdAt + 1000)
+  const { earliestCloseMs = 0, micropay } = timing
   // A wallet ends nothing within the first minutes.
   const waits = (scene === 'micropay' ? (micropay?.earliestReverseMs ?? 0) : earliestCloseMs) + 1000
   advance(waits)
   const verb = scene === 'micropay' ? 'reverse' : 'close'
   done(await cashier[verb]({ orderNo }))
   timeline.step(words[verb](wallet, waits))
+}
+
+/** Of what nobody scanned the wallet has nothing that could be closed. */
+async function expires(stage: Stage, orderNo: string, waits: number): Promise<void> {
+  const { words, timeline, wallet, cashier, advance } = stage
+  advance(waits)
+  // As the background would: this cashier does only what it is asked.
+  await cashier.followUp()
+  const heard = words.expired(wallet, waits)
+  await until(stage, orderNo, heard, ({ status }) => status === 'closed')
+  timeline.step(heard)
 }
 
 /** The value, or an error that says why there is none. */

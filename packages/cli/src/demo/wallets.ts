@@ -1,7 +1,6 @@
-import { type SandboxAccount, type SandboxOptions, startSandbox, startWeChatSandbox, type WeChatAccount } from '@tpkit/sandbox'
+import { type SandboxOptions, startAlipaySandbox, startSandbox, startWeChatSandbox } from '@tpkit/sandbox'
+import type { Account } from '../sandbox/local.ts'
 import type { SandboxWalletName } from '../sandbox/wallets.ts'
-
-export type Account = SandboxAccount | WeChatAccount
 
 /** What the demo needs of a sandbox, whichever its wallet. */
 export interface DemoSandbox {
@@ -31,13 +30,14 @@ export const PLAYING: Readonly<Record<SandboxWalletName, Playing>> = {
   },
   wechatpay: {
     account: 'wechat-demo',
-    other: 'qqwallet',
+    other: 'alipay',
     double: [{ fault: 'drop-before', call: 'close', times: 1 }],
     start: startWeChatSandbox,
   },
-}
-
-/** 商户号: what a wallet knows the account by. */
-export function numberOf(account: Account): string {
-  return account.mchId
+  alipay: {
+    account: 'alipay-demo',
+    other: 'qqwallet',
+    double: [], // of a code that nobody scanned it knows nothing, so that there is nothing to close
+    start: startAlipaySandbox,
+  },
 }

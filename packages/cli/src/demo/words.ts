@@ -20,8 +20,11 @@ export interface Words {
   readonly polled: string
   readonly refunding: (wallet: SandboxWalletName, refundNo: string, amount: string) => string
   readonly refunded: (amount: string) => string
+  readonly refundedAtOnce: (wallet: SandboxWalletName, refundNo: string, amount: string) => string
   readonly second: (orderNo: string, amount: string) => string
   readonly close: (wallet: SandboxWalletName, afterMs: number) => string
+  /** Nobody scanned it: its own time ends it. */
+  readonly expired: (wallet: SandboxWalletName, afterMs: number) => string
   readonly reverse: (wallet: SandboxWalletName, afterMs: number) => string
   readonly books: string
   readonly header: readonly string[]
@@ -46,12 +49,17 @@ export interface Words {
 const OVER: Readonly<Record<SandboxWalletName, Readonly<Record<Lang, string>>>> = {
   qqwallet: { en: ' over mutual TLS', zh: '，双向 TLS' },
   wechatpay: { en: ', signed with RSA', zh: '，RSA 签名' },
+  alipay: { en: ', signed with RSA2', zh: '，RSA2 签名' },
 }
 
 /** Why the first code of an order outlives the second. */
 const STAYS: Readonly<Record<SandboxWalletName, Readonly<Record<Lang, string>>>> = {
   qqwallet: { en: 'the first code cannot be closed yet', zh: '第一个二维码此时还不能关闭' },
   wechatpay: { en: 'the connection breaks as the first code is to be closed', zh: '关闭第一个二维码时连接中断' },
+  alipay: {
+    en: 'the wallet knows nothing yet of a code that nobody scanned, so that there is nothing to close',
+    zh: '第一个二维码尚未被扫，钱包还没有这笔交易，无从关闭',
+  },
 }
 
 /** Latin letters behind Chinese ones take a blank. */
@@ -91,9 +99,12 @@ const en: Words = {
   polled: 'of payment codes this wallet tells nothing by itself: asked until it was final, and booked as paid',
   refunding: (wallet, refundNo, amount) => `refund ${refundNo} of ${amount}${OVER[wallet].en}: accepted, not yet done`,
   refunded: (amount) => `asked for the refund until it was final: ${amount} went back`,
+  refundedAtOnce: (wallet, refundNo, amount) => `refund ${refundNo} of ${amount}${OVER[wallet].en}: ${amount} went back at once`,
   second: (orderNo, amount) => `a second order ${orderNo} over ${amount}: nobody pays it`,
   close: (_, afterMs) =>
     `${lengthOf(afterMs)} later (both clocks move): closed at the wallet, so that nobody can pay it any more`,
+  expired: (wallet, afterMs) =>
+    `${lengthOf(afterMs)} later (both clocks move): nobody scanned it, so ${WALLET_NAMES[wallet].en} never had an order; its time is over, and it is closed here`,
   reverse: (wallet, afterMs) =>
     `${lengthOf(afterMs)} later (both clocks move): reversed${OVER[wallet].en}, it can never be paid any more`,
   books: "the wallet's own books, read through the sandbox's control API, against ours:",
@@ -147,8 +158,11 @@ const zh: Words = {
   polled: '付款码支付没有通知：主动查询直至终态，按已支付入账',
   refunding: (wallet, refundNo, amount) => `退款 ${refundNo}，金额 ${amount}${OVER[wallet].zh}：已受理，尚未完成`,
   refunded: (amount) => `查询退款直至终态：${amount} 已退回`,
+  refundedAtOnce: (wallet, refundNo, amount) => `退款 ${refundNo}，金额 ${amount}${OVER[wallet].zh}：${amount} 当即退回`,
   second: (orderNo, amount) => `第二笔订单 ${orderNo}，金额 ${amount}：无人支付`,
   close: (_, afterMs) => `${lengthOf(afterMs, 'zh')}后（双方时钟前进）：已在钱包关单，此后无法再支付`,
+  expired: (wallet, afterMs) =>
+    `${lengthOf(afterMs, 'zh')}后（双方时钟前进）：无人扫码，${WALLET_NAMES[wallet].zh}从未有过这笔交易；已过有效期，我方关单`,
   reverse: (wallet, afterMs) => `${lengthOf(afterMs, 'zh')}后（双方时钟前进）：已撤销${OVER[wallet].zh}，此后无法再支付`,
   books: '通过沙箱控制接口读取钱包自己的账本，与我方账本对照：',
   header: ['订单', '金额', '钱包', '我方', '已退款', '我方已退'],

@@ -205,15 +205,16 @@ believed, 3 the wallet has no statement yet. Repeating it changes nothing.`]: `
   'let the wallet do something wrong, and see it found out': '让钱包出错，看看如何被发现',
   'start a local wallet': '启动本地钱包（沙箱）',
   "start a local wallet with a payer's phone: no account, ever, offline": '启动本地钱包沙箱，带付款人手机：无需账号，完全离线',
-  'port of calls without a certificate, of the phone and the control API; else 9101, or 9111 for wechatpay':
-    '端口：不用证书的请求、手机页面和控制接口；省略时为 9101，wechatpay 为 9111',
-  'port of calls behind TLS; else 9102, or 9112 for wechatpay': '端口：TLS 请求；省略时为 9102，wechatpay 为 9112',
+  'port of calls without a certificate, of the phone and the control API; else 9101, or 9111 for wechatpay, 9121 for alipay':
+    '端口：不用证书的请求、手机页面和控制接口；省略时为 9101，wechatpay 为 9111，alipay 为 9121',
+  'port of calls behind TLS; else 9102, or 9112 for wechatpay, 9122 for alipay':
+    '端口：TLS 请求；省略时为 9102，wechatpay 为 9112，alipay 为 9122',
   'which one': '哪个钱包',
   "the payer's IP address, which some scenes want; else the account's own":
     '付款人的 IP 地址，部分场景需要；省略时取账户中的设置',
   'where it is paid': '在哪个钱包支付',
-  'where the throwaway keys are written; one folder serves one sandbox; else sandbox, or sandbox-wechatpay for wechatpay':
-    '写入临时密钥的目录；一个目录供一个沙箱使用；省略时为 sandbox，wechatpay 为 sandbox-wechatpay',
+  'where the throwaway keys are written; one folder serves one sandbox; else sandbox, or sandbox-wechatpay for wechatpay, sandbox-alipay for alipay':
+    '写入临时密钥的目录；一个目录供一个沙箱使用；省略时为 sandbox，wechatpay 为 sandbox-wechatpay，alipay 为 sandbox-alipay',
   "how far behind the machine's its clock starts, such as 2d: what was sold then has a statement now":
     '时钟起点比本机慢多少，例如 2d：那天的交易现在就有对账单',
   'what the wallet does wrong, such as "drop-after@refund*1,notify-duplicate:3" (docs/faults.md)':

@@ -1,10 +1,26 @@
-import { type SandboxAccount, type SandboxOptions, startSandbox, startWeChatSandbox, type WeChatAccount } from '@tpkit/sandbox'
+import {
+  type AlipayAccount,
+  type SandboxAccount,
+  type SandboxOptions,
+  startAlipaySandbox,
+  startSandbox,
+  startWeChatSandbox,
+  type WeChatAccount,
+} from '@tpkit/sandbox'
 import { type KeptForm, keepKeys, keepMerchant, keptMerchant } from './kept.ts'
-import { QQ_KEPT, qqKept, WECHAT_KEPT, type WeChatKept } from './merchant.ts'
+import { ALIPAY_KEPT, QQ_KEPT, qqKept, WECHAT_KEPT, type WeChatKept } from './merchant.ts'
 import type { SandboxWalletName } from './wallets.ts'
 
 /** What every local wallet is told of its place. */
 export type Place = Pick<SandboxOptions, 'port' | 'tlsPort' | 'faults' | 'behindMs'> & { readonly dir: string }
+
+/** What a configuration says of a local merchant. */
+export type Account = SandboxAccount | WeChatAccount | AlipayAccount
+
+/** 商户号: what the wallet's books know the account by. */
+export function numberOf(account: Account): string {
+  return 'mchId' in account ? account.mchId : account.sellerId
+}
 
 /** A sandbox of whichever wallet. */
 export interface LocalSandbox {
@@ -13,7 +29,7 @@ export interface LocalSandbox {
   readonly controlUrl: string
   readonly phoneUrl: string
   readonly inspectorUrl: string
-  readonly account: SandboxAccount | WeChatAccount
+  readonly account: Account
   readonly close: () => Promise<void>
 }
 
@@ -27,7 +43,13 @@ export interface Prepared {
 
 /** Throws where the folder keeps something that is no merchant of this wallet's sandbox. */
 export function prepared(wallet: SandboxWalletName, dir: string): Promise<Prepared> {
-  return wallet === 'qqwallet' ? preparedQQ(dir) : preparedWeChat(dir)
+  return PREPARED[wallet](dir)
+}
+
+const PREPARED: Readonly<Record<SandboxWalletName, (dir: string) => Promise<Prepared>>> = {
+  qqwallet: preparedQQ,
+  wechatpay: preparedWeChat,
+  alipay: preparedAlipay,
 }
 
 async function preparedQQ(dir: string): Promise<Prepared> {
@@ -51,6 +73,19 @@ async function preparedWeChat(dir: string): Promise<Prepared> {
       const sandbox = await startWeChatSandbox({ ...place, wechatpay, publicKeyId })
       const { mchId, appId, apiV3Key, serial }: Omit<WeChatKept, 'publicKeyId'> = sandbox.account
       await keep(dir, { kept, now: { mchId, appId, apiV3Key, serial, publicKeyId }, sandbox }, WECHAT_KEPT)
+      return sandbox
+    },
+  }
+}
+
+async function preparedAlipay(dir: string): Promise<Prepared> {
+  const kept = await keptMerchant(dir, ALIPAY_KEPT)
+  return {
+    isKept: kept !== undefined,
+    start: async (place) => {
+      const sandbox = await startAlipaySandbox({ ...place, alipay: kept ?? ALIPAY_KEPT.draw() })
+      const { sellerId: mchId, appId } = sandbox.account
+      await keep(dir, { kept, now: { mchId, appId }, sandbox }, ALIPAY_KEPT)
       return sandbox
     },
   }

@@ -61,6 +61,22 @@ export const WECHAT_KEPT: KeptForm<WeChatKept> = {
   }),
 }
 
+/** A merchant of a local Alipay. The keys of its application are drawn in every run, under the same numbers. */
+export interface AlipayKept {
+  /** 商户PID. */
+  readonly mchId: string
+  readonly appId: string
+}
+
+export const ALIPAY_KEPT: KeptForm<AlipayKept> = {
+  keys: () => ({}),
+  read: ({ mchId, appId }) => {
+    if (typeof mchId !== 'string' || typeof appId !== 'string') return undefined
+    return /^2088[0-9]{12}$/.test(mchId) && /^[0-9]{10,32}$/.test(appId) ? { mchId, appId } : undefined
+  },
+  draw: () => ({ mchId: `20880000${drawnPlace()}`, appId: `20210000${drawnPlace()}` }),
+}
+
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }

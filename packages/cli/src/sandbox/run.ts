@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseDuration, parseFaults, type SandboxAccount, type WeChatAccount } from '@tpkit/sandbox'
+import { parseDuration, parseFaults } from '@tpkit/sandbox'
 import closeWithGrace from 'close-with-grace'
 import { stringify } from 'yaml'
 import type { Desk } from '../desk/desk.ts'
 import { isThere } from '../desk/files.ts'
-import { type LocalSandbox, prepared } from './local.ts'
+import { type Account, type LocalSandbox, numberOf, prepared } from './local.ts'
 import { refusal } from './refusal.ts'
 import { type SandboxWalletName, USUAL_PLACE } from './wallets.ts'
 import { WORDS } from './words.ts'
@@ -73,9 +73,9 @@ function tellReady(
 }
 
 /** Whether `tpkit.config.yaml` here says where this sandbox stands and who its merchant is: then there is nothing to paste. */
-async function isConfigured(desk: Desk, { url, tlsUrl, account }: LocalSandbox): Promise<boolean> {
+async function isConfigured(desk: Desk, { account }: LocalSandbox): Promise<boolean> {
   const text = await readFile(desk.path('tpkit.config.yaml'), 'utf8').catch(() => '')
-  return [url, tlsUrl, account.mchId].every((said) => text.includes(said))
+  return [...Object.values(account.endpoints), numberOf(account)].every((said) => text.includes(said))
 }
 
 function lengthOf(length: string): number {
@@ -86,7 +86,7 @@ function lengthOf(length: string): number {
 }
 
 /** A whole configuration file: one account, one method. Numbers that are ids stay in quotes. */
-function configText(account: SandboxAccount | WeChatAccount, name: string): string {
+function configText(account: Account, name: string): string {
   const entry = { ...account, notifyUrl: notifyUrlOf(name) }
   return stringify(
     { accounts: { [name]: entry }, methods: { wallet: name } },

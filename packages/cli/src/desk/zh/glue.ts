@@ -35,6 +35,7 @@ export const GLUE: readonly Twin[] = [
   ['order {order:word}: {sentence*}', '订单 {order}：{sentence}'],
   ['seal {seal:word}: {sentence*}', '封印 {seal}：{sentence}'],
   ['found {count:word}', '实有 {count} 条'],
+  ['order that was opened {reason*}', '刚打开的订单 {reason}'],
   ['hour', '小时'],
   ['day', '天'],
   ['order {number:word}, refund {refund:word}: {reason*}', '订单 {number}，退款 {refund}：{reason}'],

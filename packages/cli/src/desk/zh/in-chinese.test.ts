@@ -102,6 +102,26 @@ describe('a sentence', () => {
       '应为普通数据（文本、数字、true 或 false、列表、对象），实为 function；请写出具体的值',
     ],
     ['line 7: statement: expected 20 values in a line, found "3"', '第 7 行：对账单：应为每行 20 个值，实为 "3"'],
+    [
+      "Alipay answered refund with ACQ.SELLER_BALANCE_NOT_ENOUGH: the merchant's balance is too small; top up, then repeat it unchanged under its number",
+      '支付宝对 refund 应答 ACQ.SELLER_BALANCE_NOT_ENOUGH：商户余额不足；请充值，再用原单号原样重发',
+    ],
+    [
+      'answer: expected alipay_trade_query_response, found an error beside it; believe none of it',
+      '应答：应为 alipay_trade_query_response，实为旁边还有一个错误；一概不要相信',
+    ],
+    [
+      'sign_type: expected RSA2, found an empty one; no other algorithm is believed',
+      'sign_type：应为 RSA2，实为空值；其他算法一律不予相信',
+    ],
+    [
+      'line 5: statement: expected the titles of 业务明细列表, 订单金额 among them, found "账单"',
+      '第 5 行：对账单：应为业务明细列表的标题，其中有订单金额，实为 "账单"',
+    ],
+    [
+      'Expected a whole zip archive, but the wanted file is not in it, only "a.csv", "b.csv"; fetch it again',
+      '应为完整的 zip 压缩包，但其中没有所需文件，只有 "a.csv"、"b.csv"；请重新下载',
+    ],
     ['expected text or a list, found keys and values', '应为文本或列表，实为键值'],
     [
       'notifyUrl: expected an address that the wallet can call, found nothing; give it in the account or in the command',

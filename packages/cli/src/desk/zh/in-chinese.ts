@@ -1,3 +1,5 @@
+import { ALIPAY } from './alipay.ts'
+import { ALIPAY_CODES } from './alipay-codes.ts'
 import { CASHIER, LEDGER } from './cashier.ts'
 import { CASHIER_CONFIGURATION } from './cashier-configuration.ts'
 import { COMMAND_LINE } from './command-line.ts'
@@ -6,7 +8,6 @@ import { CONFIGURATION } from './configuration.ts'
 import { FIELDS } from './fields.ts'
 import { GLUE } from './glue.ts'
 import { type Pattern, patternOf, type Twin, translated, weightOf } from './pattern.ts'
-import { PLANNED } from './planned.ts'
 import { QQWALLET } from './qqwallet.ts'
 import { QQWALLET_CODES } from './qqwallet-codes.ts'
 import { SANDBOX } from './sandbox.ts'
@@ -29,8 +30,9 @@ export const TWINS: readonly Twin[] = [
   ...QQWALLET_CODES,
   ...WECHATPAY,
   ...WECHATPAY_CODES,
+  ...ALIPAY,
+  ...ALIPAY_CODES,
   ...STATEMENT,
-  ...PLANNED,
   ...COMMAND_LINE,
   ...SANDBOX,
 ]

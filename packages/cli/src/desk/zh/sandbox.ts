@@ -106,6 +106,9 @@ export const SANDBOX: readonly Twin[] = [
   // the payer
   ['order {number:word} {reason*}', '订单 {number} {reason}'],
   ['is paid already; a code pays one order once', '已支付；一个码只能支付一次'],
+  ['was closed; ask for a new one', '已关闭；请重新下单'],
+  ['is refused: {code:word} {words:any}', '被拒绝：{code} {words}'],
+  ['that was opened', '（刚打开的）'],
   ['was closed by the merchant; ask for a new one', '已被商户关闭；请重新下单'],
   ['was reversed by the merchant; ask for a new one', '已被商户撤销；请重新下单'],
   ['has expired; ask for a new one', '已过期；请重新下单'],

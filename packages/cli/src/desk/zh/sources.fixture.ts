@@ -32,6 +32,7 @@ const SPEAKING = [
   'sandbox/src/server/{clock,foreign,hands,listen,lock,start}.ts',
   'sandbox/src/server/control/control.ts',
   'sandbox/src/books/payer.ts',
+  'sandbox/src/alipay/payer.ts',
 ]
 
 /** `inspect` has its own Chinese; a schema's descriptions are no problems. */
