@@ -266,6 +266,12 @@ describe('with certificates', () => {
     }
   })
 
+  test('one that was learned does, though the message names none; one that nobody knows does not', () => {
+    const trusted = new Map([...PINNED, [chain.fresh.sn, chain.fresh.publicKey]])
+    expect(readBy(NOTIFIED, trusted, chain.fresh.key).facts).toHaveLength(1)
+    expect(() => readBy(NOTIFIED, PINNED, chain.fresh.key)).toThrow(failing('UNVERIFIED', 'fits the parameters'))
+  })
+
   test('one that was learned does where the message names it', () => {
     const trusted = new Map([...PINNED, [chain.fresh.sn, chain.fresh.publicKey]])
     expect(readBy({ ...NOTIFIED, alipay_cert_sn: chain.fresh.sn }, trusted, chain.fresh.key).facts).toHaveLength(1)

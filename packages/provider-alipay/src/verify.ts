@@ -1,4 +1,4 @@
-import { type Exchange, key } from '@tpkit/core'
+import { type Exchange, key, knownKeys, type PublicKey } from '@tpkit/core'
 import { type TPError, tpError } from '@tpkit/core/errors'
 import { rsaVerify } from '@tpkit/wire'
 import type { Account } from './account.ts'
@@ -25,18 +25,23 @@ export function* checkAnswer({ payload, certificateSn, signature = '' }: Signed,
 
 /**
  * Does one of the readings of a notify or return fit its signature? Where it names no certificate (公钥证书方式), each that is
- * configured may have signed. Throws `UNVERIFIED` where none does.
+ * configured or was learned may have signed. Throws `UNVERIFIED` where none does.
  */
 export function* checkMessage(
   readings: readonly Uint8Array[],
   { signature, certificateSn }: { readonly signature: string; readonly certificateSn?: string | undefined },
   account: Account,
 ): Exchange<void> {
-  const ids = certificateSn === undefined ? (account.certificates?.walletSns ?? [undefined]) : [certificateSn]
-  for (const id of ids) if (yield* isSigned(readings, signature, id, account)) return
+  if (certificateSn !== undefined || !account.certificates) {
+    if (yield* isSigned(readings, signature, certificateSn, account)) return
+  } else if (isSignedByOneOf(yield* knownKeys(), readings, signature)) return
   throw unverified(
     'expected a signature that fits the parameters that came, found another; compare alipayPublicKey (支付宝公钥) with the console, or it is forged',
   )
+}
+
+function isSignedByOneOf(keys: readonly PublicKey[], readings: readonly Uint8Array[], signature: string): boolean {
+  return keys.some((known) => readings.some((reading) => rsaVerify(known.key, reading, signature)))
 }
 
 function* isSigned(

@@ -225,6 +225,7 @@ function answerTo(step: Step, waiting: HttpResponse[], trusted: ReadonlyMap<stri
     const key = trusted.get(step.id ?? '')
     return { to: 'key', found: step.id !== undefined && key ? { id: step.id, key } : undefined }
   }
+  if (step.do === 'keys') return { to: 'keys', found: [...trusted].map(([id, key]) => ({ id, key })) }
   const response = waiting.shift()
   if (step.do !== 'send' || !response) throw new Error(`expected no step "${step.do}"`)
   return { to: 'send', response }

@@ -19,6 +19,8 @@ export type Step =
   | { readonly do: 'seal' | 'unseal'; readonly key: string; readonly bytes: Uint8Array }
   /** → the wallet's public key, or undefined after one refresh. Without an id: the one that is valid longest, to seal for. */
   | { readonly do: 'key'; readonly id?: string }
+  /** → every public key of the wallet that is known and valid now, configured ones first: for messages that name none. Nobody is asked. */
+  | { readonly do: 'keys' }
 
 export type Answer =
   | { readonly to: 'send'; readonly response: HttpResponse }
@@ -26,6 +28,7 @@ export type Answer =
   | { readonly to: 'seal'; readonly bytes: Uint8Array }
   | { readonly to: 'unseal'; readonly bytes: Uint8Array }
   | { readonly to: 'key'; readonly found: PublicKey | undefined }
+  | { readonly to: 'keys'; readonly found: readonly PublicKey[] }
 
 /** A public key of the wallet, under the id by which both sides name it. */
 export interface PublicKey {
@@ -130,6 +133,11 @@ export function* key(id: string): Exchange<KeyObject | undefined> {
 /** Ask for the wallet's public key that is valid longest: to seal for, and to name in a request. */
 export function* currentKey(): Exchange<PublicKey | undefined> {
   return expect('key', yield { do: 'key' }).found
+}
+
+/** Ask for every public key of the wallet that is known and valid now. */
+export function* knownKeys(): Exchange<readonly PublicKey[]> {
+  return expect('keys', yield { do: 'keys' }).found
 }
 
 function expect<T extends Answer['to']>(to: T, answer: Answer): Extract<Answer, { to: T }> {

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, verify } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { type Exchange, key, type Moment, type Protocol, send, sign } from '../contract/protocol.ts'
+import { type Exchange, key, knownKeys, type Moment, type Protocol, send, sign } from '../contract/protocol.ts'
 import { cny, formatMoney } from '../money.ts'
 import { fakeTP, manifest, NOW, notHere, wire } from './world.fixture.ts'
 
@@ -116,6 +116,31 @@ describe('hard case 4: Alipay', () => {
     expect(asked).toEqual([['CERT_1'], ['CERT_1', 'CERT_2']])
     expect(await tp.trust()).toBe(2)
     expect(asked.at(-1)).toEqual(['CERT_1', 'CERT_2'])
+  })
+
+  it('hands out every key that it holds for a message that names none, and asks nobody', async () => {
+    const asked: (readonly string[])[] = []
+    const pem = merchant.publicKey.export({ type: 'spki', format: 'pem' }).toString()
+    const rotating: Protocol<'page', 'trust' | 'probe'> = {
+      ...alipay(),
+      manifest: manifest({ provider: 'alipay', scenes: ['page'], abilities: ['trust', 'probe'] }),
+      *probe() {
+        return { ok: true, message: (yield* knownKeys()).map(({ id }) => id).join() }
+      },
+      *trust(_at, wanted) {
+        asked.push(wanted)
+        return [{ id: 'LEARNED', pem }]
+      },
+    }
+    const tp = fakeTP(
+      rotating,
+      wire(() => ({})),
+      { keys: { ...keys, pinned: { PINNED: merchant.publicKey } } },
+    )
+    expect((await tp.probe()).message).toBe('PINNED')
+    expect(asked).toEqual([])
+    await tp.trust()
+    expect((await tp.probe()).message).toBe('PINNED,LEARNED')
   })
 
   it('does not believe "nothing was sent" of an exchange that sent something', async () => {

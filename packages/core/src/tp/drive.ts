@@ -13,6 +13,8 @@ export interface World {
   readonly privateKey: (name: string) => KeyObject
   /** Without an id: the one that is valid longest. */
   readonly publicKey: (id?: string) => Promise<PublicKey | undefined>
+  /** All that are known, without asking the wallet. */
+  readonly publicKeys: () => Promise<readonly PublicKey[]>
   /** False for reads: what asks must not move money, whatever the protocol yields. */
   readonly mayWrite: boolean
   readonly recorded: (request: HttpRequest, answer: Omit<HttpResponse, 'nowMs'> | TPError) => void
@@ -47,6 +49,8 @@ async function answer(step: Step, world: World, limits: SendLimits, log: TripLog
       return { to: 'seal', bytes: await waited(sealed(step.key, step.bytes, world), limits.signal) }
     case 'key':
       return { to: 'key', found: await waited(world.publicKey(step.id), limits.signal) }
+    case 'keys':
+      return { to: 'keys', found: await waited(world.publicKeys(), limits.signal) }
   }
 }
 

@@ -125,6 +125,7 @@ export class Driver {
       mayWrite,
       privateKey: (name) => privateKey(keys, name),
       // A trust exchange that asked for a refresh would wait for itself.
+      publicKeys: () => this.trust.all(),
       publicKey: (id) => (refresh ? this.trust.find(id) : Promise.resolve(this.trust.known(id))),
       recorded: (request: HttpRequest, answer: Omit<HttpResponse, 'nowMs'> | TPError) => {
         if (recorder) unheard(() => record(recorder, { account, verb }, this.#scrub, request, answer))

@@ -77,6 +77,12 @@ export class TrustRing {
     return this.#pinned.get(id) ?? this.#valid().find((learned) => learned.id === id)
   }
 
+  /** Every key that is known here, or to another process; the wallet is not asked. */
+  async all(): Promise<readonly PublicKey[]> {
+    if (this.#settings.learn) await this.#restoreSoon()
+    return [...this.#pinned.values(), ...this.#valid().map(({ id, key }) => ({ id, key }))]
+  }
+
   #valid(): Learned[] {
     const nowMs = this.#settings.clock.nowMs()
     return [...this.#learned.values()].filter(({ notBefore, notAfter }) => notBefore <= nowMs && nowMs < notAfter)

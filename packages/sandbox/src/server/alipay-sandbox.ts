@@ -1,5 +1,6 @@
 import type { AlipayMerchant } from '../alipay/merchant.ts'
 import type { AlipayAccount, AlipayWish } from './alipay/account.ts'
+import type { CertificateRotation } from './alipay/keys.ts'
 import { type AlipayOptions, alipayKind } from './alipay/kind.ts'
 import { type EnrolledAs, type OwnWallet, ownWalletOf } from './enrol.ts'
 import { type SandboxOf, type ServerOptions, start } from './start.ts'
@@ -10,6 +11,8 @@ export interface AlipaySandboxOptions extends AlipayOptions, ServerOptions {
   readonly alipay?: Omit<AlipayWish, 'certificates'>
   /** Merchants are in certificate mode (公钥证书模式), unless they say otherwise. Default: false, key mode (公钥模式). */
   readonly certificates?: boolean
+  /** The wallet's certificate is issued anew while the sandbox runs; for certificate mode. Default: one for good. */
+  readonly rotation?: CertificateRotation
 }
 
 /** What a merchant may ask for; what is missing is drawn. */
@@ -37,9 +40,11 @@ export interface AlipaySandbox extends SandboxOf<AlipayAccount> {
  * console.log(sandbox.account, sandbox.phoneUrl)
  */
 export async function startAlipaySandbox(options: AlipaySandboxOptions = {}): Promise<AlipaySandbox> {
-  const { alipay: first = {}, certificates = false, ...rest } = options
+  const { alipay: first = {}, certificates = false, rotation, ...rest } = options
   const { port, tlsPort, host, dir, clock, behindMs, allowRemoteNotify, mode, ...wallet } = rest
-  const started = await start({ kind: (authority) => alipayKind(authority, certificates), first, wallet }, options)
+  const startedAt = (clock ?? Date.now)() - (behindMs ?? 0)
+  const run = { certificates, rotation, startedAt }
+  const started = await start({ kind: (authority) => alipayKind(authority, run), first, wallet }, options)
   return {
     ...started,
     enrol: ({ ownWallet = false, ...wish } = {}) => started.enrol(wish, ownWalletOf(ownWallet, {})),

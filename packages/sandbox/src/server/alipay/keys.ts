@@ -1,4 +1,5 @@
 import { createPublicKey } from 'node:crypto'
+import type { Instant } from '@tpkit/core'
 import type { AlipayWalletKey } from '../../alipay/keys.ts'
 import type { AlipayMerchant } from '../../alipay/merchant.ts'
 import type { AlipayWalletOptions } from '../../alipay/wallet.ts'
@@ -20,14 +21,29 @@ export interface ApplicationKeys {
   readonly files: ApplicationFiles
 }
 
-/** Certificates are drawn with the first application that wants them: their keys take a while. */
-export async function drawRunKeys(authority: Authority, certificates: boolean): Promise<RunKeys> {
+/** 支付宝公钥证书 is issued anew while the sandbox runs, in milliseconds after its start; by the wallet's clock. */
+export interface CertificateRotation {
+  /** The next one can be downloaded. */
+  readonly listedAfterMs: number
+  /** The next one signs. */
+  readonly signsAfterMs: number
+}
+
+/** What a run is given. */
+export interface RunWish {
+  /** Merchants may be in certificate mode: its keys take a while to draw. */
+  readonly certificates: boolean
+  readonly rotation: CertificateRotation | undefined
+  readonly startedAt: Instant
+}
+
+export async function drawRunKeys(authority: Authority, { certificates, rotation, startedAt }: RunWish): Promise<RunKeys> {
   const [own, stranger] = await Promise.all([drawPair(), drawPair()])
-  const rsa = certificates ? await drawCertified() : undefined
+  const rsa = certificates ? await drawCertified(rotation, startedAt) : undefined
   const bare: AlipayWalletKey = { privateKey: own.privateKey }
   return {
     wallet: {
-      walletKeys: rsa ? [bare, { privateKey: rsa.wallet.key, certificate: rsa.wallet.cert }] : [bare],
+      walletKeys: [bare, ...(rsa?.walletKeys ?? [])],
       strangerKey: stranger.privateKey,
       ...(rsa && { rootCertificates: rsa.authority.root }),
     },
@@ -41,14 +57,29 @@ export async function drawRunKeys(authority: Authority, certificates: boolean): 
 
 interface Certified {
   readonly authority: RsaAuthority
+  /** What merchants are given. */
   readonly wallet: PemPair
+  readonly walletKeys: readonly AlipayWalletKey[]
 }
 
-async function drawCertified(): Promise<Certified> {
+/** The one that follows has the same name. */
+const WALLET = 'Alipay, throwaway'
+
+async function drawCertified(rotation: CertificateRotation | undefined, startedAt: Instant): Promise<Certified> {
   // As heavy to load as it is seldom wanted.
   const { openRsaAuthority } = await import('../certificates.ts')
   const authority = await openRsaAuthority()
-  return { authority, wallet: await authority.issue('Alipay, throwaway') }
+  const wallet = await authority.issue(WALLET)
+  const next = rotation && {
+    ...keyOf(await authority.issue(WALLET)),
+    listedFrom: startedAt + rotation.listedAfterMs,
+    signsFrom: startedAt + rotation.signsAfterMs,
+  }
+  return { authority, wallet, walletKeys: [keyOf(wallet), ...(next ? [next] : [])] }
+}
+
+function keyOf({ key, cert }: PemPair): AlipayWalletKey {
+  return { privateKey: key, certificate: cert }
 }
 
 function inKeyMode({ cert, key }: PemPair, ca: string, publicKey: string): ApplicationKeys {

@@ -10,7 +10,7 @@ import type { Kind } from '../kind.ts'
 import { Refused } from '../refused.ts'
 import { seed } from '../worlds.ts'
 import { type AlipayAccount, type AlipayWish, accountOf, completeShop } from './account.ts'
-import { drawRunKeys } from './keys.ts'
+import { drawRunKeys, type RunWish } from './keys.ts'
 
 /** How a wallet is, but for its merchants and what it signs with. */
 export type AlipayOptions = Omit<AlipayWalletOptions, 'merchants' | 'walletKeys' | 'strangerKey' | 'rootCertificates'>
@@ -20,12 +20,12 @@ const TEXTS = ['mchId', 'name', 'appId', 'aesKey'] as const
 /** 16 digits from 2088 on. */
 const FIRST_PID = 2_088_000_000_000_109
 
-/** Alipay behind two doors that let everybody in: requests are signed instead. `certificates`: merchants may be in certificate mode. */
+/** Alipay behind two doors that let everybody in: requests are signed instead. */
 export async function alipayKind(
   authority: Authority,
-  certificates: boolean,
+  run: RunWish,
 ): Promise<Kind<AlipayWish, AlipayMerchant, AlipayOptions, AlipayAccount>> {
-  const keys = await drawRunKeys(authority, certificates)
+  const keys = await drawRunKeys(authority, run)
   const owners = new Map<string, string>()
   return {
     origins: { plain: ALIPAY_ORIGIN, tls: ALIPAY_ORIGIN },
@@ -41,7 +41,7 @@ export async function alipayKind(
     },
     draw: async (wish, mchId) => {
       const shop = completeShop(wish, mchId)
-      const { known, files } = await keys.application(shop.appId, wish.certificates ?? certificates)
+      const { known, files } = await keys.application(shop.appId, wish.certificates ?? run.certificates)
       owners.set(shop.appId, mchId)
       return {
         merchant: { ...shop, ...known },
