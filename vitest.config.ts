@@ -19,6 +19,7 @@ const SHARING: ReadonlySet<string> = new Set([
   'wire',
   'provider-qqwallet',
   'provider-wechatpay',
+  'provider-alipay',
   'sandbox',
   'conformance',
   'core',

@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import type { Exchange, NotifyInspection, Received } from '@tpkit/core'
+import type { Answer, Exchange, NotifyInspection, Received, Step } from '@tpkit/core'
 import { isTPError, tpError } from '@tpkit/core/errors'
 import { canonicalText, type Fields, readForm } from '@tpkit/wire'
 import { accountOf } from './account.ts'
@@ -82,12 +82,17 @@ function refusalOf(work: () => unknown): string | undefined {
 function answered<Reply>(exchange: Exchange<Reply>, wallet: Known['wallet']): Reply {
   let step = exchange.next()
   while (!step.done) {
-    if (step.value.do !== 'key') throw tpError('INTERNAL', `inspect: expected a question for a key, found "${step.value.do}"`)
-    const { id = '' } = step.value
-    const key = Object.hasOwn(wallet, id) ? wallet[id] : undefined
-    step = exchange.next({ to: 'key', found: key && { id, key } })
+    step = exchange.next(answerTo(step.value, wallet))
   }
   return step.value
+}
+
+function answerTo(step: Step, wallet: Known['wallet']): Answer {
+  if (step.do === 'keys') return { to: 'keys', found: Object.entries(wallet).map(([id, key]) => ({ id, key })) }
+  if (step.do !== 'key') throw tpError('INTERNAL', `inspect: expected a question for a key, found "${step.do}"`)
+  const { id = '' } = step
+  const key = Object.hasOwn(wallet, id) ? wallet[id] : undefined
+  return { to: 'key', found: key && { id, key } }
 }
 
 /** Trades leave sign_type out of it (V1), other messages do not (V2): the one that fits, else the former. */

@@ -27,8 +27,8 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/refund/send-refund.ts`,
     find: 'const { outTradeNo, outRefundNo, amount, reason } = refund\n',
     replace: `const { outTradeNo, amount, reason } = refund\n  const outRefundNo = refund.sentAt === undefined ? refund.outRefundNo : \`\${refund.outRefundNo.slice(0, 28)}-2\`\n`,
-    seed: 21,
-    breaks: 'nothing-is-quarantined',
+    seed: 7,
+    breaks: 'nothing-is-left-open',
   },
   {
     name: 'no-limit',
@@ -45,7 +45,7 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/settle/settle.ts`,
     find: "return { what: 'unavailable', acknowledgement: 'later' }",
     replace: "return { what: 'moved', acknowledgement: 'accepted' }",
-    seed: 42,
+    seed: 18,
     breaks: 'accepted-stands',
   },
   {
@@ -63,7 +63,7 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/refund/send-refund.ts`,
     find: "if (outcome.kind === 'refused' && !refund.unknown) refused",
     replace: 'if (outcome.failure) refused',
-    seed: 15,
+    seed: 10,
     breaks: 'refunds-agree',
   },
   {
@@ -72,7 +72,7 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/booking/moves.ts`,
     find: 'if (amount > 0n) draft.setRefund({ ...newRefund(draft, attempt, kind, amount, world), nextCheckAt: world.now })',
     replace: '',
-    seed: 195,
+    seed: 9,
     breaks: 'one-unrefunded-payment',
   },
   {
@@ -81,7 +81,7 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/booking/moves.ts`,
     find: "  draft.event('payment.succeeded', { attempt: attempt.id })\n",
     replace: '',
-    seed: 2,
+    seed: 1,
     breaks: 'one-event-per-payment',
   },
   {
@@ -90,7 +90,7 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/delivery/outcome.ts`,
     find: "  if (tried.kind === 'delivered') {",
     replace: "  if (tried.kind !== 'gone') {",
-    seed: 18,
+    seed: 4,
     breaks: 'every-event-heard',
   },
   {
@@ -117,8 +117,8 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/follow/attempt-steps.ts`,
     find: 'await mark(outcome.failure.code)',
     replace: "await amend(world, attempt, (draft, held) => draft.setAttempt({ ...held, status: 'closed' }))",
-    seed: 1,
-    breaks: 'closed-is-closed',
+    seed: 5,
+    breaks: 'nothing-is-left-open',
   },
   {
     name: 'refund-waits-for-nobody',
@@ -135,7 +135,7 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/booking/refund.ts`,
     find: "return status === 'failed' && isOurs && mayRepeat ? now + (followUpMs.at(-1) ?? 0) : undefined",
     replace: 'return isOurs && mayRepeat && now < 0 ? followUpMs.at(-1) : undefined',
-    seed: 195,
+    seed: 236,
     breaks: 'one-unrefunded-payment',
   },
   {
@@ -144,7 +144,7 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/pay/pay.ts`,
     find: '...(again && { afterUnknown: true as const }),',
     replace: '',
-    seed: 12,
+    seed: 46,
     breaks: 'refused-never-was',
   },
   {
@@ -162,7 +162,7 @@ export const PLANTED: readonly Planted[] = [
     file: `${CASHIER}/follow/attempt-steps.ts`,
     find: 'return NOT_HEARD.includes(code) ? { ...learned, unclear: true } : { refused: true }',
     replace: "return code === 'MALFORMED' ? { ...learned, unclear: true } : { refused: true, looked: 'there' }",
-    seed: 6,
+    seed: 1,
     breaks: 'nothing-is-left-open',
   },
 ]
