@@ -85,4 +85,20 @@ describe('a refund of which its wallet tells once it is done', () => {
     await shop.untilCalm(10 * MINUTE)
     expect((await shop.order('T_1')).refunds).toMatchObject([{ status: 'refunded', amount }])
   })
+
+  test('and was made on the wallet’s own pages is asked for before it is booked; what cannot be asked comes again', async () => {
+    const shop = await openedShop()
+    shop.wallet.act(promptText(await shop.prompted('T_1')), 'pay', shop.clock.at)
+    await shop.notifies()
+    const amount = { amount: 990n, currency: 'CNY' }
+    const total = { amount: 1990n, currency: 'CNY' }
+    const pages = shop.ports.wallets.account('ali-1')
+    await pages.refund({ outTradeNo: 'T_1', outRefundNo: 'PAGES_1', amount, total })
+    shop.line.mishap = lostAfter
+    expect(await shop.notifies()).toEqual(['unavailable'])
+    shop.line.mishap = ({ reach }) => reach()
+    shop.after(5 * MINUTE)
+    expect(await shop.notifies()).toEqual(['moved'])
+    expect((await shop.order('T_1')).refunds).toMatchObject([{ kind: 'external', status: 'refunded', amount }])
+  })
 })

@@ -4,6 +4,7 @@ import { write } from '../books/work.ts'
 import type { Cashier, Settled } from '../cashier.ts'
 import type { CashierWorld } from '../world.ts'
 import { type Booked, bookNotice } from './book-notice.ts'
+import { completed } from './complete-notice.ts'
 
 const MINUTE_MS = 60_000
 
@@ -46,7 +47,8 @@ const SEEN: Verdict = { acknowledgement: 'accepted', what: 'seen' }
 async function take(world: CashierWorld, account: string, notice: Notice): Promise<Verdict> {
   if (notice.facts.length === 0) return SEEN
   try {
-    const booked = await world.books.transact(() => bookNotice(world, account, notice))
+    const whole = await completed(world, account, notice)
+    const booked = await world.books.transact(() => bookNotice(world, account, whole))
     tell(world, account, booked)
     return { what: booked.what, acknowledgement: booked.what === 'parked' ? 'later' : 'accepted' }
   } catch (error) {
