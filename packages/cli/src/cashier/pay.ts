@@ -7,9 +7,10 @@ import { onlyOne } from '../desk/open-tpkit.ts'
 import { tellSteps } from '../desk/steps.ts'
 import { localTime } from '../desk/time.ts'
 import { commandOf, type PayFlags } from '../pay/plan.ts'
-import { showPrompt } from '../pay/prompt.ts'
+import { type InItsPlace, showPrompt } from '../pay/prompt.ts'
 import { tellSandbox } from '../pay/sandbox-hint.ts'
 import { WORDS } from '../pay/words.ts'
+import { sandboxOfAccount } from '../sandbox/meant.ts'
 import { orderJson } from './json.ts'
 import { type KeptOrder, keptLine } from './kept-order.ts'
 import { refuseKnown } from './open.ts'
@@ -58,7 +59,7 @@ async function taken(sale: Sale): Promise<ExitCode> {
   const answer = await cashier.pay(order, { signal })
   if (answer.kind !== 'done') return failed(sale, answer)
   const { value } = answer
-  if (value.prompt) showPrompt(desk, value.prompt)
+  if (value.prompt) showPrompt(desk, value.prompt, inItsPlace(sale, value))
   if (value.prompt && value.account !== undefined) hintAtSandbox(sale, value)
   return value.status === 'open' && sale.flags.wait ? followed(sale, value) : ended(sale, value)
 }
@@ -68,9 +69,15 @@ function failed({ desk, kept }: Sale, answer: Parameters<typeof tellFailed>[1]):
   return tellFailed(desk, answer, answer.kind === 'unknown' ? [ask] : [], { event: 'final', orderNo: kept.orderNo })
 }
 
+function inItsPlace({ cashier: { tpkit } }: Sale, { account }: OrderView): InItsPlace | undefined {
+  if (account === undefined) return undefined
+  const led = sandboxOfAccount(tpkit, account)
+  return led && { sandbox: led.sandbox, origins: tpkit.account(account).manifest.origins }
+}
+
 function hintAtSandbox({ desk, cashier: { tpkit }, flags }: Sale, { account = '', attempts }: OrderView): void {
   const outTradeNo = attempts.at(-1)?.outTradeNo
-  if (outTradeNo !== undefined) tellSandbox(desk, tpkit, { account, outTradeNo, config: flags.config })
+  if (outTradeNo !== undefined) tellSandbox(desk, tpkit, { account, outTradeNo, scene: flags.scene, config: flags.config })
 }
 
 /** Asks no oftener than the wallet's manifest allows, until nothing of it is open, or nobody can pay any more. */

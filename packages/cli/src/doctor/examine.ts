@@ -2,11 +2,12 @@ import { dirname } from 'node:path'
 import { type AccountDescription, ConfigError, type Description, isTPError, loadTpkit, type Tpkit } from 'tpkit'
 import { isThere } from '../desk/files.ts'
 import { type Found, findPlugins } from '../plugins/find.ts'
-import { field, heirsOf, readLoosely } from '../plugins/loose.ts'
+import { field, heirsOf, readLoosely, wholeEntry } from '../plugins/loose.ts'
 import { brokenFindings } from './broken.ts'
 import { callbackFindings } from './callback.ts'
 import { certificateFindings } from './certificate.ts'
 import type { Finding } from './finding.ts'
+import { heldCertificateFindings } from './held-certificates.ts'
 import { type LocalSandbox, localSandboxes } from './local-sandbox.ts'
 import { methodFindings } from './methods.ts'
 import { probeFindings } from './probe.ts'
@@ -54,6 +55,8 @@ export async function examine({ path, shown, cwd, live, nowMs }: ExamineOptions,
         {
           version: version(account.plugin),
           heirs: heirsOf(written, account.name),
+          entry: wholeEntry(written, account.name),
+          base,
           live,
           nowMs,
           sandbox: sandboxOf(account.name),
@@ -77,6 +80,10 @@ export async function examine({ path, shown, cwd, live, nowMs }: ExamineOptions,
 }
 
 interface LookOptions extends FromOutside {
+  /** As it is written. */
+  readonly entry: Readonly<Record<string, unknown>>
+  /** The configuration's folder. */
+  readonly base: string
   readonly live: boolean
   readonly nowMs: number
   readonly sandbox: LocalSandbox
@@ -86,17 +93,20 @@ async function lookAt(
   tpkit: Tpkit,
   account: AccountDescription,
   description: Description,
-  { version, heirs, live, nowMs, sandbox }: LookOptions,
+  { version, heirs, entry, base, live, nowMs, sandbox }: LookOptions,
   words: Words,
 ): Promise<readonly Finding[]> {
   const isPlanned = account.manifest.status === 'planned'
-  const [reach, probe] = await Promise.all([
+  const [held, reach, probe] = await Promise.all([
+    heldCertificateFindings({ account: account.name, entry, base }, nowMs, words),
     isPlanned ? [] : reachFindings(account, sandbox, words),
     live && !isPlanned ? probeFindings(tpkit, account, words) : [],
   ])
   return [
     ...accountFindings(account, description, { version, heirs }, words),
-    ...(isPlanned ? [] : [...certificateFindings(account, nowMs, words), ...callbackFindings(account, description, words)]),
+    ...(isPlanned ? [] : certificateFindings(account, nowMs, words)),
+    ...held,
+    ...(isPlanned ? [] : callbackFindings(account, description, words)),
     ...reach,
     ...probe,
   ]

@@ -49,6 +49,7 @@ export const ENGLISH: Words = {
     none: (calls) => `none, and ${calls.join(' and ')} need one`,
     renew: 'get a new one from the merchant platform and replace both files; "tpkit doctor" again',
     add: 'download it from the merchant platform and name it under "certificate"',
+    replace: 'get a new one from the merchant platform and replace the file; "tpkit doctor" again',
   },
   callback: {
     at: (address) => `${address}: `,

@@ -49,6 +49,7 @@ export const CHINESE: Words = {
     none: (calls) => `没有证书，而 ${calls.join('、')} 需要证书`,
     renew: '从商户平台下载新证书并替换两个文件，然后重新运行 “tpkit doctor”',
     add: '从商户平台下载证书，写在 “certificate” 下',
+    replace: '从商户平台获取新证书并替换文件，然后再次 “tpkit doctor”',
   },
   callback: {
     at: (address) => `${address}：`,

@@ -19,6 +19,8 @@ export interface Words {
     readonly none: (calls: readonly string[]) => string
     readonly renew: string
     readonly add: string
+    /** One that signs messages. */
+    readonly replace: string
   }
   readonly callback: Readonly<Record<CallbackFault | 'good' | 'sandbox', string>> & { readonly at: (address: string) => string }
   readonly callbackTodo: Readonly<Record<CallbackFault, string>>

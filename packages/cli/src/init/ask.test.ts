@@ -46,7 +46,17 @@ describe('the questions of tpkit init', () => {
       name: 'qq-sandbox',
       account: LOCAL,
     })
-    expect(screen()).toContain('计划中')
+    expect(screen()).not.toContain('计划中')
+  })
+
+  it('say which wallets are planned, and offer none of them', async () => {
+    const planned = plugins.map((one) =>
+      one.manifest.provider === 'alipay' ? { ...one, manifest: { ...one.manifest, status: 'planned' as const } } : one,
+    )
+    const { at, screen } = person([[/Which wallet/, CTRL_C]])
+    await expect(ask({ file: 'x' }, 'en', 'en', planned, at, LOCAL)).rejects.toBeInstanceOf(Cancelled)
+    expect(screen()).toContain('(planned: Alipay)')
+    expect(screen()).not.toContain('@tpkit/provider-alipay')
   })
 
   it('ask a real merchant for number, whereabouts of the keys and callback; never for a key', async () => {

@@ -60,7 +60,10 @@ async function askWallet(
   at: AskAt,
 ): Promise<{ readonly plugin: string; readonly provider: string }> {
   const words = ASK[lang]
-  const ready = plugins.filter(({ manifest }) => manifest.status === 'ready')
+  // First the one that can be tried at once, without an account.
+  const ready = plugins
+    .filter(({ manifest }) => manifest.status === 'ready')
+    .toSorted((a, b) => Number(b.specifier === QQWALLET) - Number(a.specifier === QQWALLET))
   const planned = plugins.filter(({ manifest }) => manifest.status === 'planned').map(({ manifest }) => manifest.title[lang])
   const named = ready.find(({ specifier, manifest }) => [specifier, manifest.provider].includes(wanted ?? ''))
   const options = ready.map((one) => ({ value: one, label: one.manifest.title[lang], hint: one.specifier }))

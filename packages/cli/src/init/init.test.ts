@@ -190,14 +190,40 @@ describe('tpkit init for a real account', () => {
     expect(example).not.toContain('Copy to .env')
   })
 
-  it('leaves the keys of a plugin that it does not know to its page and the editor', async () => {
+  const installed = async (text: string): Promise<void> => {
     await mkdir(join(folder, 'node_modules/plain-wallet'), { recursive: true })
     await writeFile(join(folder, 'package.json'), '{"dependencies":{"plain-wallet":"1"}}')
     await writeFile(
       join(folder, 'node_modules/plain-wallet/package.json'),
       '{"name":"plain-wallet","version":"1.0.0","keywords":["tpkit-provider"],"main":"index.mjs"}',
     )
-    await writeFile(join(folder, 'node_modules/plain-wallet/index.mjs'), PLAIN_PLUGIN)
+    await writeFile(join(folder, 'node_modules/plain-wallet/index.mjs'), text)
+  }
+
+  it('writes nothing for a wallet that is planned', async () => {
+    await installed(PLAIN_PLUGIN.replace("'ready'", "'planned'"))
+    expect(await init('--yes', '--plugin', 'plain')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Plain is planned'),
+    })
+    expect(await readdir(folder)).not.toContain('tpkit.config.yaml')
+  })
+
+  it('leaves the keys of Alipay to its page and the editor, as those of any plugin that it does not know', async () => {
+    expect(await init('--yes', '--plugin', 'alipay', '--notify-url', 'https://pay.example.com')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("plugin's own keys"),
+    })
+    expect(parse(await text('tpkit.config.yaml'))).toMatchObject({
+      accounts: {
+        'alipay-main': { plugin: '@tpkit/provider-alipay', notifyUrl: 'https://pay.example.com/notify/alipay-main' },
+      },
+      methods: { wallet: 'alipay-main' },
+    })
+  })
+
+  it('leaves the keys of a plugin that it does not know to its page and the editor', async () => {
+    await installed(PLAIN_PLUGIN)
     expect(await init('--yes', '--plugin', 'plain')).toMatchObject({
       code: 0,
       stdout: expect.stringContaining("plugin's own keys"),
@@ -220,7 +246,7 @@ describe('tpkit init for a real account', () => {
     ['a merchant number that is none', ['--yes', '--mch-id', '19x'], /--mch-id: expected/],
     ['no merchant number', ['--yes'], /--mch-id <number>/],
     ['a callback with a query string', [...real, '--notify-url', 'https://pay.example.com/?a=1'], /--notify-url: expected/],
-    ['a planned wallet', ['--yes', '--plugin', 'alipay'], /Alipay is planned/],
+    ['a local wallet that it has no account of', ['--sandbox', '--plugin', 'alipay'], /start "tpkit sandbox --wallet alipay"/],
     ['a wallet that is not installed', ['--yes', '--plugin', 'teapay'], /--plugin: expected one of .*qqwallet.*found "teapay"/],
     ['a port of a real wallet', [...real, '--port', '9103'], /--port, --tls-port: expected only beside --sandbox/],
     ['one port twice', ['--sandbox', '--port', '9103', '--tls-port', '9103'], /expected numbers .* that differ/],

@@ -49,7 +49,7 @@ function wrongWish({ plugin: wanted, sandbox }: InitFlags, lang: Lang, plugins: 
       plugins.map(({ manifest }) => manifest.provider),
     )
   if (found.manifest.status === 'planned') return words.planned(found.manifest.title[lang])
-  return sandbox && found.specifier !== QQWALLET ? words.sandboxOnly : undefined
+  return sandbox && found.specifier !== QQWALLET ? words.sandboxOnly(found.manifest.provider) : undefined
 }
 
 function wantedPlugin(wanted: string, plugins: readonly FoundPlugin[]): FoundPlugin | undefined {

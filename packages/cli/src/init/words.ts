@@ -47,7 +47,8 @@ export const SAY = {
     unknownPlugin: (wanted: string, known: readonly string[]) =>
       `--plugin: expected one of ${known.join(', ')}, found "${wanted}"; npm install the plugin first`,
     planned: (title: string) => `${title} is planned: its plugin loads and takes no payment yet; choose another wallet`,
-    sandboxOnly: '--sandbox: the local sandbox speaks QQ Wallet; leave --plugin out, or leave --sandbox out',
+    sandboxOnly: (wallet: string) =>
+      `--sandbox: writes the account of a local QQ Wallet; leave --plugin out, or start "tpkit sandbox --wallet ${wallet}", which prints an account to paste`,
     exists: (path: string) => `${path}: it is there already and was left alone; --force replaces it, --file writes another one`,
     foreign: (path: string) =>
       `${path}: certificates lie there that no sandbox wrote; run "tpkit init --sandbox" in another folder`,
@@ -79,7 +80,8 @@ export const SAY = {
     unknownPlugin: (wanted: string, known: readonly string[]) =>
       `--plugin：应为 ${known.join('、')} 之一，收到 “${wanted}”；请先 npm install 该插件`,
     planned: (title: string) => `${title}尚在计划中：插件可以加载，但还不能收款；请选择其他钱包`,
-    sandboxOnly: '--sandbox：本地沙箱目前是 QQ钱包；请去掉 --plugin 或 --sandbox',
+    sandboxOnly: (wallet: string) =>
+      `--sandbox：写出的是本地 QQ钱包的账户；请去掉 --plugin，或运行 “tpkit sandbox --wallet ${wallet}”，粘贴它打印的账户`,
     exists: (path: string) => `${path}：文件已存在，未作改动；--force 覆盖，--file 写到另一个文件`,
     foreign: (path: string) => `${path}：其中的证书不是沙箱写的；请在另一个目录运行 “tpkit init --sandbox”`,
     cancelled: '已取消，没有写任何文件。',

@@ -8,6 +8,7 @@ const WORDS = {
     qr: 'The payer scans this:',
     redirect: 'Open this address in the browser of the payer:',
     form: (action: string) => `The browser of the payer submits this form to ${action}:`,
+    asLink: 'At the sandbox a browser may open it as a link, too:',
     invoke: (bridge: string) => `The wallet's own client opens its cashier with ${bridge}:`,
     wait: 'The payer is typing the password.',
   },
@@ -15,31 +16,54 @@ const WORDS = {
     qr: '请付款人扫码：',
     redirect: '在付款人的浏览器中打开：',
     form: (action: string) => `由付款人的浏览器向 ${action} 提交此表单：`,
+    asLink: '在沙箱中也可以作为链接打开：',
     invoke: (bridge: string) => `由钱包客户端用 ${bridge} 调起收银台：`,
     wait: '付款人正在输入密码。',
   },
 } as const
 
-/** Shows the payer's side of a payment. */
-export function showPrompt(desk: Desk, prompt: Prompt): void {
-  desk.answer({ event: 'prompt', prompt: { ...prompt, expiresAt: isoTime(prompt.expiresAt) } })
-  desk.say(promptText(desk, prompt))
+/** A sandbox in the place of a wallet's own addresses. */
+export interface InItsPlace {
+  readonly origins: readonly string[]
+  readonly sandbox: string
 }
 
-function promptText(desk: Desk, prompt: Prompt): string {
+/** Shows the payer's side of a payment. What a browser carries to the wallet names the real one: people at a sandbox are shown the way there. */
+export function showPrompt(desk: Desk, prompt: Prompt, inItsPlace?: InItsPlace): void {
+  desk.answer({ event: 'prompt', prompt: { ...prompt, expiresAt: isoTime(prompt.expiresAt) } })
+  desk.say(promptText(desk, prompt, inItsPlace))
+}
+
+function promptText(desk: Desk, prompt: Prompt, inItsPlace: InItsPlace | undefined): string {
   const words = WORDS[desk.lang]
   switch (prompt.kind) {
     case 'qr':
       return `${words.qr}\n${qrCode(desk, prompt.text)}\n${prompt.text}`
     case 'redirect':
-      return `${words.redirect}\n${prompt.url}`
+      return `${words.redirect}\n${ledTo(prompt.url, inItsPlace)}`
     case 'form':
-      return `${words.form(prompt.action)}\n${fieldLines(prompt.fields)}`
+      return [`${words.form(prompt.action)}\n${fieldLines(prompt.fields)}`, ...linkOf(prompt, inItsPlace, words.asLink)].join(
+        '\n',
+      )
     case 'invoke':
       return `${words.invoke(prompt.bridge)}\n${fieldLines(prompt.params)}`
     case 'wait':
       return words.wait
   }
+}
+
+function ledTo(address: string, inItsPlace: InItsPlace | undefined): string {
+  const origin = inItsPlace?.origins.find((one) => address.startsWith(`${one}/`))
+  return inItsPlace && origin !== undefined ? inItsPlace.sandbox + address.slice(origin.length) : address
+}
+
+function linkOf(
+  { action, fields }: Extract<Prompt, { kind: 'form' }>,
+  inItsPlace: InItsPlace | undefined,
+  lead: string,
+): string[] {
+  const there = ledTo(action, inItsPlace)
+  return there === action ? [] : [`${lead}\n${there}?${new URLSearchParams(fields)}`]
 }
 
 /** Light on dark, whatever the terminal's own colours are: phones want it the right way round. */

@@ -12,7 +12,7 @@ import { written } from '../order/written.ts'
 import { endedBy, leftOpen, notFollowed, refusedBy, stopped, unknownAfter } from './ending.ts'
 import { follow, type Seen } from './follow.ts'
 import { type PayFlags, planPay } from './plan.ts'
-import { showPrompt } from './prompt.ts'
+import { type InItsPlace, showPrompt } from './prompt.ts'
 import { sandboxHint } from './sandbox-hint.ts'
 import { type Till, tillOf } from './till.ts'
 
@@ -62,7 +62,7 @@ function sent({ plan, flags, signal, words }: Till): Promise<Outcome<PayReply>> 
 
 async function followed(till: Till, { prompt, fact }: PayReply): Promise<ExitCode> {
   if (fact && fact.status !== 'pending') return endedBy(till, fact)
-  if (prompt) showPrompt(till.desk, prompt)
+  if (prompt) showPrompt(till.desk, prompt, inItsPlace(till))
   tellSandbox(till)
   if (!till.flags.wait) return notFollowed(till)
   const untilMs = prompt?.expiresAt ?? lastMoment(till)
@@ -80,8 +80,14 @@ async function followed(till: Till, { prompt, fact }: PayReply): Promise<ExitCod
   return seen.kind === 'payment' && seen.status !== 'pending' ? endedBy(till, seen) : leftOpen(till, seen)
 }
 
-function tellSandbox({ desk, plan: { sandbox, steering = [] }, order: { outTradeNo } }: Till): void {
-  if (sandbox !== undefined) desk.say(sandboxHint(desk, { sandbox, steering, outTradeNo }))
+function inItsPlace({ plan: { sandbox, account } }: Till): InItsPlace | undefined {
+  return sandbox === undefined ? undefined : { sandbox, origins: account.manifest.origins }
+}
+
+function tellSandbox({ desk, plan, order: { outTradeNo } }: Till): void {
+  const { sandbox, steering = [], account, command } = plan
+  if (sandbox === undefined) return
+  desk.say(sandboxHint(desk, { sandbox, steering, outTradeNo, scene: command.scene, manifest: account.manifest }))
 }
 
 /** Where neither we nor the wallet said when it ends: the life of a prompt in the manifest. */

@@ -13,6 +13,8 @@ export interface PayWords {
   readonly refused: string
   readonly notReached: string
   readonly sandbox: (address: string, line: string) => string
+  /** Of an order that its wallet does not have before the payer's browser or app came. */
+  readonly comesFirst: (address: string) => string
   readonly unknown: string
   readonly foreign: string
   readonly interrupted: (outTradeNo: string) => string
@@ -47,6 +49,8 @@ const en: PayWords = {
   refused: 'The wallet refused; provably nothing happened.',
   notReached: 'The wallet was not reached; provably nothing happened.',
   sandbox: (address, line) => `No real wallet: this account leads to ${address}. Pay at ${address}/phone, or with:\n  ${line}`,
+  comesFirst: (address) =>
+    `The wallet has no such order before its payer came: open the address above first, or POST it (an orderStr, too) to ${address}/_sandbox/act.`,
   unknown:
     'The outcome is not known: it may have happened. Ask the wallet, or repeat the same number; never take a new one, or the payer may pay twice.',
   foreign: 'The answer is genuine, but it is not about this order:',
@@ -82,6 +86,8 @@ const zh: PayWords = {
   refused: '钱包拒绝了请求；可以确定没有发生任何支付。',
   notReached: '没有连上钱包；可以确定没有发生任何支付。',
   sandbox: (address, line) => `沙箱：不涉及真实资金。该账户指向 ${address}；请在 ${address}/phone 支付，或运行：\n  ${line}`,
+  comesFirst: (address) =>
+    `付款人到来之前钱包没有这笔订单：请先打开上面的地址，或把它（orderStr 也可以）POST 到 ${address}/_sandbox/act。`,
   unknown: '结果未知：支付可能已经发生。请查询，或用同一单号重复；切勿换新单号，否则付款人可能重复付款。',
   foreign: '应答是真的，但不属于这笔订单：',
   interrupted: (outTradeNo) => `已停止等待。订单 ${outTradeNo} 仍可能被支付。`,

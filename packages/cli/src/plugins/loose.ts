@@ -26,6 +26,14 @@ export function said(accounts: unknown, account: string, name: string, left = 16
   return field(entry, name) ?? (typeof parent === 'string' && left > 0 ? said(accounts, parent, name, left - 1) : undefined)
 }
 
+/** An account with everything that it takes from those it extends; a circle ends. */
+export function wholeEntry(accounts: unknown, account: string, left = 16): Readonly<Record<string, unknown>> {
+  const entry = field(accounts, account)
+  const own = typeof entry === 'object' && entry !== null ? { ...entry } : {}
+  const parent = field(entry, 'extends')
+  return typeof parent === 'string' && left > 0 ? { ...wholeEntry(accounts, parent, left - 1), ...own } : own
+}
+
 /** The accounts that extend an account. */
 export function heirsOf(accounts: unknown, account: string): readonly string[] {
   const entries = Object.entries(typeof accounts === 'object' && accounts !== null ? accounts : {})

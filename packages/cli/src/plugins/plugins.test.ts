@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { displayWidth } from '../desk/table.ts'
 import { runCli } from '../desk.fixture.ts'
+import { PLAIN_PLUGIN } from '../verify/notify.fixture.ts'
 
 let folder: string
 
@@ -21,14 +22,15 @@ async function configured(text: string): Promise<void> {
 }
 
 describe('tpkit plugins', () => {
-  it('shows what came with it where there is no configuration, ready and planned, within 80 columns', async () => {
+  it('shows what came with it where there is no configuration, within 80 columns', async () => {
     const { code, stdout } = await runCli(['plugins', '-c', join(folder, 'none.yaml')])
     expect(code).toBe(0)
-    expect(stdout).toMatch(/QQ Wallet +WeChat Pay +Alipay\n/)
-    expect(stdout).toMatch(/status +ready +ready +planned\n/)
-    expect(stdout).toMatch(/largest order, CNY +10,000,000 +10,000,000 +[0-9,]+\n/)
+    expect(stdout).toMatch(/Alipay +QQ Wallet +WeChat Pay\n/)
+    expect(stdout).toMatch(/status +ready +ready +ready\n/)
+    expect(stdout).toMatch(/page +website on a desktop +✓ +– +–\n[\s\S]*verifyReturn +read the payer's return +✓ +– +–\n/)
+    expect(stdout).toMatch(/largest order, CNY +100,000,000 +10,000,000 +10,000,000\n/)
     expect(stdout).toMatch(
-      /What each calls[^\n]*\n {2}QQ Wallet +https:\/\/\S+\n +https:\/\/\S+\n {2}WeChat Pay +https:[\s\S]*\n {2}Alipay +https:/,
+      /What each calls[^\n]*\n {2}Alipay +https:\/\/\S+\n +https:\/\/\S+\n {2}QQ Wallet +https:[\s\S]*\n {2}WeChat Pay +https:/,
     )
     expect(stdout).toContain('Next: "tpkit init"')
     expect(Math.max(...stdout.split('\n').map(displayWidth))).toBeLessThanOrEqual(80)
@@ -36,10 +38,19 @@ describe('tpkit plugins', () => {
 
   it('speaks Chinese, with straight columns', async () => {
     const { stdout } = await runCli(['plugins', '--lang', 'zh', '-c', join(folder, 'none.yaml')])
-    expect(stdout).toMatch(/QQ钱包[\s\S]*计划中[\s\S]*扫码[\s\S]*对账单[\s\S]*下一步：/)
+    expect(stdout).toMatch(/支付宝 +QQ钱包 +微信支付[\s\S]*可用[\s\S]*扫码[\s\S]*对账单[\s\S]*下一步：/)
     const ticks = stdout.split('\n').filter((line) => /^ {2}(native|close|statement) /.test(line))
     const columns = new Set(ticks.map((line) => displayWidth(line.slice(0, line.search(/[✓–]/)))))
     expect([ticks.length, columns.size]).toEqual([3, 1])
+  })
+
+  it('shows a plugin that is planned behind those that are ready', async () => {
+    const plugin = join(folder, 'planned.mjs')
+    await writeFile(plugin, PLAIN_PLUGIN.replace("'ready'", "'planned'"))
+    await configured(JSON.stringify({ accounts: { tea: { plugin } } }))
+    const { stdout } = await runCli(['plugins', '-c', config()])
+    expect(stdout).toMatch(/QQ Wallet[\s\S]*Plain\nstatus +planned\n/)
+    expect((await runCli(['plugins', '-c', config(), '--lang', 'zh'])).stdout).toContain('计划中')
   })
 
   it('says who uses a plugin, though the rest of the configuration cannot be read', async () => {

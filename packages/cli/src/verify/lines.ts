@@ -41,9 +41,9 @@ function tellInspection(desk: Desk, { genuine, signed, found, expected, causes }
   }
 }
 
-/** What the reader of XML says stands in brackets, and is English as everything of the readers. */
+/** What the reader of XML or of a form says stands in brackets, and is English as everything of the readers. */
 function readersWord(cause: string): string {
-  return cause.replace(/（(XML: .*?)）(?=。|$)/s, (_, said: string) => `（${spoken('zh', said)}）`)
+  return cause.replace(/（((?:XML|form): .*?)）(?=。|$)/s, (_, said: string) => `（${spoken('zh', said)}）`)
 }
 
 function tellFacts(desk: Desk, facts: readonly Fact[]): void {

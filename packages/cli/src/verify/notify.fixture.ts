@@ -1,7 +1,7 @@
 import type { TestShop } from '../shop.fixture.ts'
 
 /** The notify that the sandbox sent of an order that is paid, byte by byte. */
-export async function notifyOf(shop: TestShop, outTradeNo: string): Promise<string> {
+export async function notifyOf(shop: Pick<TestShop, 'control'>, outTradeNo: string): Promise<string> {
   const exchanges = (await shop.control.get('/exchanges')) as readonly {
     readonly id: string
     readonly call: string

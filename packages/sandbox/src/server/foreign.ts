@@ -11,6 +11,7 @@ import {
   AUTHORITY,
   CA_FILE,
   CERT_FILE,
+  FORMER_AUTHORITY,
   KEY_FILE,
   PUBLIC_KEY_FILE,
 } from './names.ts'
@@ -21,9 +22,7 @@ import { Refused } from './refused.ts'
  * nobody gets a lost key back.
  */
 export async function refuseForeignFiles(dir: string): Promise<void> {
-  const ca = await textAt(join(dir, CA_FILE))
-  const isForeignCa = ca !== undefined && certificateIn(ca)?.toLegacyObject().subject?.CN !== AUTHORITY
-  const foreign = isForeignCa ? CA_FILE : ((await foreignIn(dir, PLATFORM)) ?? (await foreignIn(dir, ALIPAY)))
+  const foreign = (await foreignIn(dir, PLATFORM)) ?? (await foreignIn(dir, ALIPAY)) ?? (await foreignAuthority(dir))
   if (foreign !== undefined) {
     throw new Refused(
       409,
@@ -50,10 +49,19 @@ const ALIPAY: FileSet = {
 async function foreignIn(dir: string, { key, cert, beside }: FileSet): Promise<string | undefined> {
   const [keyText, certText, ...others] = await Promise.all([key, cert, ...beside].map((name) => textAt(join(dir, name))))
   const certificate = certificateIn(certText)
-  const isOurs = certificate?.toLegacyObject().issuer?.CN === AUTHORITY
+  const isOurs = isOurName(certificate?.toLegacyObject().issuer?.CN)
   if (keyText !== undefined && !(isOurs && certificate && belongs(keyText, certificate))) return key
   if (isOurs) return undefined
   return certText === undefined ? beside.find((_, place) => others[place] !== undefined) : cert
+}
+
+async function foreignAuthority(dir: string): Promise<string | undefined> {
+  const ca = await textAt(join(dir, CA_FILE))
+  return ca === undefined || isOurName(certificateIn(ca)?.toLegacyObject().subject?.CN) ? undefined : CA_FILE
+}
+
+function isOurName(name: unknown): boolean {
+  return name === AUTHORITY || name === FORMER_AUTHORITY
 }
 
 const MISSING: readonly string[] = ['ENOENT', 'ENOTDIR']

@@ -1,5 +1,7 @@
 /** Common name of every sandbox's authority; files that name it are a sandbox's. */
-export const AUTHORITY = 'tpkit sandbox CA, throwaway'
+export const AUTHORITY = 'tpkit sandbox CA (throwaway)'
+/** What it was called before: a comma in a name is one that some clients of wallets count wrongly. Folders of that time are a sandbox's too. */
+export const FORMER_AUTHORITY = 'tpkit sandbox CA, throwaway'
 
 /** What a merchant's files are called: as the real platform names them. */
 export const CA_FILE = 'ca.pem'
