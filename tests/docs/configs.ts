@@ -44,8 +44,7 @@ export async function refusalOf(block: Block): Promise<string | undefined> {
 }
 
 async function provide(text: string, folder: string): Promise<void> {
-  for (const [, name = ''] of text.matchAll(/\benv:([A-Z0-9_]+)/g))
-    process.env[name] = /^HOOK_/.test(name) ? `whsec_${randomBytes(32).toString('base64')}` : secret()
+  for (const [, name = ''] of text.matchAll(/\benv:([A-Z0-9_]+)/g)) process.env[name] = envValue(name)
   for (const [, path = ''] of text.matchAll(/\bfile:([\w./-]+)/g)) {
     const file = join(folder, path)
     await mkdir(dirname(file), { recursive: true })
@@ -56,10 +55,22 @@ async function provide(text: string, folder: string): Promise<void> {
 
 const secret = (): string => randomBytes(16).toString('hex')
 const keys = join(ROOT, 'test-fixtures/keys/transport')
+const alipayKeys = join(ROOT, 'test-fixtures/keys/alipay')
+
+/** By what its name says it is: of a webhook, of content encryption, else any secret. */
+function envValue(name: string): string {
+  if (/^HOOK_/.test(name)) return `whsec_${randomBytes(32).toString('base64')}`
+  return /_CONTENT_KEY$/.test(name) ? randomBytes(16).toString('base64') : secret()
+}
 
 /** By what its name says it is: certificate, its key, an authority, a wallet's RSA keys, else a secret. */
 async function write(file: string): Promise<void> {
   const pair = () => generateKeyPairSync('rsa', { modulusLength: 2048 })
+  // 应用私钥 and the three certificates belong together.
+  if (/\/ali\/app_private_key/.test(file)) return copyFile(join(alipayKeys, 'app.key'), file)
+  if (/\/appCertPublicKey.*\.crt$/.test(file)) return copyFile(join(alipayKeys, 'app.pem'), file)
+  if (/\/alipayCertPublicKey.*\.crt$/.test(file)) return copyFile(join(alipayKeys, 'wallet-1.pem'), file)
+  if (/\/alipayRootCert\.crt$/.test(file)) return copyFile(join(alipayKeys, 'root.pem'), file)
   if (/cert\.pem$/.test(file)) return copyFile(join(keys, 'client.pem'), file)
   if (/(?<!\/wx\/api)client_key\.pem$/.test(file)) return copyFile(join(keys, 'client.key'), file)
   if (/\bca\.pem$/.test(file)) return copyFile(join(keys, 'ca.pem'), file)

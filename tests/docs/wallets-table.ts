@@ -29,6 +29,7 @@ const WORDS = {
       statement: "a day's bill",
       trust: "learn the wallet's keys",
       probe: 'harmless signed call',
+      verifyReturn: "check the browser's return",
     },
   },
   zh: {
@@ -50,6 +51,7 @@ const WORDS = {
       statement: '账单',
       trust: '获取钱包证书',
       probe: '连通检查',
+      verifyReturn: '校验页面返回',
     },
   },
 } as const
