@@ -121,7 +121,9 @@ describe('an account at a local Alipay', () => {
     } as const
     const outcome = await account.pay(order)
     if (outcome.kind !== 'done' || outcome.value.prompt?.kind !== 'form') throw new Error('expected a form')
-    const page = await (await post('/gateway.do', new URLSearchParams(outcome.value.prompt.fields))).text()
+    const { action, fields } = outcome.value.prompt
+    expect(action).toBe(`${sandbox.url}/gateway.do`)
+    const page = await (await post('/gateway.do', new URLSearchParams(fields))).text()
     const button = /action="([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? ''
     const paid = await post(button, new URLSearchParams({ action: 'pay' }))
     const query = new URL(paid.headers.get('location') ?? 'https://none.example').search.slice(1)

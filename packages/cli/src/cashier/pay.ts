@@ -7,7 +7,7 @@ import { onlyOne } from '../desk/open-tpkit.ts'
 import { tellSteps } from '../desk/steps.ts'
 import { localTime } from '../desk/time.ts'
 import { commandOf, type PayFlags } from '../pay/plan.ts'
-import { type InItsPlace, showPrompt } from '../pay/prompt.ts'
+import { showPrompt } from '../pay/prompt.ts'
 import { tellSandbox } from '../pay/sandbox-hint.ts'
 import { WORDS } from '../pay/words.ts'
 import { sandboxOfAccount } from '../sandbox/meant.ts'
@@ -59,7 +59,7 @@ async function taken(sale: Sale): Promise<ExitCode> {
   const answer = await cashier.pay(order, { signal })
   if (answer.kind !== 'done') return failed(sale, answer)
   const { value } = answer
-  if (value.prompt) showPrompt(desk, value.prompt, inItsPlace(sale, value))
+  if (value.prompt) showPrompt(desk, value.prompt, isAtSandbox(sale, value))
   if (value.prompt && value.account !== undefined) hintAtSandbox(sale, value)
   return value.status === 'open' && sale.flags.wait ? followed(sale, value) : ended(sale, value)
 }
@@ -69,10 +69,8 @@ function failed({ desk, kept }: Sale, answer: Parameters<typeof tellFailed>[1]):
   return tellFailed(desk, answer, answer.kind === 'unknown' ? [ask] : [], { event: 'final', orderNo: kept.orderNo })
 }
 
-function inItsPlace({ cashier: { tpkit } }: Sale, { account }: OrderView): InItsPlace | undefined {
-  if (account === undefined) return undefined
-  const led = sandboxOfAccount(tpkit, account)
-  return led && { sandbox: led.sandbox, origins: tpkit.account(account).manifest.origins }
+function isAtSandbox({ cashier: { tpkit } }: Sale, { account }: OrderView): boolean {
+  return account !== undefined && sandboxOfAccount(tpkit, account) !== undefined
 }
 
 function hintAtSandbox({ desk, cashier: { tpkit }, flags }: Sale, { account = '', attempts }: OrderView): void {

@@ -22,29 +22,21 @@ const WORDS = {
   },
 } as const
 
-/** A sandbox in the place of a wallet's own addresses. */
-export interface InItsPlace {
-  readonly origins: readonly string[]
-  readonly sandbox: string
-}
-
-/** Shows the payer's side of a payment. What a browser carries to the wallet names the real one: people at a sandbox are shown the way there. */
-export function showPrompt(desk: Desk, prompt: Prompt, inItsPlace?: InItsPlace): void {
+/** Shows the payer's side of a payment. */
+export function showPrompt(desk: Desk, prompt: Prompt, isSandbox: boolean): void {
   desk.answer({ event: 'prompt', prompt: { ...prompt, expiresAt: isoTime(prompt.expiresAt) } })
-  desk.say(promptText(desk, prompt, inItsPlace))
+  desk.say(promptText(desk, prompt, isSandbox))
 }
 
-function promptText(desk: Desk, prompt: Prompt, inItsPlace: InItsPlace | undefined): string {
+function promptText(desk: Desk, prompt: Prompt, isSandbox: boolean): string {
   const words = WORDS[desk.lang]
   switch (prompt.kind) {
     case 'qr':
       return `${words.qr}\n${qrCode(desk, prompt.text)}\n${prompt.text}`
     case 'redirect':
-      return `${words.redirect}\n${ledTo(prompt.url, inItsPlace)}`
+      return `${words.redirect}\n${prompt.url}`
     case 'form':
-      return [`${words.form(prompt.action)}\n${fieldLines(prompt.fields)}`, ...linkOf(prompt, inItsPlace, words.asLink)].join(
-        '\n',
-      )
+      return `${words.form(prompt.action)}\n${fieldLines(prompt.fields)}${isSandbox ? linkOf(prompt, words.asLink) : ''}`
     case 'invoke':
       return `${words.invoke(prompt.bridge)}\n${fieldLines(prompt.params)}`
     case 'wait':
@@ -52,18 +44,8 @@ function promptText(desk: Desk, prompt: Prompt, inItsPlace: InItsPlace | undefin
   }
 }
 
-function ledTo(address: string, inItsPlace: InItsPlace | undefined): string {
-  const origin = inItsPlace?.origins.find((one) => address.startsWith(`${one}/`))
-  return inItsPlace && origin !== undefined ? inItsPlace.sandbox + address.slice(origin.length) : address
-}
-
-function linkOf(
-  { action, fields }: Extract<Prompt, { kind: 'form' }>,
-  inItsPlace: InItsPlace | undefined,
-  lead: string,
-): string[] {
-  const there = ledTo(action, inItsPlace)
-  return there === action ? [] : [`${lead}\n${there}?${new URLSearchParams(fields)}`]
+function linkOf({ action, fields }: Extract<Prompt, { kind: 'form' }>, lead: string): string {
+  return `\n${lead}\n${action}?${new URLSearchParams(fields)}`
 }
 
 /** Light on dark, whatever the terminal's own colours are: phones want it the right way round. */

@@ -12,7 +12,7 @@ import { written } from '../order/written.ts'
 import { endedBy, leftOpen, notFollowed, refusedBy, stopped, unknownAfter } from './ending.ts'
 import { follow, type Seen } from './follow.ts'
 import { type PayFlags, planPay } from './plan.ts'
-import { type InItsPlace, showPrompt } from './prompt.ts'
+import { showPrompt } from './prompt.ts'
 import { sandboxHint } from './sandbox-hint.ts'
 import { type Till, tillOf } from './till.ts'
 
@@ -62,7 +62,7 @@ function sent({ plan, flags, signal, words }: Till): Promise<Outcome<PayReply>> 
 
 async function followed(till: Till, { prompt, fact }: PayReply): Promise<ExitCode> {
   if (fact && fact.status !== 'pending') return endedBy(till, fact)
-  if (prompt) showPrompt(till.desk, prompt, inItsPlace(till))
+  if (prompt) showPrompt(till.desk, prompt, till.plan.sandbox !== undefined)
   tellSandbox(till)
   if (!till.flags.wait) return notFollowed(till)
   const untilMs = prompt?.expiresAt ?? lastMoment(till)
@@ -78,10 +78,6 @@ async function followed(till: Till, { prompt, fact }: PayReply): Promise<ExitCod
     told: watcher(till),
   })
   return seen.kind === 'payment' && seen.status !== 'pending' ? endedBy(till, seen) : leftOpen(till, seen)
-}
-
-function inItsPlace({ plan: { sandbox, account } }: Till): InItsPlace | undefined {
-  return sandbox === undefined ? undefined : { sandbox, origins: account.manifest.origins }
 }
 
 function tellSandbox({ desk, plan, order: { outTradeNo } }: Till): void {

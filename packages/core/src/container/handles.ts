@@ -10,6 +10,7 @@ import { checkOptions } from '../tp/check-options.ts'
 import { checkAsked } from './check-asked.ts'
 import type { Account, Method } from './configured.ts'
 import type { BuiltAccount, Generation } from './generation.ts'
+import { promptedThere } from './prompted-there.ts'
 
 /** What stands at the moment of asking: handles hold on to names alone, so that every reload reaches them. */
 type Now = () => Generation
@@ -108,7 +109,7 @@ function choose(plan: MethodPlan, command: PayCommand): Choice {
 
 /** Money rule 8 has to stay possible at a retired account: the same number again, then close. */
 async function payAt({ plan, tp }: BuiltAccount, command: PayCommand, options?: CallOptions): Promise<Outcome<PayReply>> {
-  if (!plan.retired || options?.afterUnknown) return tp.pay(command, options)
+  if (!plan.retired || options?.afterUnknown) return promptedThere(await tp.pay(command, options), plan.endpoints)
   throw tpError(
     'UNSUPPORTED',
     `${plan.name}.pay: expected an account that takes new payments, found a retired one; pay through another account. ` +
