@@ -76,6 +76,8 @@ export interface EvidenceDays {
 export type CashierLogEvent =
   | { readonly event: 'notify.refused'; readonly account: string; readonly code: string }
   | { readonly event: 'notify.parked'; readonly account: string; readonly seen: number }
+  /** A refund it tells of could not be asked for; the wallet says it again. */
+  | { readonly event: 'notify.unfinished'; readonly account: string; readonly code: string }
   | { readonly event: 'fact.quarantined'; readonly account: string; readonly orderId?: string; readonly reason: string }
   | { readonly event: 'books.failed'; readonly during: string; readonly code: string }
   | { readonly event: 'follow-up.failed'; readonly orderId: string; readonly code: string }

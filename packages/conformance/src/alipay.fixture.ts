@@ -153,7 +153,7 @@ function opened(prompt: Prompt): string {
     case 'redirect':
       return prompt.url
     case 'form':
-      return `${prompt.action}?${new URLSearchParams(prompt.fields)}`
+      return `${prompt.action}&${new URLSearchParams(prompt.fields)}`
     case 'invoke':
       return prompt.params.orderStr ?? prompt.params.tradeNO ?? ''
     case 'wait':

@@ -86,7 +86,7 @@ describe('TRADE_CLOSED', () => {
     // Closed, it would be a conflict with what is held.
     expect(applyPayment({ ...held, status: 'paid' }, fact)).toMatchObject({ kind: 'same' })
     expect(applyPayment({ ...held, status: 'reversed' }, fact)).toMatchObject({ kind: 'same' })
-    expect(applyPayment({ ...held, status: 'pending' }, fact)).toMatchObject({ kind: 'moved', state: { status: 'paid' } })
+    expect(applyPayment({ ...held, status: 'pending' }, fact)).toMatchObject({ kind: 'moved', state: { status: 'reversed' } })
   })
 
   test('of a payment that the caller knows of went back, too', () => {
@@ -100,16 +100,22 @@ describe('TRADE_CLOSED', () => {
   })
 })
 
+/** Whose clock ends an order is the wallet's: what `timing.quietMs` says is waited behind it. */
+const QUIET = 300_000
+
 describe('no such order is "not yet" as long as a payer could still open it', () => {
   const absent = (ref: object) => drive(protocol.query({ ...payment, ...ref }, at), refusal(QUERY, 'ACQ.TRADE_NOT_EXIST')).reply
 
   test.each<[string, object, number | undefined]>([
-    ['until the order’s own expiry', { expiresAt: NOW + 60_000, startedAt: NOW - DAY, sentAt: NOW }, NOW + 60_000],
-    ['not after it', { expiresAt: NOW - 1, startedAt: NOW - DAY }, undefined],
-    ['fifteen days after it was last sent', { startedAt: NOW - 10 * DAY, sentAt: NOW - DAY }, NOW + 14 * DAY],
-    ['fifteen days after it was written down', { startedAt: NOW - DAY }, NOW + 14 * DAY],
+    ['until the order’s own expiry, and a quiet time more', { expiresAt: NOW + 60_000, sentAt: NOW }, NOW + 60_000 + QUIET],
+    ['a quiet time after it', { expiresAt: NOW - 1 }, NOW - 1 + QUIET],
+    ['not after that', { expiresAt: NOW - QUIET - 1, startedAt: NOW - DAY }, undefined],
+    ['in a scene that the wallet has at once: never', { scene: 'micropay', expiresAt: NOW + 60_000 }, undefined],
+    ['in a scene that the payer opens, as without one', { scene: 'page', expiresAt: NOW + 60_000 }, NOW + 60_000 + QUIET],
+    ['fifteen days after it was last sent', { startedAt: NOW - 10 * DAY, sentAt: NOW - DAY }, NOW + 14 * DAY + QUIET],
+    ['fifteen days after it was written down', { startedAt: NOW - DAY }, NOW + 14 * DAY + QUIET],
     ['not after those', { startedAt: NOW - 16 * DAY }, undefined],
-    ['for ever where nobody says anything', {}, NOW + 15 * DAY],
+    ['for ever where nobody says anything', {}, NOW + 15 * DAY + QUIET],
   ])('%s', (_what, ref, mayAppearUntil) => {
     expect(absent(ref)).toEqual({ kind: 'absent', evidence: 'verified', ...(mayAppearUntil && { mayAppearUntil }) })
   })

@@ -1,4 +1,15 @@
-import type { AttemptRef, Exchange, Finding, Instant, Moment, NotThere, PayCommand, PayReply, Protocol } from '@tpkit/core'
+import type {
+  AttemptRef,
+  Exchange,
+  Finding,
+  Instant,
+  Manifest,
+  Moment,
+  NotThere,
+  PayCommand,
+  PayReply,
+  Protocol,
+} from '@tpkit/core'
 import { type Account, accountOf } from './account.ts'
 import type { AlipayConfig } from './config.ts'
 import { cancelCall, closeCall, closedFinding, reversedFinding } from './ending.ts'
@@ -32,8 +43,9 @@ export function alipay(config: AlipayConfig): Protocol<AlipayScene, AlipayAbilit
   const account = accountOf(config)
   const { payee, doubts } = account
   const ask = asker(account)
+  const manifest = manifestOf(doubts)
   return {
-    manifest: manifestOf(doubts),
+    manifest,
     payee,
     *pay(command, at) {
       switch (command.scene) {
@@ -51,7 +63,7 @@ export function alipay(config: AlipayConfig): Protocol<AlipayScene, AlipayAbilit
       const content = { out_trade_no: ref.outTradeNo }
       const opened = yield* ask({ method: 'alipay.trade.query', effect: 'read', content }, at)
       if (opened.kind === 'success') return queriedFact(opened.fields, ref, payee)
-      if (answers('absent', 'query', opened)) return notThere(ref, at.nowMs)
+      if (answers('absent', 'query', opened)) return notThere(ref, manifest, at.nowMs)
       throw refusedRead('query', opened)
     },
     *refund(command, at) {
@@ -98,8 +110,14 @@ function* called(command: PayCommand<CalledScene>, account: Account, ask: Ask, a
   return { kind: 'done', value, evidence: 'verified' }
 }
 
-/** Not yet: who has the code or the page may still open it, until the order's own end. Which scene it was, nobody says here. */
-function notThere({ expiresAt, sentAt, startedAt }: AttemptRef, nowMs: Instant): NotThere {
-  const mayAppearUntil = expiresAt ?? (sentAt ?? startedAt ?? nowMs) + TRADE_LIFE_MS
-  return { kind: 'absent', evidence: 'verified', ...(mayAppearUntil > nowMs && { mayAppearUntil }) }
+/**
+ * Not yet: who has the code or the page may still open it, until the order's own end and, since the wallet's clock ends it and not ours,
+ * a quiet time more. What the wallet has at once needs only core's quiet time.
+ */
+function notThere({ scene, ...ref }: AttemptRef, { createdOnScan = [], timing }: Manifest, nowMs: Instant): NotThere {
+  const absent = { kind: 'absent', evidence: 'verified' } as const
+  if (scene !== undefined && !createdOnScan.includes(scene)) return absent
+  const end = ref.expiresAt ?? (ref.sentAt ?? ref.startedAt ?? nowMs) + TRADE_LIFE_MS
+  const mayAppearUntil = end + timing.quietMs
+  return { ...absent, ...(mayAppearUntil > nowMs && { mayAppearUntil }) }
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { applyPayment, bind, type PaymentFact } from '@tpkit/core'
+import { applyPayment, bind, type Payment, type PaymentFact, type PaymentStatus, type Verdict } from '@tpkit/core'
 import type { AttemptRow, Held } from '../books/rows.ts'
 import type { Booking, BookingWorld } from './booking.ts'
 import { Draft, journalMoney, without } from './draft.ts'
@@ -36,7 +36,7 @@ function book(draft: Draft, attempt: AttemptRow, fact: PaymentFact, world: Booki
       learn(draft, attempt, fact, world)
       return { verdict: 'same' }
     default:
-      move(draft, attempt, fact, verdict.kind, world)
+      move(draft, attempt, fact, verdict, world)
       return { verdict: verdict.kind }
   }
 }
@@ -73,12 +73,15 @@ function mayStillBeReversed({ status, unknown, account }: AttemptRow, { now, acc
   return now < unknown.since + of(account).manifest.timing.quietMs
 }
 
-function move(draft: Draft, attempt: AttemptRow, fact: PaymentFact, kind: 'moved' | 'late', world: BookingWorld): void {
+type Move = Extract<Verdict<Payment>, { kind: 'moved' | 'late' }>
+
+function move(draft: Draft, attempt: AttemptRow, fact: PaymentFact, { kind, state }: Move, world: BookingWorld): void {
   const raw = draft.evidence('raw', attempt.account, JSON.stringify(fact.raw))
-  const next = moved(draft, attempt, fact, world)
+  const { status } = state
+  const next = moved(draft, attempt, fact, status, world)
   const before = attempt.status
   draft.setAttempt(next)
-  draft.journal(`attempt.${fact.status}`, attempt.id, {
+  draft.journal(`attempt.${status}`, attempt.id, {
     account: attempt.account,
     outTradeNo: attempt.outTradeNo,
     ...(next.transactionId !== undefined && { transactionId: next.transactionId }),
@@ -88,21 +91,21 @@ function move(draft: Draft, attempt: AttemptRow, fact: PaymentFact, kind: 'moved
     raw,
   })
   if (kind === 'late') attemptPaidLate(draft, next, world)
-  else if (fact.status === 'paid') attemptPaid(draft, next, world)
-  else if (fact.status === 'reversed') attemptReversed(draft, next, before, world)
+  else if (status === 'paid') attemptPaid(draft, next, world)
+  else if (status === 'reversed') attemptReversed(draft, next, before, world)
   else attemptEnded(draft, next)
 }
 
 /** The attempt as the fact leaves it: final, with nothing left to look for. */
-function moved(draft: Draft, attempt: AttemptRow, fact: PaymentFact, world: BookingWorld): AttemptRow {
+function moved(draft: Draft, attempt: AttemptRow, fact: PaymentFact, status: PaymentStatus, world: BookingWorld): AttemptRow {
   const { now, settings } = world
   const next: AttemptRow = {
     ...without(attempt, 'unknown', 'wish', 'nextCheckAt'),
-    status: fact.status,
+    status,
     checks: 0,
     ...(fact.transactionId !== undefined && { transactionId: fact.transactionId }),
   }
-  if (fact.status !== 'paid') return next
+  if (status !== 'paid' || fact.status !== 'paid') return next
   const payer = fact.payer?.id
   if (payer !== undefined) draft.evidence('payer', attempt.account, payer)
   return {

@@ -118,9 +118,9 @@ function stillGood({ expiresAt, ...command }: PayCommand, now: Instant): PayComm
   return (expiresAt !== undefined && expiresAt > now ? { ...command, expiresAt } : command) as PayCommand // the same scene's fields
 }
 
-function refOf({ outTradeNo, transactionId, total, createdAt, sentAt, paidAt, expiresAt }: AttemptRow): AttemptRef {
+function refOf({ outTradeNo, scene, transactionId, total, createdAt, sentAt, paidAt, expiresAt }: AttemptRow): AttemptRef {
   return {
-    ...{ outTradeNo, total, startedAt: createdAt, expiresAt },
+    ...{ outTradeNo, scene, total, startedAt: createdAt, expiresAt },
     ...(transactionId !== undefined && { transactionId }),
     ...(sentAt !== undefined && { sentAt }),
     ...(paidAt !== undefined && { paidAt }),

@@ -128,7 +128,8 @@ function undoPaid(attempt: AttemptRow, learned: Learned, { now, manifest }: Surr
   return learned.looked ? { do: 'keep' } : { do: 'query' }
 }
 
-function isCreatedOnScan({ scene }: AttemptRow, { createdOnScan }: Manifest): boolean {
+/** The wallet has no such order until its payer comes: until then nothing there ends it. */
+export function isCreatedOnScan({ scene }: AttemptRow, { createdOnScan }: Manifest): boolean {
   return createdOnScan?.includes(scene) === true
 }
 

@@ -37,8 +37,12 @@ export function commandOf(
 }
 
 /** Whether an attempt stands where the configuration would put it now. */
-export function isInPlace({ scene, account, wish }: AttemptRow, { order, candidates, policy }: Ask): boolean {
-  if (scene !== order.scene || wish !== undefined) return false
+export function isInPlace(attempt: AttemptRow, ask: Ask): boolean {
+  return attempt.wish === undefined && isWhereItBelongs(attempt, ask)
+}
+
+export function isWhereItBelongs({ scene, account }: AttemptRow, { order, candidates, policy }: Ask): boolean {
+  if (scene !== order.scene) return false
   return account === candidates[0] || (policy.failover && candidates.includes(account))
 }
 

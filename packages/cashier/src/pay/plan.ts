@@ -1,14 +1,15 @@
 import { type FailureCode, fail, type Instant } from '@tpkit/core'
-import { Draft } from '../booking/draft.ts'
+import { Draft, without } from '../booking/draft.ts'
 import { pendingAttempts } from '../booking/standing.ts'
 import type { AttemptRow, Held } from '../books/rows.ts'
 import { readOrder, type Work, write } from '../books/work.ts'
 import { wishEnd } from '../close/closing.ts'
+import { isCreatedOnScan } from '../follow/next-step.ts'
 import { fingerprint } from '../idempotency/fingerprint.ts'
 import { takeKey } from '../idempotency/key.ts'
 import { promptOf } from '../views/order-view.ts'
 import { bookingWorld, type CashierWorld } from '../world.ts'
-import { type Ask, differs, isInPlace, type Tried } from './ask.ts'
+import { type Ask, differs, isInPlace, isWhereItBelongs, type Tried } from './ask.ts'
 import { openOrder } from './open-order.ts'
 import type { Plan } from './planned.ts'
 import { startAttempt } from './start-attempt.ts'
@@ -51,9 +52,11 @@ function* goOn(world: CashierWorld, held: Held, ask: Ask, tried: Tried): Work<Pl
   const here = pending.find((attempt) => isInPlace(attempt, ask))
   if (here) return yield* repeat(world, held, here)
   if (pending.length === 0) return yield* startAttempt(world, held, ask, tried)
+  const back = pending.find((attempt) => isWantedBack(world, attempt, ask))
+  if (back && pending.every((one) => one === back || one.wish !== undefined)) return yield* wantedAgain(world, held, back)
   if (!tried.cleared) return yield* clear(world, held, pending)
   const mayOverlap = ask.policy.switch === 'overlap' && pending.every(({ scene }) => scene !== 'micropay')
-  return mayOverlap ? yield* startAttempt(world, held, ask, tried) : waits(held, pending)
+  return mayOverlap ? yield* startAttempt(world, held, ask, tried) : waits(world, held, pending)
 }
 
 /** The same attempt again: its prompt, or the same number sent again where the prompt was lost. */
@@ -69,6 +72,21 @@ function* repeat(world: CashierWorld, held: Held, attempt: AttemptRow): Work<Pla
   return { kind: 'send', held: draft.held, attempt: { ...attempt, sentAt: now }, again: true }
 }
 
+/** Asked to end where nothing could end it: what the payer holds is good all the while, so it is shown again and not waited for. */
+function isWantedBack({ wallets }: CashierWorld, attempt: AttemptRow, ask: Ask): boolean {
+  if (attempt.wish !== 'close' || attempt.unknown || !isWhereItBelongs(attempt, ask)) return false
+  return isCreatedOnScan(attempt, wallets.account(attempt.account).manifest)
+}
+
+function* wantedAgain(world: CashierWorld, held: Held, back: AttemptRow): Work<Plan> {
+  const draft = new Draft(held, bookingWorld(world, held.order))
+  const attempt = without(back, 'wish')
+  draft.setAttempt(attempt)
+  draft.journal('attempt.wanted-again', attempt.id, {})
+  yield* write(draft.changes())
+  return yield* repeat(world, draft.held, attempt)
+}
+
 /** Close, then switch: the old attempts are asked to end first. */
 function* clear(world: CashierWorld, held: Held, pending: readonly AttemptRow[]): Work<Plan> {
   const draft = new Draft(held, bookingWorld(world, held.order))
@@ -78,7 +96,9 @@ function* clear(world: CashierWorld, held: Held, pending: readonly AttemptRow[])
   return { kind: 'clear', held: draft.held, attempts: pending }
 }
 
-function waits(held: Held, pending: readonly AttemptRow[]): Plan {
+function waits({ wallets }: CashierWorld, held: Held, pending: readonly AttemptRow[]): Plan {
+  const lasting = pending.find((attempt) => isCreatedOnScan(attempt, wallets.account(attempt.account).manifest))
+  if (lasting) return lasts(held, lasting)
   const due = pending.flatMap(({ nextCheckAt }) => (nextCheckAt === undefined ? [] : [nextCheckAt]))
   const plan = refused(
     held,
@@ -86,4 +106,14 @@ function waits(held: Held, pending: readonly AttemptRow[]): Plan {
     `expected its earlier payment at ${pending[0]?.account} to have ended, found it open; pay again later`,
   )
   return due.length === 0 || plan.kind !== 'refused' ? plan : { ...plan, retryAt: Math.min(...due) }
+}
+
+/** No time to come again is told: the order itself is over by then. */
+function lasts(held: Held, { account, expiresAt }: AttemptRow): Plan {
+  const until = new Date(expiresAt).toISOString()
+  return refused(
+    held,
+    'CONFLICT',
+    `expected its earlier payment at ${account} to have ended, found that its payer may come until ${until} and that nothing voids it before; let it be paid there, or allow switch: overlap`,
+  )
 }

@@ -6,6 +6,7 @@ import type { Settled } from '../cashier.ts'
 import { merchantEvent } from '../events/event.ts'
 import type { CashierWorld } from '../world.ts'
 import { attemptOf, bookFact } from './book-fact.ts'
+import type { Completed } from './complete-notice.ts'
 import { factsText } from './kept-facts.ts'
 
 /** What became of a genuine notify in the books. */
@@ -17,15 +18,21 @@ export interface Booked {
   readonly reason?: string
 }
 
+/** A refund is missing in it, and nothing else keeps it: it is not known as seen, so that it is booked when it comes again. */
+export function isUnfinished({ missing }: Completed, { what }: Booked): boolean {
+  return missing !== undefined && (what === 'moved' || what === 'seen')
+}
+
 /** One transaction for one notify: a thousand copies at once book it once. */
-export function* bookNotice(world: CashierWorld, account: string, notice: Notice): Work<Booked> {
+export function* bookNotice(world: CashierWorld, account: string, told: Completed): Work<Booked> {
+  const { notice, facts } = told
   const known = yield* readNotice(account, notice.id)
   if (known && known.state !== 'parked') return yield* seenAgain(world, known)
   const booked: Booked[] = []
-  for (const fact of notice.facts) booked.push(yield* bookOne(world, account, fact))
+  for (const fact of facts) booked.push(yield* bookOne(world, account, fact))
   const worst = WORST_FIRST.flatMap((what) => booked.filter((one) => one.what === what))[0]
   const found: Booked = { ...(worst ?? { what: 'seen' }), seen: (known?.seen ?? 0) + 1 }
-  yield* write(noticeChanges(world, account, notice, known, found))
+  if (!isUnfinished(told, found)) yield* write(noticeChanges(world, account, notice, known, found))
   return found
 }
 

@@ -1,24 +1,34 @@
-import type { Fact, Notice, RefundFact } from '@tpkit/core'
-import { tpError } from '@tpkit/core/errors'
+import type { Fact, FailureCode, Notice, RefundFact } from '@tpkit/core'
+import { isTPError } from '@tpkit/core/errors'
 import type { CashierWorld } from '../world.ts'
 import { attemptOf } from './book-fact.ts'
 
-/**
- * A refund that was made elsewhere, told without its amount: the wallet is asked for it before anything is booked. Rejects where it
- * cannot say yet, so that the notify comes again.
- */
-export async function completed(world: CashierWorld, account: string, notice: Notice): Promise<Notice> {
-  if (!notice.facts.some(lacksAmount)) return notice
+/** A notify, and what of it can be booked now. */
+export interface Completed {
+  readonly notice: Notice
+  readonly facts: readonly Fact[]
+  /** Why a refund that it tells of is not among the facts: its wallet could not say yet how much it was. */
+  readonly missing?: FailureCode
+}
+
+/** A refund that was made elsewhere, told without its amount: the wallet is asked for it before it is booked. */
+export async function completed(world: CashierWorld, account: string, notice: Notice): Promise<Completed> {
   const facts: Fact[] = []
-  for (const fact of notice.facts) facts.push(lacksAmount(fact) ? await complete(world, account, fact) : fact)
-  return { ...notice, facts }
+  let missing: FailureCode | undefined
+  for (const fact of notice.facts) {
+    const found = lacksAmount(fact) ? await complete(world, account, fact) : fact
+    if (typeof found === 'string') missing = found
+    else facts.push(found)
+  }
+  return { notice, facts, ...(missing !== undefined && { missing }) }
 }
 
 function lacksAmount(fact: Fact): fact is RefundFact {
   return fact.kind === 'refund' && fact.amount === undefined
 }
 
-async function complete({ books, wallets, guard }: CashierWorld, account: string, fact: RefundFact): Promise<RefundFact> {
+async function complete(world: CashierWorld, account: string, fact: RefundFact): Promise<RefundFact | FailureCode> {
+  const { books, wallets, guard } = world
   const { outTradeNo, outRefundNo } = fact
   const held = await books.read.order({ account, outTradeNo })
   const attempt = held && attemptOf(held, account, outTradeNo)
@@ -26,10 +36,11 @@ async function complete({ books, wallets, guard }: CashierWorld, account: string
   const isOurs = held?.refunds.some((one) => one.account === account && one.outRefundNo === outRefundNo)
   const wallet = wallets.account(account)
   if (!attempt || isOurs || !wallet.manifest.abilities.includes('queryRefund')) return fact
-  const found = await guard.call(account, () => wallet.queryRefund({ outTradeNo, outRefundNo, total: attempt.total }))
-  if (found.kind === 'refund') return found
-  throw tpError(
-    'UNAVAILABLE',
-    `refund ${outRefundNo}: expected the wallet to know what it just told of, found that it does not yet`,
-  )
+  try {
+    const found = await guard.call(account, () => wallet.queryRefund({ outTradeNo, outRefundNo, total: attempt.total }))
+    return found.kind === 'refund' ? found : 'NOT_FOUND'
+  } catch (error) {
+    if (isTPError(error)) return error.code
+    throw error
+  }
 }

@@ -1,7 +1,8 @@
 import { isTPError } from '@tpkit/core/errors'
 import type { NoticeRow } from '../books/rows.ts'
 import type { CashierWorld } from '../world.ts'
-import { bookNotice } from './book-notice.ts'
+import { bookNotice, isUnfinished } from './book-notice.ts'
+import { completed } from './complete-notice.ts'
 import { factsOf } from './kept-facts.ts'
 
 const PAGE = 100
@@ -20,8 +21,9 @@ async function settleOne(world: CashierWorld, { account, noticeId, evidenceId }:
   const evidence = evidenceId === undefined ? undefined : await books.read.evidence(evidenceId)
   if (!evidence) return false
   try {
-    await books.transact(() => bookNotice(world, account, { id: noticeId, facts: factsOf(evidence.text) }))
-    return true
+    const told = await completed(world, account, { id: noticeId, facts: factsOf(evidence.text) })
+    const booked = await books.transact(() => bookNotice(world, account, told))
+    return !isUnfinished(told, booked)
   } catch (error) {
     log.write({ event: 'books.failed', during: 'parked', code: isTPError(error) ? error.code : 'INTERNAL' })
     return false

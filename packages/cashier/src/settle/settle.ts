@@ -3,8 +3,8 @@ import { isTPError } from '@tpkit/core/errors'
 import { write } from '../books/work.ts'
 import type { Cashier, Settled } from '../cashier.ts'
 import type { CashierWorld } from '../world.ts'
-import { type Booked, bookNotice } from './book-notice.ts'
-import { completed } from './complete-notice.ts'
+import { type Booked, bookNotice, isUnfinished } from './book-notice.ts'
+import { type Completed, completed } from './complete-notice.ts'
 
 const MINUTE_MS = 60_000
 
@@ -47,14 +47,21 @@ const SEEN: Verdict = { acknowledgement: 'accepted', what: 'seen' }
 async function take(world: CashierWorld, account: string, notice: Notice): Promise<Verdict> {
   if (notice.facts.length === 0) return SEEN
   try {
-    const whole = await completed(world, account, notice)
-    const booked = await world.books.transact(() => bookNotice(world, account, whole))
+    const told = await completed(world, account, notice)
+    const booked = await world.books.transact(() => bookNotice(world, account, told))
     tell(world, account, booked)
+    if (isUnfinished(told, booked)) return unfinished(world, account, told)
     return { what: booked.what, acknowledgement: booked.what === 'parked' ? 'later' : 'accepted' }
   } catch (error) {
     world.log.write({ event: 'books.failed', during: 'settle', code: isTPError(error) ? error.code : 'INTERNAL' })
     return { what: 'unavailable', acknowledgement: 'later' }
   }
+}
+
+/** What it told in full is booked; for the rest it has to come again. */
+function unfinished({ log }: CashierWorld, account: string, { missing }: Completed): Verdict {
+  log.write({ event: 'notify.unfinished', account, code: missing ?? 'UNAVAILABLE' })
+  return { what: 'unavailable', acknowledgement: 'later' }
 }
 
 function tell({ log }: CashierWorld, account: string, { what, seen, orderId, reason }: Booked): void {

@@ -7,7 +7,8 @@ import type { AttemptView, OrderView, RefundView } from '../cashier.ts'
 export function orderView(held: Held, now: Instant): OrderView {
   const { order, attempts, refunds } = held
   const paid = paidAttempt(held)
-  const shown = paid ?? pendingAttempts(held).at(-1) ?? attempts.at(-1)
+  const pending = pendingAttempts(held)
+  const shown = paid ?? pending.findLast(({ wish }) => wish === undefined) ?? pending.at(-1) ?? attempts.at(-1)
   const prompt = order.status === 'open' ? promptOf(shown, now) : undefined
   const { id, merchant, orderNo, method, subject, total, status, createdAt, expiresAt } = order
   return {

@@ -174,7 +174,7 @@ describe('the demo', () => {
         /signature verified over the raw bytes/,
         /in the ledger: paid, transaction \d{28}/,
         /refund DEMO_\w+_1_R1 of ¥5\.00, signed with RSA2: ¥5\.00 went back at once/,
-        /15 min later .*nobody scanned it/,
+        /20 min later .*nobody scanned it/,
         /—\s+closed/,
         /both books agree/,
       ])

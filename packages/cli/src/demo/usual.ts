@@ -94,8 +94,9 @@ async function openAndEnd(stage: Stage, till: Till, scene: DemoScene, orderNo: s
   timeline.step(words.second(orderNo, show(SECOND[scene])))
   const { expiresAt, createdAt } = await order(stage, till, orderNo, SECOND[scene])
   const { createdOnScan, timing } = manifestOf(stage)
-  if (createdOnScan?.includes(scene)) return expires(stage, orderNo, expiresAt - createdAt + 1000)
-  const { earliestCloseMs = 0, micropay } = timing
+  const { earliestCloseMs = 0, micropay, quietMs = 0 } = timing
+  // Whose clock ends the order is not known to the millisecond: a quiet time behind its end, nobody can pay it any more.
+  if (createdOnScan?.includes(scene)) return expires(stage, orderNo, expiresAt - createdAt + quietMs + 1000)
   // A wallet ends nothing within the first minutes.
   const waits = (scene === 'micropay' ? (micropay?.earliestReverseMs ?? 0) : earliestCloseMs) + 1000
   advance(waits)

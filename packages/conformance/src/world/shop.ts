@@ -159,9 +159,10 @@ export class Shop {
   }
 
   ref(order: Attempt | Sale): AttemptRef {
-    const { outTradeNo, total, startedAt, expiresAt } = order
+    const { outTradeNo, scene, total, startedAt, expiresAt } = order
     return frozen({
       outTradeNo,
+      scene,
       total,
       startedAt,
       ...(expiresAt !== undefined && { expiresAt }),

@@ -49,6 +49,8 @@ export type PayCommand<S extends Scene = Scene> = S extends Scene ? PayBase & { 
 /** Which attempt is meant. Later commands extend it; `transactionId` wins where the wallet takes both. */
 export interface AttemptRef {
   readonly outTradeNo: string
+  /** How it was to be paid. A wallet that creates orders on scan answers *never* sooner where it knows that this was none of them. */
+  readonly scene?: Scene
   /** The wallet's number, as soon as it is known. */
   readonly transactionId?: string
   /** The order's amount: some wallets want it, and `bind` compares it. */

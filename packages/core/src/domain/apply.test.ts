@@ -77,6 +77,16 @@ describe('a payment moves by the table and by nothing else', () => {
     expect(applyPayment(payment('reversed'), fact('paid', { refundedInFull: true })).kind).toBe('same')
   })
 
+  it.each([
+    ['pending', 'moved', 'reversed'],
+    ['failed', 'moved', 'reversed'],
+    ['closed', 'same', 'closed'],
+    ['paid', 'same', 'paid'],
+  ] as const)('%s, told that it was paid and went back in full: %s, and is %s: there is no money', (from, kind, status) => {
+    const verdict = applyPayment(payment(from), fact('paid', { refundedInFull: true }))
+    expect(verdict).toMatchObject({ kind, state: { status } })
+  })
+
   it('takes a statement line or a late notify about what was reversed as known: they tell what happened before', () => {
     const reversed = { ...payment('reversed'), transactionId: 'T1' }
     const told = (state: Payment, transactionId: string, source: 'statement' | 'notify' | 'query' | 'reply') =>

@@ -64,9 +64,13 @@ export function applyPayment(payment: Payment, fact: PaymentFact): Verdict<Payme
   if (contradiction) return { kind: 'conflict', reason: contradiction }
   if (payment.status === 'reversed' && fact.status === 'paid' && isEarlierTruth(payment, fact))
     return { kind: 'same', state: payment }
+  const isUndone = tellsUndone(payment, fact)
+  // What was closed here never counted as paid: nothing is left to undo.
+  if (isUndone && payment.status === 'closed') return { kind: 'same', state: payment }
+  const status = isUndone ? 'reversed' : fact.status
   const transactionId = fact.transactionId ?? payment.transactionId
-  const next = { ...payment, status: fact.status, ...(transactionId !== undefined && { transactionId }) }
-  return verdict(PAYMENT_MOVES[payment.status][fact.status], payment.status, fact.status, next)
+  const next = { ...payment, status, ...(transactionId !== undefined && { transactionId }) }
+  return verdict(PAYMENT_MOVES[payment.status][status], payment.status, status, next)
 }
 
 /**
@@ -103,6 +107,11 @@ function isEarlierTruth(payment: Payment, fact: Extract<PaymentFact, { status: '
   if (fact.refundedInFull) return true
   if (fact.source !== 'statement' && fact.source !== 'notify') return false
   return payment.transactionId === undefined || payment.transactionId === fact.transactionId
+}
+
+/** Paid and given back whole before we heard of either: there is no money, and nothing to deliver. What we hold as paid stays paid. */
+function tellsUndone(payment: Payment, fact: PaymentFact): boolean {
+  return payment.status !== 'paid' && fact.status === 'paid' && fact.refundedInFull === true
 }
 
 function verdict<State>(move: Move, from: string, to: string, state: State): Verdict<State> {

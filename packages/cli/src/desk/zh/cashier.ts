@@ -102,6 +102,10 @@ export const CASHIER: readonly Twin[] = [
     '之前在 {account} 的支付尚未结束；请稍后再支付',
   ],
   [
+    'expected its earlier payment at {account:word} to have ended, found that its payer may come until {time:word} and that nothing voids it before; let it be paid there, or allow switch: overlap',
+    '之前在 {account} 的支付尚未结束：{time} 之前付款人仍可能支付，无法提前作废；请让其在那里支付，或允许 switch: overlap',
+  ],
+  [
     'scene: expected one that an account of methods.{method:word} has, found {scene:word}; change the method, or pay otherwise',
     'scene：methods.{method} 的账户都不支持 {scene}；请修改支付方式，或换一种支付场景',
   ],
