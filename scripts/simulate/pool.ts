@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import type { SeedResult } from '../../tests/simulation/run-seed.ts'
 import type { Task } from './worker.ts'
@@ -15,7 +14,7 @@ export class Pool {
     const env = { ...process.env, ...(planted !== undefined && { TPKIT_PLANTED: planted }) }
     const execArgv = ['--conditions=@tpkit/source', '--disable-warning=ExperimentalWarning']
     this.#workers = Array.from({ length: size }, () => fork(WORKER, { env, execArgv }))
-    this.#ready = Promise.all(this.#workers.map((worker) => once(worker, 'message')))
+    this.#ready = Promise.all(this.#workers.map(started))
   }
 
   /** Results as they come; `goOn` is asked before each task. */
@@ -40,6 +39,18 @@ export class Pool {
   close(): void {
     for (const worker of this.#workers) worker.kill()
   }
+}
+
+function started(worker: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null) =>
+      reject(new Error(`expected a process that runs seeds, found that it ended with ${code} as it started; its reason is above`))
+    worker.once('exit', ended)
+    worker.once('message', () => {
+      worker.off('exit', ended)
+      resolve()
+    })
+  })
 }
 
 function answer(worker: ChildProcess, task: Task): Promise<SeedResult> {

@@ -42,6 +42,7 @@ async function hear({ wallets, log }: CashierWorld, account: string, received: R
 }
 
 const SEEN: Verdict = { acknowledgement: 'accepted', what: 'seen' }
+const AGAIN: Verdict = { acknowledgement: 'later', what: 'unavailable' }
 
 /** Money rule 1: the wallet hears *accepted* after the commit, and *later* where there was none. */
 async function take(world: CashierWorld, account: string, notice: Notice): Promise<Verdict> {
@@ -54,14 +55,14 @@ async function take(world: CashierWorld, account: string, notice: Notice): Promi
     return { what: booked.what, acknowledgement: booked.what === 'parked' ? 'later' : 'accepted' }
   } catch (error) {
     world.log.write({ event: 'books.failed', during: 'settle', code: isTPError(error) ? error.code : 'INTERNAL' })
-    return { what: 'unavailable', acknowledgement: 'later' }
+    return AGAIN
   }
 }
 
 /** What it told in full is booked; for the rest it has to come again. */
 function unfinished({ log }: CashierWorld, account: string, { missing }: Completed): Verdict {
   log.write({ event: 'notify.unfinished', account, code: missing ?? 'UNAVAILABLE' })
-  return { what: 'unavailable', acknowledgement: 'later' }
+  return AGAIN
 }
 
 function tell({ log }: CashierWorld, account: string, { what, seen, orderId, reason }: Booked): void {
