@@ -21,7 +21,9 @@ export async function opened(made: string): Promise<Page> {
 
 async function submitted(action: string, fields: Form['fields']): Promise<Page> {
   const body = new URLSearchParams(fields.map(([name, value]): [string, string] => [name, value]))
-  return shown(action, await fetch(action, { method: 'POST', body, redirect: 'manual' }))
+  // A browser's header says no charset.
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  return shown(action, await fetch(action, { method: 'POST', headers, body, redirect: 'manual' }))
 }
 
 async function shown(address: string, answer: Response): Promise<Page> {

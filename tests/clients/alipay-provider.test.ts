@@ -94,7 +94,7 @@ describe('what we sign for a browser or an app', () => {
   async function launched(command: PayCommand<'page' | 'h5' | 'app'>): Promise<Readonly<Record<string, string>>> {
     const reply = await wallet.ours.pay(command)
     const prompt = reply.kind === 'done' ? reply.value.prompt : undefined
-    if (prompt?.kind === 'form') return prompt.fields
+    if (prompt?.kind === 'form') return { ...Object.fromEntries(new URL(prompt.action).searchParams), ...prompt.fields }
     if (prompt?.kind === 'redirect') return Object.fromEntries(new URL(prompt.url).searchParams)
     if (prompt?.kind === 'invoke') return Object.fromEntries(new URLSearchParams(prompt.params.orderStr))
     throw new Error('expected a form, an address or an order string')

@@ -160,7 +160,9 @@ const wallet = () =>
 /** A form of theirs, and what the sandbox's wallet, which shares no code with ours, answers. */
 function posted(form: string, at = wallet()): { readonly told: string } {
   const headers = new Map([['content-type', ['application/x-www-form-urlencoded']]])
-  const answer = at.handle({ method: 'POST', origin: ALIPAY_ORIGIN, path: '/gateway.do', headers, body: utf8(form) }, NOW)
+  // Their client writes the charset into the query, where it is read before the form is decoded.
+  const path = '/gateway.do?charset=utf-8'
+  const answer = at.handle({ method: 'POST', origin: ALIPAY_ORIGIN, path, headers, body: utf8(form) }, NOW)
   if (!answer) throw new Error('expected an answer, found an ended connection')
   return { told: new TextDecoder().decode(answer.body) }
 }

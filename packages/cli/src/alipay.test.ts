@@ -69,7 +69,7 @@ describe('an order that is there once its payer comes', () => {
   })
 
   it.each([
-    ['page', /this form to http:\/\/127\S+\/gateway\.do:\n[\s\S]*as a link, too:\n(http:\/\/127\S+)\n/],
+    ['page', /this form to http:\/\/127\S+\/gateway\.do\?\S+:\n {2}biz_content: [\s\S]*as a link, too:\n(http:\/\/127\S+)\n/],
     ['h5', /in the browser of the payer:\n(http:\/\/127\S+)\n/],
   ])('is opened at the sandbox, in scene %s', async (scene, link) => {
     const number = `OPEN_${scene}`
@@ -84,7 +84,7 @@ describe('an order that is there once its payer comes', () => {
 
   it('is given to programs with the address of the sandbox, too', async () => {
     const { stdout } = await pay('JSON_1', '--scene', 'page', '--json')
-    expect(stdout).toMatch(/"action": ?"http:\/\/127\S+\/gateway\.do"/)
+    expect(stdout).toMatch(/"action": ?"http:\/\/127\S+\/gateway\.do\?[^"]*charset=utf-8[^"]*"/)
   })
 })
 

@@ -42,17 +42,27 @@ export type Parameters = Readonly<Record<string, string>>
 
 const UTF8 = new TextEncoder()
 
-/** As the official clients send it: common parameters in the query string, charset among them, and biz_content in the body. */
+/** A call as the official clients write it. */
+export interface Posted {
+  /** With the common parameters: who decodes the body must have read charset before. */
+  readonly url: string
+  readonly form: Parameters
+}
+
+export function posted({ biz_content = '', ...common }: Parameters): Posted {
+  return { url: `${GATEWAY}?${writeForm(common)}`, form: { biz_content } }
+}
+
 export function* signedRequest(call: GatewayCall, account: Account, at: Moment): Exchange<HttpRequest> {
-  const { biz_content = '', ...common } = yield* signedParameters(call, account, at)
+  const { url, form } = posted(yield* signedParameters(call, account, at))
   return {
     method: 'POST',
-    url: `${GATEWAY}?${writeForm(common)}`,
+    url,
     headers: [
       ['content-type', 'application/x-www-form-urlencoded;charset=utf-8'],
       ['accept', 'application/json'],
     ],
-    body: UTF8.encode(writeForm({ biz_content })),
+    body: UTF8.encode(writeForm(form)),
     effect: call.effect,
   }
 }

@@ -20,7 +20,7 @@ function start(command: PayCommand<SignedScene>, by = protocol) {
 
 /** What the payer's browser or app carries to the wallet. */
 function carried(prompt: Prompt): Readonly<Record<string, string>> {
-  if (prompt.kind === 'form') return prompt.fields
+  if (prompt.kind === 'form') return { ...Object.fromEntries(new URL(prompt.action).searchParams), ...prompt.fields }
   if (prompt.kind === 'redirect') return Object.fromEntries(new URL(prompt.url).searchParams)
   if (prompt.kind === 'invoke') return Object.fromEntries(new URLSearchParams(prompt.params.orderStr))
   throw new Error(`expected no prompt ${prompt.kind}`)
@@ -78,13 +78,16 @@ describe.each(SCENES)('$scene', (command, method, product) => {
 })
 
 describe('how it gets there', () => {
-  test('page: a form for the browser, with every parameter in it', () => {
+  test('page: a form for the browser; the charset stands in the address, to be read before the fields are decoded', () => {
     const { prompt } = start({
       ...order,
       scene: 'page',
       extra: { alipay: { qrPayMode: '4', qrcodeWidth: 200, integrationType: 'PCWEB', goodsType: '1' } },
     })
-    expect(prompt).toMatchObject({ kind: 'form', action: GATEWAY })
+    if (prompt.kind !== 'form') throw new Error('expected a form')
+    const { origin, pathname, searchParams } = new URL(prompt.action)
+    expect([origin + pathname, searchParams.get('charset')]).toEqual([GATEWAY, 'utf-8'])
+    expect(Object.keys(prompt.fields)).toEqual(['biz_content'])
     expect(JSON.parse(carried(prompt).biz_content ?? '')).toMatchObject({
       qr_pay_mode: '4',
       qrcode_width: '200',

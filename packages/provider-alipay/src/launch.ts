@@ -2,7 +2,7 @@ import type { Exchange, Finding, Moment, PayCommand, PayReply, Prompt } from '@t
 import { writeForm } from '@tpkit/wire'
 import type { Account } from './account.ts'
 import { GATEWAY } from './endpoints.ts'
-import { type Parameters, signedParameters } from './gateway.ts'
+import { type Parameters, type Posted, posted, signedParameters } from './gateway.ts'
 import { PROMPT_LIFE_MS } from './manifest.ts'
 import { orderCall, promptEnd, type SignedScene } from './order.ts'
 
@@ -21,10 +21,15 @@ export function* launched(
 function promptOf(scene: SignedScene, parameters: Parameters): Prompt {
   switch (scene) {
     case 'page':
-      return { kind: 'form', action: GATEWAY, fields: parameters }
+      return formOf(posted(parameters))
     case 'h5':
       return { kind: 'redirect', url: `${GATEWAY}?${writeForm(parameters)}` }
     case 'app':
       return { kind: 'invoke', bridge: 'alipay-app', params: { orderStr: writeForm(parameters) } }
   }
+}
+
+/** No header of a browser's names the charset of its form. */
+function formOf({ url, form }: Posted): Prompt {
+  return { kind: 'form', action: url, fields: form }
 }

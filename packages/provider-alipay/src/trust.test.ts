@@ -27,6 +27,7 @@ import {
   PAID,
   parameters,
   payment,
+  raw,
   refusal,
   type Signing,
   success,
@@ -93,6 +94,58 @@ describe('a certificate that an answer names and nobody configured', () => {
   })
 })
 
+describe('while the wallet goes on from one certificate to the next', () => {
+  const next = keyPair()
+  const nextPem = issued({ serial: '2026', publicKey: next.publicKey })
+  const NEXT: Signing = { key: next.privateKey, certificateSn: numberOf(nextPem) }
+  const HOLDING = new Map([...PINNED, [fresh.sn, fresh.publicKey]])
+  const brings = (pem: string, signing: Signing) => success(DOWNLOAD, { alipay_cert_content: base64(pem) }, signing)
+  const isGone = (signing: Signing) => refusal(DOWNLOAD, 'isv.alipay-cert-not-exist', '40002', signing)
+  const asked = (wanted: readonly string[], answers: readonly HttpResponse[], trusted = PINNED) => {
+    const { reply, requests } = drive(alipay(withCertificates).trust(at, wanted), answers, trusted)
+    return { ids: reply.map(({ id }) => id), asked: requests.map((request) => content(request).alipay_cert_sn) }
+  }
+
+  test('a second rotation is learned: the newest one signs the answer that brings the one before it, too', () => {
+    const wanted = [numberOf(nextPem), fresh.sn]
+    expect(asked(wanted, [brings(nextPem, NEXT), brings(fresh.pem, NEXT)])).toEqual({ ids: wanted, asked: wanted })
+  })
+
+  test('one that signs an answer about another is learned first, whether that one is there or not', () => {
+    const [newest, forged] = [numberOf(nextPem), 'f'.repeat(32)]
+    const about = [brings(fresh.pem, NEXT), brings(nextPem, NEXT)]
+    expect(asked([fresh.sn], about, HOLDING)).toEqual({ ids: [newest, fresh.sn], asked: [fresh.sn, newest] })
+    expect(asked([forged], [isGone(NEXT), brings(nextPem, NEXT)])).toEqual({ ids: [newest], asked: [forged, newest] })
+  })
+
+  test('of those that sign for one another none is believed, and no third one is asked for', () => {
+    const forged = 'f'.repeat(32)
+    const answers = [isGone(NEXT), brings(nextPem, BY_ITSELF)]
+    expect(() => asked([forged], answers)).toThrow(failing('UNVERIFIED', fresh.sn))
+  })
+
+  test('a key that is learned on the way verifies nothing that it did not sign', () => {
+    const wanted = [numberOf(nextPem), fresh.sn]
+    const answers = [brings(nextPem, NEXT), brings(fresh.pem, { ...NEXT, key: fresh.key })]
+    expect(asked(wanted, answers).ids).toEqual([numberOf(nextPem)])
+  })
+
+  test.each<[string, HttpResponse]>([
+    ['is refused', refusal(DOWNLOAD, 'isv.method-call-limited', '40005', OLD)],
+    ['is answered by something on the way', raw('busy', 503)],
+    ['is answered with what is no certificate', brings('none', OLD)],
+    ['is gone', isGone(OLD)],
+  ])('one that %s keeps no other from being learned', (_what, answer) => {
+    const gone = 'a'.repeat(32)
+    expect(asked([fresh.sn, gone], [brings(fresh.pem, OLD), answer]).ids).toEqual([fresh.sn])
+  })
+
+  test('that the first one cannot be had is told, for somebody waits for it', () => {
+    const limited = refusal(DOWNLOAD, 'isv.method-call-limited', '40005', OLD)
+    expect(() => asked([fresh.sn, numberOf(nextPem)], [limited, brings(nextPem, NEXT)])).toThrow(failing('RATE'))
+  })
+})
+
 describe('is never the wallet’s', () => {
   const small = generateKeyPairSync('rsa', { modulusLength: 1_024 })
   const rogue = keyPair()
@@ -144,7 +197,8 @@ describe('is never the wallet’s', () => {
 })
 
 describe('the answer itself must be signed', () => {
-  const ask = (answer: HttpResponse) => () => drive(alipay(withCertificates).trust(at, [fresh.sn]), answer, PINNED)
+  const unknown = refusal(DOWNLOAD, 'isv.alipay-cert-not-exist', '40002', OLD)
+  const ask = (answer: HttpResponse) => () => drive(alipay(withCertificates).trust(at, [fresh.sn]), [answer, unknown], PINNED)
   const found = { alipay_cert_content: base64(fresh.pem) }
 
   test.each<[string, HttpResponse, string]>([

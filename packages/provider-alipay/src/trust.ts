@@ -1,4 +1,5 @@
-import { type Exchange, type HttpResponse, type Moment, send, type TrustedKey } from '@tpkit/core'
+import { X509Certificate } from 'node:crypto'
+import { type Exchange, type HttpResponse, key, type Moment, send, type TrustedKey } from '@tpkit/core'
 import { isTPError, tpError } from '@tpkit/core/errors'
 import { type Fields, rsaVerify } from '@tpkit/wire'
 import type { Account } from './account.ts'
@@ -14,35 +15,64 @@ const DOWNLOAD = 'alipay.open.app.alipaycert.download'
 const NOT_THERE = 'isv.alipay-cert-not-exist'
 
 /**
- * 支付宝公钥证书 that answers name and nobody configured: the wallet issued a new one, and hands it out by its number. One with the
- * public key alone has nothing to learn.
+ * 支付宝公钥证书 that answers name and nobody configured: the wallet issued a new one, and hands it out by its number. That the first one
+ * cannot be had is thrown; another is left out. One with the public key alone has nothing to learn.
  */
 export function* learnedCertificates(account: Account, at: Moment, wanted: readonly string[]): Exchange<readonly TrustedKey[]> {
   const { certificates } = account
   if (!certificates) return []
-  const unknown = [...new Set(wanted)].filter((sn) => isSn(sn) && !certificates.walletSns.includes(sn))
-  const learned: TrustedKey[] = []
-  for (const sn of unknown) {
-    const found = yield* downloaded(sn, { ...account, certificates }, at)
-    if (found) learned.push(found)
+  const learning: Learning = { account: { ...account, certificates }, at, learned: new Map() }
+  for (const sn of wanted) {
+    try {
+      yield* learn(sn, learning)
+    } catch (error) {
+      if (sn === wanted[0] || !isTPError(error)) throw error
+    }
   }
-  return learned
+  return [...learning.learned.values()]
 }
 
 type Certified = Account & { readonly certificates: Certificates }
 
-function* downloaded(sn: string, account: Certified, at: Moment): Exchange<TrustedKey | undefined> {
+/** One exchange, and what it has brought so far. */
+interface Learning {
+  readonly account: Certified
+  readonly at: Moment
+  readonly learned: Map<string, TrustedKey>
+}
+
+/** Nothing is learned where the wallet says that it has no such certificate, or where it needs no learning. */
+function* learn(sn: string, learning: Learning, signers: 'learned' | 'known' = 'learned'): Exchange<void> {
+  const { account, at, learned } = learning
+  if (!isSn(sn) || learned.has(sn) || account.certificates.walletSns.includes(sn)) return
   const content = { alipay_cert_sn: sn }
   const request = yield* signedRequest({ method: DOWNLOAD, effect: 'read', content, asApplication: true }, account, at)
   const response = yield* send(request)
   const envelope = envelopeOf(response, DOWNLOAD)
   // The certificate that we ask for may sign the very answer that brings it: then it must stand by itself, below.
   const isBySelf = envelope.certificateSn === sn
-  if (envelope.signature !== undefined && !isBySelf) yield* checkAnswer(envelope, account)
+  if (envelope.signature !== undefined && !isBySelf) yield* checkSigner(envelope, learning, signers)
   const opened = judged(envelope, account)
-  if (opened.kind === 'success') return trusted(sn, opened.fields, { envelope, account, response })
-  if (opened.subCode === NOT_THERE && opened.evidence === 'verified' && !isBySelf) return undefined
-  throw refusedRead('trust', opened)
+  if (opened.kind === 'success') learned.set(sn, trusted(sn, opened.fields, { envelope, account, response }))
+  else if (opened.subCode !== NOT_THERE || opened.evidence !== 'verified' || isBySelf) throw refusedRead('trust', opened)
+}
+
+/** The wallet may sign with one that is newer than the one that we ask for: then that one is learned first, and no further one for it. */
+function* checkSigner(envelope: Envelope, learning: Learning, signers: 'learned' | 'known'): Exchange<void> {
+  const { account, learned } = learning
+  const { certificateSn = '' } = envelope
+  if (signers === 'learned' && isSn(certificateSn) && !(yield* key(certificateSn))) yield* learn(certificateSn, learning, 'known')
+  const own = learned.get(certificateSn)
+  if (own) checkSignedBy(new X509Certificate(own.pem), envelope)
+  else yield* checkAnswer(envelope, account)
+}
+
+function checkSignedBy({ publicKey }: X509Certificate, { payload, signature = '' }: Envelope): void {
+  if (rsaVerify(publicKey, payload, signature)) return
+  throw tpError(
+    'UNVERIFIED',
+    'trust: expected an answer signed with the certificate that it names, found another signature; do not believe it',
+  )
 }
 
 interface Brought {
@@ -55,12 +85,7 @@ function trusted(sn: string, fields: Fields, { envelope, account, response }: Br
   const chain = readable(Buffer.from(demand(fields, 'alipay_cert_content'), 'base64').toString('utf8'))
   checkWalletCertificate(chain, sn, account.certificates, response.nowMs)
   const { leaf } = chain
-  if (envelope.certificateSn === sn && !rsaVerify(leaf.publicKey, envelope.payload, envelope.signature ?? '')) {
-    throw tpError(
-      'UNVERIFIED',
-      'trust: expected an answer signed with the certificate in it, found another signature; do not believe it',
-    )
-  }
+  if (envelope.certificateSn === sn) checkSignedBy(leaf, envelope)
   return { id: sn, pem: leaf.toString(), notBefore: Date.parse(leaf.validFrom), notAfter: Date.parse(leaf.validTo) }
 }
 

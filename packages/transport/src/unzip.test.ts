@@ -91,11 +91,6 @@ describe('the wanted file of an archive', () => {
     expect(await unzipped(pieces(zipOf([detail({ content: '' })])))).toHaveLength(0)
   })
 
-  it('is the first one that is wanted', async () => {
-    const all = zipOf([detail({ content: 'first' }), { name: gbk('b_业务明细.csv'), content: 'second' }])
-    expect(String(await unzipped(pieces(all)))).toBe('first')
-  })
-
   it('of a large archive comes out of a temporary file, which has no name while it is read', async () => {
     const content = noise(5 * MB)
     const archive = zipOf([detail({ content })])
@@ -112,6 +107,8 @@ describe('the wanted file of an archive', () => {
 })
 
 describe('an archive that is not whole, or lies, is MALFORMED', () => {
+  const TWO = zipOf([detail(), summary, { name: gbk('b_业务明细.csv'), content: 'another' }])
+
   it.each<[string, Uint8Array, RegExp]>([
     ['a wrong checksum', zipOf([detail({ crc: 1 })]), /the checksum \(CRC-32\) of the wanted file is wrong/],
     ['a wrong checksum, stored', zipOf([detail({ crc: 1, method: 0 })]), /checksum/],
@@ -128,7 +125,12 @@ describe('an archive that is not whole, or lies, is MALFORMED', () => {
     ['another method', zipOf([detail({ method: 12 })]), /packed by method 12, not 0 or 8/],
     ['another method in the file', zipOf([detail({ local: { method: 0 } })]), /another than its directory says/],
     ['another name in the file', zipOf([detail({ local: { name: 'x' } })]), /another than its directory says/],
-    ['two wanted files of one name', zipOf([detail(), summary, detail()]), /two files named ".*业务明细\.csv"/],
+    [
+      'two wanted files',
+      TWO,
+      /it holds two wanted files, "20885016245603350156_.*业务明细\.csv" and "b_业务明细\.csv"; fetch it/,
+    ],
+    ['two wanted files of one name', zipOf([detail(), summary, detail()]), /two wanted files, "(.*业务明细\.csv)" and "\1"/],
     ['no wanted file', zipOf([summary]), /the wanted file is not in it, only ".*\(汇总\)\.csv"; fetch it again/],
     ['no file at all', zipOf([]), /not in it, only nothing/],
     ['many others', zipOf(Array.from({ length: 9 }, (_, at) => ({ name: `${at}` }))), /"4", 4 more/],

@@ -94,12 +94,11 @@ function decoded(bytes: Uint8Array, charset: string): string | undefined {
   }
 }
 
+/** Exactly one: of two nobody knows which one was meant. */
 function wantedOf(names: ReadonlyMap<Entry, string>, { wanted }: Member): Entry {
-  const found = [...names].filter(([, name]) => wanted(name))
-  const [first] = found
+  const [first, second] = [...names].filter(([, name]) => wanted(name))
   if (!first) throw malformedZip(`the wanted file is not in it, only ${listed([...names.values()])}`)
-  const repeated = found.find(([, name], place) => found.findIndex(([, other]) => other === name) !== place)
-  if (repeated) throw malformedZip(`it holds two files named ${shown(repeated[1])}`)
+  if (second) throw malformedZip(`it holds two wanted files, ${shown(first[1])} and ${shown(second[1])}`)
   return first[0]
 }
 

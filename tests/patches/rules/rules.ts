@@ -13,8 +13,8 @@ export const RULES: readonly RulePatch[] = [
     name: 'acknowledge-after-commit',
     about: 'a notify is accepted though nothing was committed',
     file: `${CASHIER}/settle/settle.ts`,
-    find: "return { what: 'unavailable', acknowledgement: 'later' }",
-    replace: "return { what: 'moved', acknowledgement: 'accepted' }",
+    find: "{ acknowledgement: 'later', what: 'unavailable' }",
+    replace: "{ acknowledgement: 'accepted', what: 'moved' }",
   },
   {
     rule: 2,

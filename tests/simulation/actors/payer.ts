@@ -43,7 +43,7 @@ function promptText({ prompt }: OrderView, asked: PayOrder): string | undefined 
   if (asked.scene === 'micropay') return asked.authCode
   if (prompt?.kind === 'qr') return prompt.text
   if (prompt?.kind === 'redirect') return prompt.url
-  if (prompt?.kind === 'form') return `${prompt.action}?${new URLSearchParams(prompt.fields)}`
+  if (prompt?.kind === 'form') return `${prompt.action}&${new URLSearchParams(prompt.fields)}`
   return prompt?.kind === 'invoke' ? prepaidIn(prompt.params) : undefined
 }
 

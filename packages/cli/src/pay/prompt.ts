@@ -45,7 +45,7 @@ function promptText(desk: Desk, prompt: Prompt, isSandbox: boolean): string {
 }
 
 function linkOf({ action, fields }: Extract<Prompt, { kind: 'form' }>, lead: string): string {
-  return `\n${lead}\n${action}?${new URLSearchParams(fields)}`
+  return `\n${lead}\n${action}${action.includes('?') ? '&' : '?'}${new URLSearchParams(fields)}`
 }
 
 /** Light on dark, whatever the terminal's own colours are: phones want it the right way round. */

@@ -17,7 +17,7 @@ export type Step =
   | { readonly do: 'sign'; readonly key: string; readonly text: Uint8Array }
   /** RSAES-OAEP (SHA-1): `seal` with the wallet's public key of that id, `unseal` with our named private key. */
   | { readonly do: 'seal' | 'unseal'; readonly key: string; readonly bytes: Uint8Array }
-  /** → the wallet's public key, or undefined after one refresh. Without an id: the one that is valid longest, to seal for. */
+  /** → the wallet's public key, or undefined after the wallet was asked for it. Without an id: the one that is valid longest, to seal for. */
   | { readonly do: 'key'; readonly id?: string }
   /** → every public key of the wallet that is known and valid now, configured ones first: for messages that name none. Nobody is asked. */
   | { readonly do: 'keys' }
@@ -94,8 +94,9 @@ export interface AbilityExchanges {
   readonly queryRefund: (ref: RefundRef, at: Moment) => Exchange<RefundFact | NotThere>
   readonly statement: (query: StatementQuery, at: Moment) => Exchange<Download | EmptyDay>
   /**
-   * The wallet's public keys. `wanted`: the ids that are in use, and the one that somebody just asked for in vain; a wallet that
-   * hands out one key at a time is asked for these. What is not among the answers is forgotten.
+   * The wallet's public keys. `wanted`: the one id that somebody asked for in vain, and then answers are added to what is known; or, now
+   * and then, those that are in use, the one that is valid longest first, and then what is not among the answers is forgotten. A wallet
+   * that hands out one key at a time is asked for these, and may answer with more. That the first cannot be asked for is thrown.
    */
   readonly trust: (at: Moment, wanted: readonly string[]) => Exchange<readonly TrustedKey[]>
   readonly probe: (at: Moment) => Exchange<ProbeReport>
@@ -125,7 +126,7 @@ export function* unseal(key: string, bytes: Uint8Array): Exchange<Uint8Array> {
   return expect('unseal', yield { do: 'unseal', key, bytes }).bytes
 }
 
-/** Ask for the wallet's public key of that id; undefined when it is not known, even after one refresh. */
+/** Ask for the wallet's public key of that id; undefined when it is not known, even after the wallet was asked for it. */
 export function* key(id: string): Exchange<KeyObject | undefined> {
   return expect('key', yield { do: 'key', id }).found?.key
 }

@@ -49,7 +49,7 @@ export interface Download {
 export interface ArchiveMember {
   /** In what names are written that are not marked as UTF-8: a WHATWG encoding label such as `gbk`. */
   readonly charset: string
-  /** The first file whose name is wanted is read. A name is looked at and never used as a path. */
+  /** Exactly one file of an archive is wanted; with two of them none is read. A name is looked at and never used as a path. */
   readonly wanted: (name: string) => boolean
 }
 

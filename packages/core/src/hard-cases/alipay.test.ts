@@ -1,6 +1,7 @@
 import { generateKeyPairSync, verify } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { type Exchange, key, knownKeys, type Moment, type Protocol, send, sign } from '../contract/protocol.ts'
+import { tpError } from '../errors.ts'
 import { cny, formatMoney } from '../money.ts'
 import { fakeTP, manifest, NOW, notHere, wire } from './world.fixture.ts'
 
@@ -87,7 +88,7 @@ describe('hard case 4: Alipay', () => {
     expect(outcome).toMatchObject({ kind: 'done', value: { status: 'processing', amount: cny.yuan('30.00') } })
   })
 
-  it('names the key that it looks for to a wallet that hands out one at a time, and those that it holds', async () => {
+  it('names the key that it looks for to a wallet that hands out one at a time, and at a refresh those that it holds', async () => {
     const asked: (readonly string[])[] = []
     const pem = merchant.publicKey.export({ type: 'spki', format: 'pem' }).toString()
     const rotating: Protocol<'page', 'trust'> = {
@@ -113,9 +114,47 @@ describe('hard case 4: Alipay', () => {
     await look('CERT_1')
     nowMs.at += 60_000
     await look('CERT_2')
-    expect(asked).toEqual([['CERT_1'], ['CERT_1', 'CERT_2']])
+    expect(asked).toEqual([['CERT_1'], ['CERT_2']])
     expect(await tp.trust()).toBe(2)
     expect(asked.at(-1)).toEqual(['CERT_1', 'CERT_2'])
+  })
+
+  it('asks for what its own answers name, whatever forged messages name: anybody can send them', async () => {
+    const asked: (readonly string[])[] = []
+    const pem = merchant.publicKey.export({ type: 'spki', format: 'pem' }).toString()
+    const reading = function* (id: string) {
+      if (!(yield* key(id))) throw tpError('UNVERIFIED', `${id} is not known`)
+    }
+    const rotating: Protocol<'page', 'trust' | 'verifyReturn'> = {
+      ...alipay(),
+      manifest: manifest({ provider: 'alipay', scenes: ['page'], abilities: ['trust', 'verifyReturn'] }),
+      *query({ outTradeNo }) {
+        yield* reading(outTradeNo)
+        return { kind: 'absent', evidence: 'verified' }
+      },
+      *notify({ query }) {
+        yield* reading(query)
+        return { id: query, facts: [] }
+      },
+      *verifyReturn(query) {
+        yield* reading(query)
+        return { outTradeNo: query }
+      },
+      *trust(_at, wanted) {
+        asked.push(wanted)
+        return wanted.filter((id) => id === 'GENUINE').map((id) => ({ id, pem }))
+      },
+    }
+    const tp = fakeTP(
+      rotating,
+      wire(() => ({})),
+    )
+    const forged = (query: string) => tp.notify({ headers: new Map(), query, body: Buffer.alloc(0) })
+    await expect(forged('FORGED_1')).rejects.toMatchObject({ code: 'UNVERIFIED' })
+    await expect(tp.verifyReturn('FORGED_2')).rejects.toMatchObject({ code: 'UNVERIFIED' })
+    expect(await tp.query({ outTradeNo: 'GENUINE', total: cny.yuan('1.00') })).toMatchObject({ kind: 'absent' })
+    expect(await forged('GENUINE')).toMatchObject({ id: 'GENUINE' })
+    expect(asked).toEqual([['FORGED_1'], ['GENUINE']])
   })
 
   it('hands out every key that it holds for a message that names none, and asks nobody', async () => {

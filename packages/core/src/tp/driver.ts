@@ -9,6 +9,7 @@ import type { Download, EmptyDay, StatementRow } from '../contract/statement.ts'
 import type { CallOptions } from '../contract/tp.ts'
 import { isTPError, type TPError, tpError } from '../errors.ts'
 import type { Clock, Connection, KeyRing, Log, Random, Recorder, SendLimits, Signer, Unpack } from '../ports.ts'
+import type { Source } from './asked-rarely.ts'
 import { checkOptions } from './check-options.ts'
 import { checkReceived } from './check-received.ts'
 import { drive, type World } from './drive.ts'
@@ -126,7 +127,7 @@ export class Driver {
       privateKey: (name) => privateKey(keys, name),
       // A trust exchange that asked for a refresh would wait for itself.
       publicKeys: () => this.trust.all(),
-      publicKey: (id) => (refresh ? this.trust.find(id) : Promise.resolve(this.trust.known(id))),
+      publicKey: (id) => (refresh ? this.trust.find(id, sourceOf(verb)) : Promise.resolve(this.trust.known(id))),
       recorded: (request: HttpRequest, answer: Omit<HttpResponse, 'nowMs'> | TPError) => {
         if (recorder) unheard(() => record(recorder, { account, verb }, this.#scrub, request, answer))
       },
@@ -160,6 +161,11 @@ interface How {
   readonly verb: Call
   readonly mayWrite?: boolean
   readonly refresh?: boolean
+}
+
+/** Anybody can call the address of a notify, and open that of a return; what answers a call of ours came over it. */
+function sourceOf(verb: Call): Source {
+  return verb === 'notify' || verb === 'verifyReturn' ? 'message' : 'answer'
 }
 
 /** Every wait and every expiry is counted from it: nonsense would make one that never ends. */

@@ -1,10 +1,11 @@
-import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import type { PublicKey, TrustedKey } from '../contract/protocol.ts'
-import type { Instant } from '../contract/scene.ts'
-import { isTPError, type TPError, tpError } from '../errors.ts'
 import type { Clock, KeyRing, Log, Random } from '../ports.ts'
+import { AskedRarely, failureOf, type Source } from './asked-rarely.ts'
+import { Flights } from './flights.ts'
+import { added, type Learned, type LearnedKeys, readable, validIn } from './learned-keys.ts'
 
-const LEAST_BETWEEN_MS = 60_000
+const SOON_MS = 60_000
 const LEAST_BETWEEN_RESTORES_MS = 1_000
 const REFRESH_EVERY_MS = 12 * 60 * 60_000
 const JITTER_MS = 60 * 60_000
@@ -21,24 +22,18 @@ export interface TrustSettings {
   readonly learn?: (wanted: readonly string[]) => Promise<readonly TrustedKey[]>
 }
 
-interface Learned extends PublicKey {
-  readonly notBefore: Instant
-  readonly notAfter: Instant
-}
-
 /**
  * The wallet's public keys of one account: pinned ones, which nothing replaces, and learned ones.
- * An unknown id causes one refresh (single flight, at most one a minute), then a final answer.
+ * An unknown id causes one exchange about it alone (single flight, at most one a minute for answers and for messages), then a final answer.
  */
 export class TrustRing {
   readonly #settings: TrustSettings
   readonly #pinned: ReadonlyMap<string, PublicKey>
-  #learned: ReadonlyMap<string, Learned> = new Map()
-  #flight: Promise<number> | undefined
+  readonly #flights = new Flights<number>()
+  readonly #asked = new AskedRarely()
+  #learned: LearnedKeys = new Map()
   #restoring: Promise<void> | undefined
   #restoredAt = Number.NEGATIVE_INFINITY
-  #triedAt = Number.NEGATIVE_INFINITY
-  #failed: TPError | undefined
   #dueAt = Number.POSITIVE_INFINITY
 
   constructor(settings: TrustSettings) {
@@ -47,33 +42,29 @@ export class TrustRing {
   }
 
   /**
-   * The key of that id, or without one the key that is valid longest. Throws the refresh's failure when it could not be
-   * asked for: "not known" and "cannot tell" differ.
+   * The key of that id, or without one the key that is valid longest. Throws what went wrong when it could not be asked for: "not known"
+   * and "cannot tell" differ.
    */
-  async find(id?: string): Promise<PublicKey | undefined> {
+  async find(id: string | undefined, source: Source): Promise<PublicKey | undefined> {
     const known = this.known(id)
     if (known) {
-      if (this.#settings.clock.nowMs() >= this.#dueAt) this.#refreshBehind()
+      if (this.#nowMs() >= this.#dueAt) this.#refreshBehind()
       return known
     }
     if (!this.#settings.learn || this.#settings.pinnedOnly.some((prefix) => id?.startsWith(prefix))) return undefined
     await this.#restoreSoon()
-    if (this.known(id)) return this.known(id)
-    await this.#refreshSoon(id)
+    if (!this.known(id)) await this.#ask(id, source)
     return this.known(id)
   }
 
-  /** Learns now, whatever was learned before, and the wanted id with it; answers how many learned keys are valid. */
-  refresh(wanted?: string): Promise<number> {
-    this.#flight ??= this.#learn(wanted).finally(() => {
-      this.#flight = undefined
-    })
-    return this.#flight
+  /** Learns those in use anew, whatever was learned before; answers how many learned keys are valid. */
+  refresh(): Promise<number> {
+    return this.#fly(undefined)
   }
 
   /** What is known without asking anybody. */
   known(id?: string): PublicKey | undefined {
-    if (id === undefined) return this.#pinned.values().next().value ?? this.#valid().sort((a, b) => b.notAfter - a.notAfter)[0]
+    if (id === undefined) return this.#pinned.values().next().value ?? this.#valid()[0]
     return this.#pinned.get(id) ?? this.#valid().find((learned) => learned.id === id)
   }
 
@@ -83,49 +74,64 @@ export class TrustRing {
     return [...this.#pinned.values(), ...this.#valid().map(({ id, key }) => ({ id, key }))]
   }
 
-  #valid(): Learned[] {
-    const nowMs = this.#settings.clock.nowMs()
-    return [...this.#learned.values()].filter(({ notBefore, notAfter }) => notBefore <= nowMs && nowMs < notAfter)
+  #valid(): readonly Learned[] {
+    return validIn(this.#learned, this.#nowMs())
   }
 
-  async #refreshSoon(wanted: string | undefined): Promise<void> {
-    const early = this.#settings.clock.nowMs() - this.#triedAt < LEAST_BETWEEN_MS
-    if (!this.#flight && early) {
-      if (this.#failed) throw this.#failed
-      return
-    }
-    await this.refresh(wanted)
+  #nowMs(): number {
+    return this.#settings.clock.nowMs()
+  }
+
+  async #ask(id: string | undefined, source: Source): Promise<void> {
+    await this.#flights.landed(id)
+    if (this.known(id)) return
+    if (this.#flights.isFor(id)) await this.#fly(id)
+    else await this.#asked.ask({ id, source, nowMs: this.#nowMs() }, () => this.#fly(id))
+  }
+
+  #fly(wish: string | undefined): Promise<number> {
+    return this.#flights.fly(wish, () => this.#learn(wish))
   }
 
   /** Callers have their key already; a failure is logged and the next minute tries again. */
   #refreshBehind(): void {
-    this.#dueAt = this.#settings.clock.nowMs() + LEAST_BETWEEN_MS
+    this.#dueAt = this.#nowMs() + SOON_MS
     this.refresh().catch(() => undefined)
   }
 
-  /** What the wallet lists replaces what it listed before: a key that it withdrew verifies nothing any more. */
-  async #learn(wanted: string | undefined): Promise<number> {
-    const { learn, clock, account, store, log } = this.#settings
-    this.#triedAt = clock.nowMs()
+  async #learn(wish: string | undefined): Promise<number> {
+    const { learn, account, store, log } = this.#settings
     try {
-      const inUse = this.#valid().map(({ id }) => id)
-      const keys = (await learn?.(wanted === undefined ? inUse : [...inUse, wanted])) ?? []
-      this.#learned = readable(keys)
-      this.#failed = undefined
-      this.#refreshLater()
+      const keys = (await learn?.(wish === undefined ? this.#valid().map(({ id }) => id) : [wish])) ?? []
+      if (wish === undefined) this.#replace(keys)
+      else this.#add(keys, wish)
       log.write({ event: 'trust.refreshed', account, keys: this.#valid().length })
-      await store.write(account, keys).catch(() => this.#storeFailed())
+      const trusted = [...this.#learned.values()].map((each) => each.trusted)
+      await store.write(account, trusted).catch(() => this.#storeFailed())
       return this.#valid().length
     } catch (error) {
-      this.#failed = isTPError(error) ? error : tpError('INTERNAL', 'the keys of the wallet could not be learned')
-      log.write({ event: 'trust.failed', account, code: this.#failed.code })
+      log.write({ event: 'trust.failed', account, code: failureOf(error).code })
       throw error
     }
   }
 
+  /** What the wallet hands out replaces what it handed out before: a key that it withdrew verifies nothing any more. */
+  #replace(keys: readonly TrustedKey[]): void {
+    this.#learned = readable(keys)
+    this.#refreshLater()
+  }
+
+  /** Who asked for one id has heard nothing about the others. Where it is there, keys are being changed: the others are asked for soon. */
+  #add(keys: readonly TrustedKey[], wish: string): void {
+    const hadSome = this.#valid().length > 0
+    this.#learned = added(this.#learned, readable(keys), this.#nowMs())
+    if (this.#dueAt === Number.POSITIVE_INFINITY) this.#refreshLater()
+    if (hadSome && this.known(wish)) this.#dueAt = Math.min(this.#dueAt, this.#nowMs() + SOON_MS)
+  }
+
   /** Another process may have learned it: its store is asked before the wallet, once for all who wait, and not for every forgery. */
   #restoreSoon(): Promise<void> {
-    const nowMs = this.#settings.clock.nowMs()
+    const nowMs = this.#nowMs()
     if (!this.#restoring && nowMs - this.#restoredAt < LEAST_BETWEEN_RESTORES_MS) return Promise.resolve()
     this.#restoredAt = nowMs
     this.#restoring ??= this.#restore().finally(() => {
@@ -147,28 +153,11 @@ export class TrustRing {
   }
 
   #refreshLater(): void {
-    this.#dueAt = this.#settings.clock.nowMs() + REFRESH_EVERY_MS - this.#jitter()
+    this.#dueAt = this.#nowMs() + REFRESH_EVERY_MS - this.#jitter()
   }
 
   #jitter(): number {
     const [high = 0, low = 0] = this.#settings.random.bytes(2)
     return ((high * 256 + low) / 65_536) * JITTER_MS
-  }
-}
-
-/** Without those that cannot be read: they verify nothing, and the others still do. */
-function readable(keys: readonly TrustedKey[]): ReadonlyMap<string, Learned> {
-  const read = keys.flatMap(({ id, pem, notBefore = Number.NEGATIVE_INFINITY, notAfter = Number.POSITIVE_INFINITY }) => {
-    const key = publicKeyOf(pem)
-    return key ? [[id, { id, key, notBefore, notAfter }] as const] : []
-  })
-  return new Map(read)
-}
-
-function publicKeyOf(pem: string): KeyObject | undefined {
-  try {
-    return pem.includes('CERTIFICATE') ? new X509Certificate(pem).publicKey : createPublicKey(pem)
-  } catch {
-    return undefined
   }
 }

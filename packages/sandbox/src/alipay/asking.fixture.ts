@@ -26,7 +26,7 @@ export interface Asking {
   readonly origin?: string
   readonly path?: string
   /** Where parameters travel: common ones in the query and the rest in the body, unless it is said otherwise. */
-  readonly place?: 'usual' | 'query' | 'body'
+  readonly place?: 'usual' | 'query' | 'body' | 'body-alone'
   readonly http?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly charset?: 'utf-8' | 'gbk'
@@ -111,7 +111,7 @@ export function sent(wallet: Pick<Wallet, 'handle'>, question: Question, how: As
   const all = parametersOf(question, how)
   const { place = 'usual', charset, more, now = NOW } = how
   const isInQuery = ([name]: readonly [string, string]): boolean =>
-    place === 'usual' ? name !== 'biz_content' : place === 'query' || name === 'charset'
+    place === 'usual' ? name !== 'biz_content' : place === 'query' || (place === 'body' && name === 'charset')
   const query = encoded(all.filter(isInQuery), charset) + (more?.query ?? '')
   const body = encoded(
     all.filter((pair) => !isInQuery(pair)),

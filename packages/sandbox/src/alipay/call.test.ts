@@ -34,6 +34,23 @@ describe('where parameters travel', () => {
     expect(ask(newWallet(), precreate(), how)).toMatchObject({ code: '10000', out_trade_no: 'T_10001' })
   })
 
+  describe('a body whose charset nobody can read before it is decoded', () => {
+    const BROWSER = { place: 'body-alone', headers: { 'content-type': 'application/x-www-form-urlencoded' } } as const
+    const tea = precreate({ subject: '龙井茶' })
+
+    test('is taken for GBK: other letters than ASCII were not signed so', () => {
+      expect(refused(newWallet(), tea, BROWSER)).toBe('40002 isv.invalid-signature')
+      expect(ask(newWallet(), precreate({ subject: 'tea' }), BROWSER)).toMatchObject({ code: '10000' })
+      expect(ask(newWallet(), tea, { ...BROWSER, charset: 'gbk' })).toMatchObject({ code: '10000' })
+    })
+
+    test('is understood where the query or the header names it, or the wallet is told to be lenient', () => {
+      expect(ask(newWallet(), tea, { ...BROWSER, place: 'body' })).toMatchObject({ code: '10000' })
+      expect(ask(newWallet(), tea, { place: 'body-alone' })).toMatchObject({ code: '10000' })
+      expect(ask(newWallet({ charsetWithoutQuery: 'as-said' }), tea, BROWSER)).toMatchObject({ code: '10000' })
+    })
+  })
+
   test('the same name in both places must say the same', () => {
     const twice = (value: string) => ({ more: { body: `&version=${value}` } })
     expect(ask(newWallet(), precreate(), twice('1.0'))).toMatchObject({ code: '10000' })

@@ -90,8 +90,10 @@ function policyOf({ origin }: Offer): string {
   const leads = [parameter(origin, 'return_url'), text(origin, 'quit_url')].flatMap((each) =>
     each !== undefined && isAddress(each) ? [new URL(each).origin] : [],
   )
+  // A host may hold a semicolon, and would bring a directive of its own.
+  const plain = leads.filter((origin) => /^[A-Za-z0-9.:[\]/-]+$/.test(origin))
   const frames = FRAMED.has(text(origin, 'qr_pay_mode') ?? '') ? '' : "; frame-ancestors 'none'"
-  return `${POLICY}; form-action ${["'self'", ...new Set(leads)].join(' ')}${frames}`
+  return `${POLICY}; form-action ${["'self'", ...new Set(plain)].join(' ')}${frames}`
 }
 
 function pageOf(

@@ -99,6 +99,14 @@ describe('the page that a browser is answered with', () => {
     expect(policy(browser(page({ qr_pay_mode: '2' }, {})).first)).toMatch(/form-action 'self'; frame-ancestors 'none'$/)
   })
 
+  test.each(['http://x;sandbox/', 'http://x,y/', "http://x'self'/"])(
+    'an address brings no word of its own into the policy: %s',
+    (url) => {
+      for (const question of [page({}, { return_url: url }), wap({ quit_url: url }, {})])
+        expect(policy(browser(question).first)).toMatch(/; form-action 'self'; frame-ancestors 'none'$/)
+    },
+  )
+
   test('has its style on the same host', () => {
     const { load, first } = browser()
     const style = /href="([^"]+\.css)"/.exec(textOf(first))?.[1] ?? ''

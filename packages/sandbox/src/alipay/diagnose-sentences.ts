@@ -36,6 +36,14 @@ export const SIGN_IN_HEX: Cause = {
   sentence: { en: 'The signature is written in hex. Write it in Base64.', zh: '签名是十六进制写法。请使用 Base64。' },
 }
 
+export const CHARSET_NOT_IN_QUERY: Cause = {
+  cause: 'charset',
+  sentence: {
+    en: 'The signature is right, but charset stands in the body alone: the gateway has taken the body for GBK before. Put charset into the query string of the address.',
+    zh: '签名本身正确，但 charset 只在请求体中：网关此前已按 GBK 解码请求体。请把 charset 放在地址的查询串中。',
+  },
+}
+
 export const UNKNOWN_KEY: Cause = {
   cause: 'wrong-key',
   sentence: {

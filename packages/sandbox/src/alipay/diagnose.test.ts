@@ -119,6 +119,12 @@ describe('planted mistakes, each with its named cause', () => {
       /letters escaped/,
       { signs: withBiz((json) => json.replace(/[\u0080-\uffff]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16)}`)) },
     ],
+    [
+      'a form of a browser that names its charset in the body alone',
+      'charset',
+      /into the query string/,
+      { place: 'body-alone', headers: { 'content-type': 'application/x-www-form-urlencoded' } },
+    ],
     ['GBK', 'charset', /as GBK bytes/, signedBy('sha256', OURS.privateKey, gbk)],
     [
       'ISO-8859-1',

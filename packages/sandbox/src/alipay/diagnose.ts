@@ -11,6 +11,7 @@ import { type Proof, proofBy, proves } from './diagnose-proof.ts'
 import { type Deviation, type Parameter, type Recipe, RIGHT, textOf } from './diagnose-recipe.ts'
 import * as said from './diagnose-sentences.ts'
 import { formIn } from './form.ts'
+import { isMisread } from './form-read.ts'
 import type { Enrolled } from './merchant.ts'
 import { isSignedBy, TOLD, textOf as toldText } from './sign.ts'
 import type { State } from './state.ts'
@@ -20,12 +21,13 @@ type Cause = said.Cause
 
 /** Which text a merchant's call signs, and if its signature does not fit, why. Undefined where it says no application. */
 export function diagnosedCall({ request, at }: Noted, state: State): Signature | undefined {
-  const { form, app } = askedIn(state, { ...request, path: request.url.replace(/^[a-z]+:\/\/[^/]*/, '') })
+  const arrived = { ...request, path: request.url.replace(/^[a-z]+:\/\/[^/]*/, '') }
+  const { form, app } = askedIn(state, arrived)
   if (!form.parameters.has('app_id')) return undefined
   const charset = charsetOf(form)
   const all = parametersIn(request, charset)
   const value = (name: string): string => all.find((each) => each.name === name)?.value ?? ''
-  const called: Called = { all, charset, value, plain: app && contentOf(form, app) }
+  const called: Called = { all, charset, value, plain: app && contentOf(form, app), misread: isMisread(arrived, state.settings) }
   const { cause, sentence } = app ? causeOf(called, app, state, at) : said.UNKNOWN_APP
   return { text: hiddenText(textOf(RIGHT, all)), expected: '', found: value('sign'), cause, sentence }
 }
@@ -36,6 +38,8 @@ interface Called {
   readonly value: (name: string) => string
   /** `biz_content` before it was encrypted. */
   readonly plain: string | undefined
+  /** The gateway took its body for another charset. */
+  readonly misread: boolean
 }
 
 /** The first of each name counts, as for the gateway. */
@@ -70,8 +74,9 @@ function isRight(proof: Proof, { all, charset }: Called): boolean {
 }
 
 /** The signature is right: what else a request says of how it was made. */
-function besides({ value }: Called, app: Enrolled, state: State, at: Noted['at']): Cause {
+function besides({ value, misread }: Called, app: Enrolled, state: State, at: Noted['at']): Cause {
   if (value('sign_type') !== 'RSA2') return said.signType(value('sign_type'))
+  if (misread) return said.CHARSET_NOT_IN_QUERY
   const mistake = certificateMistake(value, app, state, at)
   return mistake ? { cause: mistake.cause, sentence: said.certificateSentence(mistake) } : said.RIGHT_SIGNATURE
 }

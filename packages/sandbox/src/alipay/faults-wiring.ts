@@ -14,7 +14,8 @@ import { type Draft, openAnswer, sealAnswer } from './faults-draft.ts'
 import { FILE_FAULTS } from './faults-file.ts'
 import { type Form, openForm, sealForm } from './faults-form.ts'
 import { notifyChanges } from './faults-notify.ts'
-import { formOf, plain } from './form.ts'
+import { plain } from './form.ts'
+import { readForm } from './form-read.ts'
 import { isAcknowledged } from './notify.ts'
 import { fen } from './origin.ts'
 
@@ -94,7 +95,7 @@ function rulesOfNotify({ fields }: Form, rulesOf: RulesOf): readonly Loaded[] {
 
 /** 系统繁忙, before the wallet does anything; undefined for a request that it would not take for genuine, and for a browser's. */
 function busyAnswer({ state }: AlipayDesk, request: WalletRequest, now: Instant): WalletAnswer | undefined {
-  const form = formOf(request)
+  const form = readForm(request, state.settings)
   const method = methodAt(plain(form, 'method'))
   if (!method || 'opens' in method) return undefined
   try {

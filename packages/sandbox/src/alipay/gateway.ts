@@ -4,7 +4,8 @@ import { type Call, callerOf, open } from './call.ts'
 import { openCashier, refusePage } from './cashier.ts'
 import { type Method, methodAt } from './endpoints.ts'
 import { Refusal } from './errors.ts'
-import { type Form, formOf, plain } from './form.ts'
+import { type Form, plain } from './form.ts'
+import { readForm } from './form-read.ts'
 import type { JsonObject } from './json.ts'
 import type { Enrolled } from './merchant.ts'
 import { makeOffer } from './offers.ts'
@@ -13,7 +14,7 @@ import type { State } from './state.ts'
 
 /** 支付宝开放平台网关: a server is answered in JSON, a browser with a page. */
 export function gateway(state: State, request: WalletRequest, now: Instant): WalletAnswer {
-  const form = formOf(request)
+  const form = readForm(request, state.settings)
   const method = methodAt(plain(form, 'method'))
   return method && 'opens' in method ? opened(state, request, form, method.opens, now) : called(state, form, method, now)
 }

@@ -30,6 +30,8 @@ export interface Settings extends Habits, BillHabits {
   readonly notifiesFinished: boolean
   /** Notifies are in the charset of the request that made the trade, or always in UTF-8. Default: `request`. */
   readonly notifyCharset: 'request' | 'utf-8'
+  /** What a body is decoded as where neither the query nor the header names a charset: GBK, or what is said in it. Default: `gbk`. */
+  readonly charsetWithoutQuery: 'gbk' | 'as-said'
   /** Where QR codes point; the order's token follows. Default: the real wallet's page. */
   readonly qrPage: string
   /** Where `bill_download_url` points. Default: the real wallet's address, which is rewritten as any other. */
@@ -59,6 +61,7 @@ export const USUAL: Settings = {
   notifiesClosed: false,
   notifiesFinished: false,
   notifyCharset: 'request',
+  charsetWithoutQuery: 'gbk',
   qrPage: 'https://qr.alipay.com/',
   downloadOrigin: 'https://dwbillcenter.alipay.com',
 }

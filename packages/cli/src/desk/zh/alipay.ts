@@ -163,8 +163,8 @@ export const ALIPAY: readonly Twin[] = [
   ['expected an RSA key of 2048 bits or more, found another', '应为不少于 2048 位的 RSA 密钥，实际不是'],
   ['expected one that is valid now and leads to rootCert, found one that does not', '证书应当有效且由 rootCert 签发，实际不是'],
   [
-    'trust: expected an answer signed with the certificate in it, found another signature; do not believe it',
-    '获取支付宝公钥证书：应答应由其中的证书签名，实际不是；请勿相信',
+    'trust: expected an answer signed with the certificate that it names, found another signature; do not believe it',
+    '获取支付宝公钥证书：应答应由其所示的证书签名，实际不是；请勿相信',
   ],
   [
     'Alipay took our signature and we took its own: appId, privateKey and the key that verifies are right. sellerId is not tried: only a notify names it.',

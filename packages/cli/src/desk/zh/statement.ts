@@ -62,7 +62,7 @@ export const STATEMENT: readonly Twin[] = [
   ['a name in it is not {charset:word} text', '其中有文件名不是 {charset} 文本'],
   ['a name in it is none of a file: {name}', '其中有名称不是文件名：{name}'],
   ['the wanted file is not in it, only {names?}', '其中没有所需文件，只有 {names}'],
-  ['it holds two files named {name}', '其中有两个名为 {name} 的文件'],
+  ['it holds two wanted files, {first} and {second}', '其中有两个所需文件：{first} 和 {second}'],
   // XML
   ['XML: expected at most {most:word} bytes, found {found:word}', 'XML：最多 {most} 字节，实为 {found} 字节'],
   [

@@ -199,4 +199,8 @@ export const WORK: readonly Twin[] = [
   ['notify: expected at most {most:word} bytes, found {found:word}', '通知：最多 {most} 字节，实为 {found} 字节'],
   ['sign: expected a private key named "{name}" in the account, found none', '签名：账户中应有名为 “{name}” 的私钥，实际没有'],
   ['the keys of the wallet could not be learned', '无法取得钱包的公钥'],
+  [
+    'trust: expected to ask for a key that is not known, found that asking for another failed less than a minute ago; try again in a minute',
+    '获取公钥：本应查询一个未知的公钥，但不到一分钟前查询另一个失败；请一分钟后再试',
+  ],
 ]
