@@ -1,6 +1,6 @@
 import { providerSuite } from './suite.ts'
-import { wechatBench } from './wechatpay.fixture.ts'
+import { wechatSceneBench } from './wechatpay.fixture.ts'
 
-providerSuite('wechatpay, jsapi 公众号', wechatBench('jsapi'))
-providerSuite('wechatpay, app', wechatBench('app'))
-providerSuite('wechatpay, h5', wechatBench('h5'))
+providerSuite('wechatpay, jsapi 公众号', wechatSceneBench('jsapi'))
+providerSuite('wechatpay, app', wechatSceneBench('app'))
+providerSuite('wechatpay, h5', wechatSceneBench('h5'))

@@ -37,16 +37,16 @@ const signer: Signer = {
 
 /** Whole files in memory: a test wallet's day is small. */
 const unpack: Unpack = {
-  unpack: async function* (packed, how, _maxBytes, member) {
+  unpack: async function* (packed, how, maxBytes, member) {
     const chunks: Uint8Array[] = []
     for await (const chunk of packed) chunks.push(chunk)
     const bytes = Buffer.concat(chunks)
-    yield how === 'gzip' ? gunzipped(bytes) : memberOf(bytes, member)
+    yield how === 'gzip' ? gunzipped(bytes) : memberOf(bytes, maxBytes, member)
   },
 }
 
-function memberOf(archive: Uint8Array, member: Parameters<Unpack['unpack']>[3]): Uint8Array {
-  const found = readZip(archive).find(({ name }) => member?.wanted(new TextDecoder(member.charset).decode(name)))
+function memberOf(archive: Uint8Array, maxBytes: number, member: Parameters<Unpack['unpack']>[3]): Uint8Array {
+  const found = readZip(archive, maxBytes).find(({ name }) => member?.wanted(new TextDecoder(member.charset).decode(name)))
   if (found) return found.content
   throw tpError('MALFORMED', 'unpack: expected the wanted file in the archive, found others; say `member` beside packed "zip"')
 }

@@ -30,6 +30,12 @@ test('a deflated file of another writer is read, and not with another checksum',
   expect(() => readZip(changed)).toThrow(/a whole zip archive/)
 })
 
+test('a file that is larger than allowed is not unpacked', () => {
+  const archive = writeZip([{ name: Buffer.from('a'), content: Buffer.alloc(11) }])
+  expect(() => readZip(archive, 10)).toThrow(/files of at most 10 bytes, found one of 11/)
+  expect(readZip(archive, 11)).toHaveLength(1)
+})
+
 test('a cut archive is none', () => {
   const whole = writeZip([{ name: Buffer.from('a'), content: Buffer.from('some text') }])
   for (let keep = 0; keep < whole.length; keep += 1) expect(() => readZip(whole.subarray(0, keep))).toThrow(/a whole zip archive/)

@@ -1,5 +1,5 @@
 import { crc32, inflateRawSync } from 'node:zlib'
-import { tpError } from '@tpkit/core/errors'
+import { isTPError, tpError } from '@tpkit/core/errors'
 
 /** One file of an archive; its name is bytes, for the archive does not say in what it is written. */
 export interface ZipEntry {
@@ -11,8 +11,11 @@ const END = 0x06054b50
 const LISTED = 0x02014b50
 const FILE = 0x04034b50
 
-/** The files of a whole archive in memory: a test wallet's day is small. Throws `MALFORMED` for one that is cut or damaged. */
-export function readZip(archive: Uint8Array): readonly ZipEntry[] {
+/**
+ * The files of a whole archive in memory: a test wallet's day is small. Throws `MALFORMED` for one that is cut or damaged, `LIMIT` for
+ * one with a file above `maxBytes`, before anything of that file is unpacked.
+ */
+export function readZip(archive: Uint8Array, maxBytes = Number.POSITIVE_INFINITY): readonly ZipEntry[] {
   const bytes = Buffer.from(archive)
   try {
     const end = bytes.lastIndexOf(number4(END))
@@ -21,18 +24,20 @@ export function readZip(archive: Uint8Array): readonly ZipEntry[] {
     for (let at = bytes.readUInt32LE(end + 16); entries.length < bytes.readUInt16LE(end + 10); ) {
       demand(bytes.readUInt32LE(at) === LISTED)
       const lengths = [28, 30, 32].map((place) => bytes.readUInt16LE(at + place))
-      entries.push(fileAt(bytes, at))
+      entries.push(fileAt(bytes, at, maxBytes))
       at += lengths.reduce((sum, length) => sum + length, 46)
     }
     return entries
-  } catch {
+  } catch (error) {
+    if (isTPError(error)) throw error
     throw tpError('MALFORMED', 'unpack: expected a whole zip archive, found none')
   }
 }
 
-function fileAt(bytes: Buffer, listed: number): ZipEntry {
+function fileAt(bytes: Buffer, listed: number, maxBytes: number): ZipEntry {
   const says = (place: number) => bytes.readUInt32LE(listed + place)
   const [sum, packed, size, local] = [says(16), says(20), says(24), says(42)]
+  if (size > maxBytes) throw tpError('LIMIT', `unpack: expected files of at most ${maxBytes} bytes, found one of ${size}`)
   const method = bytes.readUInt16LE(listed + 10)
   const name = bytes.subarray(listed + 46, listed + 46 + bytes.readUInt16LE(listed + 28))
   demand(bytes.readUInt32LE(local) === FILE && (method === 0 || method === 8))

@@ -109,7 +109,7 @@ async function peeked(body: AsyncIterable<Uint8Array>, least: number): Promise<[
     first.push(next.value)
     size += next.value.byteLength
   }
-  const head = Buffer.concat(first)
+  const head = first.length === 1 && first[0] ? first[0] : Buffer.concat(first)
   return [head, resumed(head, iterator)]
 }
 

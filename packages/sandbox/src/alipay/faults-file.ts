@@ -65,8 +65,18 @@ function otherAccount(text: string): string {
 const BLOCK = 1024 * 1024
 const BLOCKS = 256
 
+type Bomb = Pick<ZipPart, 'packed' | 'crc' | 'unpackedSize'>
+
+let ready: Bomb | undefined
+
+/** Made once: to add up its checksum takes a while. */
+function bomb(): Bomb {
+  ready ??= zeroBomb()
+  return ready
+}
+
 /** So many zeros. A block that ends with a full flush can follow itself. */
-function bomb(): Pick<ZipPart, 'packed' | 'crc' | 'unpackedSize'> {
+function zeroBomb(): Bomb {
   const zeros = Buffer.alloc(BLOCK)
   const block = deflateRawSync(zeros, { finishFlush: constants.Z_FULL_FLUSH })
   let crc = 0
