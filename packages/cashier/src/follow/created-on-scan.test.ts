@@ -57,6 +57,21 @@ describe('an order that its wallet creates on scan', () => {
     expect(answer.kind === 'refused' && answer.failure.message).toContain(new Date(expiresAt).toISOString())
   })
 
+  test.each(['asked for since', 'not looked at since'])(
+    'that its payer scanned, %s, is closed soon: the switch says when',
+    async (how) => {
+      const shop = await openedShop('wait')
+      shop.wallet.act(promptText(await shop.prompted('T_1')), 'cancel', shop.clock.at)
+      if (how === 'asked for since') await shop.till.ask({ orderNo: 'T_1' })
+      shop.line.mishap = lostBefore
+      shop.switchTo('ali-2')
+      expect(await shop.pay('T_1')).toMatchObject({ kind: 'refused', retryAt: expect.any(Number) })
+      shop.line.mishap = ({ reach }) => reach()
+      await shop.untilCalm(MINUTE)
+      expect(await shop.pay('T_1')).toMatchObject({ kind: 'done' })
+    },
+  )
+
   test('that is switched away from and back again shows the code that was good all the while', async () => {
     const shop = await openedShop('wait')
     const text = promptText(await shop.prompted('T_1'))

@@ -13,7 +13,7 @@ async function givenBackOnTheirPages(shop: Shop, outTradeNo: string): Promise<vo
 }
 
 describe('given a payment of which we heard only after all of it went back', () => {
-  test('at the counter, by a cancel whose answer was lost: it was never sold', async () => {
+  test('at the counter, by a cancel whose answer was lost: its repeat says so, and it was never sold', async () => {
     const shop = await openedShop()
     const authCode = shop.wallet.paymentCode(shop.clock.at)
     await shop.till.pay({ ...nativeOrder('C_1'), scene: 'micropay', total: cny.yuan('2000'), authCode })

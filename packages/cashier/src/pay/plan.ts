@@ -1,4 +1,4 @@
-import { type FailureCode, fail, type Instant } from '@tpkit/core'
+import { type FailureCode, fail, type Instant, type Manifest } from '@tpkit/core'
 import { Draft, without } from '../booking/draft.ts'
 import { pendingAttempts } from '../booking/standing.ts'
 import type { AttemptRow, Held } from '../books/rows.ts'
@@ -97,7 +97,7 @@ function* clear(world: CashierWorld, held: Held, pending: readonly AttemptRow[])
 }
 
 function waits({ wallets }: CashierWorld, held: Held, pending: readonly AttemptRow[]): Plan {
-  const lasting = pending.find((attempt) => isCreatedOnScan(attempt, wallets.account(attempt.account).manifest))
+  const lasting = pending.find((attempt) => isBeforeScan(attempt, wallets.account(attempt.account).manifest))
   if (lasting) return lasts(held, lasting)
   const due = pending.flatMap(({ nextCheckAt }) => (nextCheckAt === undefined ? [] : [nextCheckAt]))
   const plan = refused(
@@ -106,6 +106,12 @@ function waits({ wallets }: CashierWorld, held: Held, pending: readonly AttemptR
     `expected its earlier payment at ${pending[0]?.account} to have ended, found it open; pay again later`,
   )
   return due.length === 0 || plan.kind !== 'refused' ? plan : { ...plan, retryAt: Math.min(...due) }
+}
+
+/** What the wallet named a number for is there, and so may be what a lost close was about: the next visit ends it. */
+function isBeforeScan(attempt: AttemptRow, manifest: Manifest): boolean {
+  const { transactionId, unknown } = attempt
+  return isCreatedOnScan(attempt, manifest) && transactionId === undefined && unknown?.asked !== 'close'
 }
 
 /** No time to come again is told: the order itself is over by then. */
