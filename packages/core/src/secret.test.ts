@@ -34,8 +34,17 @@ describe('a secret does not show itself', () => {
     ['$', '{QQ_KEY}'].join(''),
     '********',
     '00000000',
+    // As long as the wallet's own key is: somebody wanted to get past the check of the length.
+    'changemechangemechangemechangeme',
+    'ChangeMe'.repeat(4),
+    'secret'.repeat(6),
   ])('refuses %j: nobody starts with an empty or placeholder key', (text) => {
     expect(() => secretFrom(text, 'apiKey')).toThrow(/^apiKey: expected a key/)
+  })
+
+  it('takes a key that repeats what is no placeholder, and looks at a long one in linear time', () => {
+    expect(secretFrom('a1b2'.repeat(8), 'apiKey', 32).reveal()).toHaveLength(32)
+    expect(secretFrom(`${'ab'.repeat(500_000)}c`, 'apiKey').reveal()).toHaveLength(1_000_001)
   })
 
   it('refuses a cut key without showing it', () => {

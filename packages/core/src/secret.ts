@@ -40,14 +40,18 @@ export function isSecret(value: unknown): value is Secret {
 
 const PLACEHOLDER = /^(change-?me|todo|secret|password|your[-_ ]?.*|x+|\*+|\.+|0+|<.*>|\$\{.*\}|replace.*|example.*|test|key)$/i
 
+/** What a text says again and again: a placeholder is written often enough where a key must have so many characters. */
+const REPEATED = /^(.{1,16}?)\1+$/s
+
 /**
- * Text as a `Secret`, or `CONFIG` when it cannot be a real one: empty, blank, a placeholder, or shorter than `minLength`.
- * The message names the field and never the value.
+ * Text as a `Secret`, or `CONFIG` when it cannot be a real one: empty, blank, a placeholder (a repeated one, too), or
+ * shorter than `minLength`. The message names the field and never the value.
  */
 export function secretFrom(text: string, field: string, minLength = 8): Secret {
   const found = text.trim()
   if (found === '') throw tpError('CONFIG', `${field}: expected a key, found an empty value; set it before starting`)
-  if (PLACEHOLDER.test(found)) throw tpError('CONFIG', `${field}: expected a key, found a placeholder; put the real one in`)
+  const said = REPEATED.exec(found)?.[1] ?? found
+  if (PLACEHOLDER.test(said)) throw tpError('CONFIG', `${field}: expected a key, found a placeholder; put the real one in`)
   if (found.length < minLength) {
     throw tpError(
       'CONFIG',

@@ -140,4 +140,5 @@ export const topSchema = z.strictObject({
   ledger: z.unknown().optional(),
   webhooks: z.unknown().optional(),
   cashier: z.unknown().optional(),
+  gateway: z.unknown().optional(),
 })

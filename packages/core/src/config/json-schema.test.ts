@@ -77,6 +77,19 @@ describe('the JSON Schema of a configuration accepts', () => {
         cashier: { orderMinutes: 30, keep: { rawDays: 90 }, risk: { perHour: { count: 5 } }, digestKey: 'file:digest.key' },
       },
     ],
+    [
+      'what is for the gateway',
+      {
+        accounts: { main },
+        gateway: {
+          listen: '127.0.0.1:8080',
+          publicUrl: 'env:PUBLIC_URL',
+          trustedProxies: ['10.0.0.0/8'],
+          sealKeys: ['file:seal.key', 'env:OLD'],
+          limits: { bodyBytes: 65_536, queue: 10 },
+        },
+      },
+    ],
   ])('%s', (_what, config) => {
     expect(violations(schema, config)).toEqual([])
   })
@@ -106,6 +119,8 @@ describe('and refuses', () => {
     ['a misspelt key of a rule', { accounts: { main }, methods: { w: [{ use: 'main', wen: {} }] } }, '/methods/w'],
     ['an unknown mode', { accounts: { main }, mode: 'prod' }, '/mode'],
     ['a misspelt key of the cashier', { accounts: { main }, cashier: { keep: { days: 1 } } }, '/cashier/keep/days'],
+    ['a misspelt key of the gateway', { accounts: { main }, gateway: { limits: { perKey: 1 } } }, '/gateway/limits/perKey'],
+    ['a body without end', { accounts: { main }, gateway: { limits: { bodyBytes: 1e9 } } }, '/gateway/limits/bodyBytes'],
     ['a ledger of another kind', { accounts: { main }, ledger: 'mysql://db' }, '/ledger'],
     ['an endpoint without a secret', { accounts: { main }, webhooks: [{ name: 'shop', url: 'https://a.example' }] }, 'secrets'],
     ['an account name with a space', { accounts: { 'a b': main } }, '/accounts/a b'],
@@ -123,7 +138,7 @@ describe('for editors it', () => {
     const { accounts, ...others } = z
       .record(z.string(), z.looseObject({ description: z.string() }))
       .parse(Reflect.get(schema, 'properties'))
-    expect(Object.keys(others)).toEqual(['$schema', 'methods', 'mode', 'ledger', 'webhooks', 'cashier'])
+    expect(Object.keys(others)).toEqual(['$schema', 'methods', 'mode', 'ledger', 'webhooks', 'cashier', 'gateway'])
     expect(Object.keys(account.parse(accounts?.additionalProperties).properties)).toContain('endpoints')
     expect(text).toContain('Merchant number (商户号).')
   })

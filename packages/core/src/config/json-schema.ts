@@ -1,5 +1,6 @@
 import { cashierSchema, ledgerSchema, webhooksSchema } from './cashier-schema.ts'
 import { accountSchema, CORE_KEYS, methodSchema, nameSchema, topSchema } from './file-schema.ts'
+import { gatewaySchema } from './gateway-schema.ts'
 import type { AnyPlugin } from './import-plugin.ts'
 import { isEntry } from './plain-data.ts'
 import { type SchemaNode, writtenSchema } from './zod-schema.ts'
@@ -38,6 +39,7 @@ export function configJsonSchema(plugins: readonly NamedPlugin[]): object {
       ledger: withReferences(written(ledgerSchema)),
       webhooks: withReferences(written(webhooksSchema)),
       cashier: withReferences(written(cashierSchema)),
+      gateway: withReferences(written(gatewaySchema)),
     },
   }
 }

@@ -8,6 +8,10 @@ export interface PathProblem {
   readonly atKey?: boolean
 }
 
+/** Of callbacks, endpoints and the gateway alike. */
+export const PLAIN_ADDRESS =
+  'expected an https address in production, found http: whoever is on the way reads of payments; use https'
+
 /** Names, packages, and addresses without user, query or fragment. */
 export const WORD = /^(?:[\w@./-]{1,100}|https?:\/\/[\w.-]+(?::\d{1,5})?(?:\/[\w./~-]{0,150})?)$/
 /** As names of fields are, those that are nearly right too. */
@@ -19,11 +23,12 @@ const FIELD = /^[\w$.<-]{1,24}$/
  */
 export function pathWords({ path, atKey }: Pick<PathProblem, 'path' | 'atKey'>): string {
   const last = path.length - 1
-  const wrongField = (index: number) => atKey === true && index === last && index !== 1 && path[0] !== 'methods'
+  const isName = (index: number) => path[0] === 'methods' || (path[0] === 'accounts' && index === 1)
+  const wrongField = (index: number) => atKey === true && index === last && !isName(index)
   return path
     .map((part, index) => {
-      const isName = wrongField(index) ? FIELD.test(String(part)) : index < 3 || WORD.test(String(part))
-      return isName ? String(part) : '…'
+      const shown = wrongField(index) ? FIELD.test(String(part)) : index < 3 || WORD.test(String(part))
+      return shown ? String(part) : '…'
     })
     .join('.')
 }

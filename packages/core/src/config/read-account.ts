@@ -4,6 +4,7 @@ import type { AccountPlan } from './account-plan.ts'
 import { exposed, literalSecrets } from './exposure.ts'
 import { type AccountEntry, CORE_KEYS, type Mode, nameSchema } from './file-schema.ts'
 import { fingerprintOf } from './fingerprint.ts'
+import { forProduction } from './for-production.ts'
 import { type AnyPlugin, importPlugin } from './import-plugin.ts'
 import { maskOf } from './masked.ts'
 import type { PathProblem } from './path-problem.ts'
@@ -95,7 +96,7 @@ async function readEntry(entry: Entry, raw: AccountRaw, world: AccountWorld): Pr
       ...bad,
       ...[...core.problems, ...(own?.problems ?? [])].map((one) => ({ ...one, reason: masked(one.reason) })),
       ...unheard(entry, plugin.found),
-      ...(production ? [...forProduction(entry, plugin.found, world), ...open] : []),
+      ...(production ? [...forProduction({ entry, fields, plugin: plugin.found }, world), ...open] : []),
     ],
     warnings: [...(production ? [] : open), ...literal],
   }
@@ -118,30 +119,6 @@ function unheard(entry: Entry, plugin: AnyPlugin | undefined): readonly PathProb
   if (!plugin || !('tp' in plugin)) return []
   const reason = `expected none: "${plugin.name}" reaches its wallet by itself and would not follow it; remove it, and use the plugin's own fields`
   return ['endpoints', 'ca', 'proxy'].filter((field) => entry[field] !== undefined).map((field) => ({ path: [field], reason }))
-}
-
-/** `mode: development` stands in the file already, or nothing: it would not help. */
-const DEMANDED =
-  'expected none in production, which NODE_ENV demands: it sends money to a sandbox; remove it, or start without NODE_ENV=production'
-
-function forProduction(entry: Entry, plugin: AnyPlugin | undefined, { demanded }: AccountWorld): readonly PathProblem[] {
-  const sandbox = ['endpoints', 'ca'].filter((field) => entry[field] !== undefined)
-  return [
-    ...sandbox.map((field) => ({
-      path: [field],
-      reason: demanded
-        ? DEMANDED
-        : 'expected none in production: it sends money to a sandbox; remove it, or use mode: development',
-    })),
-    ...(plugin?.manifest.status === 'planned'
-      ? [
-          {
-            path: ['plugin'],
-            reason: 'expected a provider that is ready in production, found one that is only planned; use another account',
-          },
-        ]
-      : []),
-  ]
 }
 
 function planOf(

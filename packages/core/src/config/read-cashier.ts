@@ -1,14 +1,13 @@
 import { resolve } from 'node:path'
-import type { z } from 'zod'
 import type { Secrets } from '../ports.ts'
 import { Secret } from '../secret.ts'
 import type { CashierPlan } from './cashier-plan.ts'
 import { type CashierEntry, cashierSchema, ledgerSchema, type WebhookEntry, webhooksSchema } from './cashier-schema.ts'
 import { exposed, literalSecrets } from './exposure.ts'
 import type { Mode } from './file-schema.ts'
-import { findingsOf } from './issues.ts'
-import type { PathProblem } from './path-problem.ts'
-import { type Entry, leadsTo, type Path } from './plain-data.ts'
+import { type PathProblem, PLAIN_ADDRESS } from './path-problem.ts'
+import type { Entry, Path } from './plain-data.ts'
+import { partReader } from './read-part.ts'
 import { isReference, resolveReferences } from './references.ts'
 import { riskPlan } from './risk-plan.ts'
 import { writtenSchema } from './zod-schema.ts'
@@ -57,21 +56,6 @@ export async function readCashier(file: Entry, world: CashierReadingWorld): Prom
   }
 }
 
-interface Part<Made> {
-  readonly made: Made | undefined
-  readonly problems: readonly PathProblem[]
-}
-
-function partReader(value: Entry, told: readonly Path[]) {
-  return <Made>(key: (typeof KEYS)[number], schema: z.ZodType<Made>): Part<Made> => {
-    if (value[key] === undefined) return { made: undefined, problems: [] }
-    const inside = told.filter((path) => leadsTo([key], path)).map((path) => path.slice(1))
-    const { data, error } = schema.safeParse(value[key])
-    const found = findingsOf(error?.issues ?? [], { value: value[key], schema: writtenSchema(schema), told: inside })
-    return { made: data, problems: found.map((one) => ({ ...one, path: [key, ...one.path] })) }
-  }
-}
-
 function planOf(ledger: string | undefined, webhooks: readonly WebhookEntry[], entry: CashierEntry, base: string): CashierPlan {
   const { orderMinutes, concurrency, digestKey, keep = {}, risk } = entry
   return {
@@ -105,9 +89,7 @@ function webhookProblems(webhooks: readonly WebhookEntry[], { mode, merchants }:
     const strange = merchants.length > 0 && !merchants.includes(merchant)
     return [
       ...(twice ? [at('name', 'expected every endpoint under a name of its own, found one twice; rename one')] : []),
-      ...(mode === 'production' && url.startsWith('http:')
-        ? [at('url', 'expected an https address in production, found http: whoever is on the way reads of payments; use https')]
-        : []),
+      ...(mode === 'production' && url.startsWith('http:') ? [at('url', PLAIN_ADDRESS)] : []),
       ...(strange
         ? [
             at(

@@ -44,7 +44,7 @@ modus: 1
         /^12:8 methods\.odd: expected the name of an account, a list of rules, or .*; found a number: write it/,
       ),
       expect.stringMatching(/^13:7 mode: expected one of development, production; .* did you mean "production"\?/),
-      expect.stringMatching(/^14:1 modus: expected no such key; remove it, or choose one of ledger, webhooks, cashier$/),
+      expect.stringMatching(/^14:1 modus: expected no such key; remove it, or choose one of ledger, webhooks, cashier, gateway$/),
     ])
   })
 
@@ -264,6 +264,17 @@ describe('production', () => {
     await expect(problemsOf(planned, 'production')).resolves.toEqual([
       '1:26 accounts.a.plugin: expected a provider that is ready in production, found one that is only planned; use another account',
     ])
+  })
+
+  it('refuses a callback address that everybody on the way can read along, also one that a reference leads to', async () => {
+    const account = (notifyUrl: string) =>
+      `accounts: { a: { plugin: "@shop/talkative", mchId: "1", apiKey: env:KEY, notifyUrl: "${notifyUrl}" } }`
+    const about = async (notifyUrl: string) =>
+      (await problemsOf(account(notifyUrl), 'production')).filter((problem) => problem.includes('notifyUrl'))
+    const refused = expect.stringMatching(/accounts\.a\.notifyUrl: expected an https address in production, found http/)
+    expect(await about('http://pay.example.com/notify/a')).toEqual([refused])
+    expect(await about('env:PLAIN')).toEqual([refused])
+    expect(await about('https://pay.example.com/notify/a')).toEqual([])
   })
 })
 

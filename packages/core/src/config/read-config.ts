@@ -1,25 +1,26 @@
 /*
  * Begin here. Text becomes data that remembers its places (document, or value-document for a module); accounts take what they
  * extend (inherit); each is read by itself (read-account: references, plugin, schemas), then the methods against them
- * (read-methods), and what is the cashier's (read-cashier). What is wrong is a path and a sentence (path-problem) until the document gives it its place (problem), and
- * is told with the lines around it (frame, of which shown says what anybody may see).
+ * (read-methods), and what is the cashier's (read-cashier) and the gateway's (read-gateway). What is wrong is a path and a sentence (path-problem)
+ * until the document gives it its place (problem), and is told with the lines around it (frame, of which shown says what anybody may see).
  */
 import type { MethodPlan } from '../domain/route.ts'
 import type { PluginImports, Secrets, Settings, SettingsContent } from '../ports.ts'
 import type { AccountPlan } from './account-plan.ts'
 import type { CashierPlan } from './cashier-plan.ts'
 import { type ConfigDocument, readDocument } from './document.ts'
-import { type Mode, modeSchema, topSchema } from './file-schema.ts'
+import type { Mode } from './file-schema.ts'
+import type { GatewayPlan } from './gateway-plan.ts'
 import { type Inherited, inherit } from './inherit.ts'
-import { findingsOf } from './issues.ts'
 import type { PathProblem } from './path-problem.ts'
-import { isEntry, kindOf, leadsTo, type Path } from './plain-data.ts'
+import { isEntry, leadsTo, type Path } from './plain-data.ts'
 import type { Problem } from './problem.ts'
 import { type AccountReading, readAccount } from './read-account.ts'
 import { NO_CASHIER, readCashier } from './read-cashier.ts'
+import { NO_GATEWAY, readGateway } from './read-gateway.ts'
 import { readMethods } from './read-methods.ts'
+import { readTop } from './read-top.ts'
 import { valueDocument } from './value-document.ts'
-import { writtenSchema } from './zod-schema.ts'
 
 export type { AccountPlan } from './account-plan.ts'
 
@@ -35,6 +36,8 @@ export interface ConfigReading {
   readonly mode: Mode
   /** What it says to the cashier. */
   readonly cashier: CashierPlan
+  /** And to the gateway. */
+  readonly gateway: GatewayPlan
   readonly problems: readonly Problem[]
   /** What works and should be looked at. */
   readonly warnings: readonly Problem[]
@@ -68,6 +71,7 @@ export async function readConfig(world: ConfigWorld): Promise<ConfigReading> {
       methods: new Map(),
       mode: world.mode ?? 'development',
       cashier: NO_CASHIER,
+      gateway: NO_GATEWAY,
       warnings: [],
     } as const
     return { ...known, ...nothing, problems: document.problems }
@@ -75,7 +79,10 @@ export async function readConfig(world: ConfigWorld): Promise<ConfigReading> {
   return { ...known, ...(await readParts(document, content, world)) }
 }
 
-type Parts = Pick<ConfigReading, 'accounts' | 'accountNames' | 'methods' | 'mode' | 'cashier' | 'problems' | 'warnings'>
+type Parts = Pick<
+  ConfigReading,
+  'accounts' | 'accountNames' | 'methods' | 'mode' | 'cashier' | 'gateway' | 'problems' | 'warnings'
+>
 
 /** Every part by itself, so that what is wrong with one hides nothing of the others. */
 async function readParts(document: ConfigDocument, { base }: SettingsContent, world: ConfigWorld): Promise<Parts> {
@@ -91,11 +98,10 @@ async function readParts(document: ConfigDocument, { base }: SettingsContent, wo
   })
   const file = isEntry(document.value) ? document.value : {}
   const methods = readMethods(file.methods, accounts, document.gaps)
+  const around = { secrets: world.secrets, mode, base, gaps: document.gaps }
+  const gateway = await readGateway(file, around)
   const cashier = await readCashier(file, {
-    secrets: world.secrets,
-    mode,
-    base,
-    gaps: document.gaps,
+    ...around,
     merchants: [...new Set(accounts.flatMap(({ merchant }) => merchant ?? []))],
   })
   const place = (findings: readonly PathProblem[]) => saidOnce(findings, inherited.source).map(document.problem)
@@ -105,6 +111,7 @@ async function readParts(document: ConfigDocument, { base }: SettingsContent, wo
     ...accounts.flatMap(({ name, problems }) => below(name, problems)),
     ...methods.problems,
     ...cashier.problems,
+    ...gateway.problems,
   ]
   return {
     accounts: accounts.flatMap(({ plan }) => plan ?? []),
@@ -112,26 +119,14 @@ async function readParts(document: ConfigDocument, { base }: SettingsContent, wo
     methods: methods.plans,
     mode,
     cashier: cashier.plan,
+    gateway: gateway.plan,
     problems: [...document.problems, ...place(found)],
-    warnings: place([...accounts.flatMap(({ name, warnings }) => below(name, warnings)), ...cashier.warnings]),
+    warnings: place([
+      ...accounts.flatMap(({ name, warnings }) => below(name, warnings)),
+      ...cashier.warnings,
+      ...gateway.warnings,
+    ]),
   }
-}
-
-const TOP = writtenSchema(topSchema)
-
-function readTop({ value, gaps, partial }: ConfigDocument): { readonly mode: Mode; readonly problems: readonly PathProblem[] } {
-  if (!isEntry(value)) {
-    const reason = `expected accounts and methods, found ${kindOf(value)}; write at least "accounts:" (tpkit init does)`
-    return { mode: 'development', problems: gaps.some(({ length }) => length === 0) ? [] : [{ path: [], reason }] }
-  }
-  const { error } = topSchema.safeParse(value)
-  const reading = {
-    value,
-    schema: TOP,
-    told: gaps,
-    partial: partial.some(({ length }) => length === 0),
-  }
-  return { mode: modeSchema.safeParse(value.mode).data ?? 'development', problems: findingsOf(error?.issues ?? [], reading) }
 }
 
 async function readAccounts(

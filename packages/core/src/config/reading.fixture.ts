@@ -53,7 +53,10 @@ export const CERTIFICATE = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFIC
 /** What references name; every file is one that everybody may read. */
 const NAMED: Readonly<Record<string, string>> = {
   'env:KEY': '0123456789abcdef-test',
+  'env:SEAL': 'a key of this test, drawn by nobody, 32+',
+  'env:PLAIN': 'http://pay.example.com/notify/a',
   'file:key.txt': '0123456789abcdef-test',
+  'file:seal.key': 'another key of this test, in a file, 32+',
   'file:key.pem': '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n',
   'file:cert.pem': CERTIFICATE,
   'file:both.pem': `${CERTIFICATE}-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n`,

@@ -15,12 +15,17 @@ const PUBLIC_FIELDS: readonly string[] = [
   'notifyUrl',
   'acceptContract',
 ]
-const TOP_KEYS: readonly string[] = ['accounts', 'methods', 'mode', '$schema', 'ledger', 'webhooks', 'cashier']
+const TOP_KEYS: readonly string[] = ['accounts', 'methods', 'mode', '$schema', 'ledger', 'webhooks', 'cashier', 'gateway']
 /** What stands below `webhooks` and `cashier`; values are shown where they are whole numbers. */
 const CASHIER_KEYS: readonly string[] = [
   ...['name', 'url', 'secrets', 'events', 'merchant', 'orderMinutes', 'concurrency', 'digestKey'],
   ...['keep', 'rawDays', 'payerDays', 'commandDays', 'orderDays', 'eventDays'],
   ...['risk', 'currency', 'maxAmount', 'reviewFrom', 'refunds', 'perHour', 'perDay', 'count', 'amount'],
+]
+/** What stands below `gateway`, in the same way. */
+const GATEWAY_KEYS: readonly string[] = [
+  ...['listen', 'publicUrl', 'trustedProxies', 'sealKeys', 'limits'],
+  ...['bodyBytes', 'requestSeconds', 'perKeyPerMinute', 'perAddressPerMinute', 'queue'],
 ]
 const COUNT = /^\d{1,9}$/
 const RULE_KEYS: readonly string[] = [
@@ -74,6 +79,7 @@ function isShownKey(path: Path, value: unknown, named: ReadonlySet<string>): boo
   if (path.length === 1) return TOP_KEYS.includes(name)
   if (path[0] === 'methods') return isRouting(path) && NAME.test(name)
   if (path[0] === 'webhooks' || path[0] === 'cashier') return CASHIER_KEYS.includes(name)
+  if (path[0] === 'gateway') return GATEWAY_KEYS.includes(name)
   return path[0] === 'accounts' && isAccountKey(path, value)
 }
 
@@ -99,6 +105,7 @@ function isShownValue(value: unknown, path: Path): boolean {
   if (!WORD.test(text)) return false
   if (top === 'mode' || field === 'retired') return CHOICE.test(text)
   if (top === 'cashier') return COUNT.test(text) && path.at(-1) !== 'digestKey'
+  if (top === 'gateway') return COUNT.test(text) && path[1] === 'limits'
   if (path.length === 1) return path[0] !== 'ledger' && TOP_KEYS.includes(String(top))
   if (top === 'accounts') return PUBLIC_FIELDS.includes(String(field)) && (path.length === 3 || field === 'endpoints')
   return top === 'methods' && isRouting(path)

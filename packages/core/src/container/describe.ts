@@ -1,5 +1,6 @@
 import type { CashierPlan, WebhookPlan } from '../config/cashier-plan.ts'
 import type { Mode } from '../config/file-schema.ts'
+import type { GatewayPlan } from '../config/gateway-plan.ts'
 import type { Problem } from '../config/problem.ts'
 import type { Payee } from '../contract/fact.ts'
 import type { Manifest } from '../contract/manifest.ts'
@@ -34,6 +35,12 @@ export interface CashierDescription extends Omit<CashierPlan, 'ledger' | 'webhoo
   readonly digestKey: boolean
 }
 
+/** What a configuration says to the gateway, as people look at it: nothing secret. */
+export interface GatewayDescription extends Omit<GatewayPlan, 'sealKeys'> {
+  /** How many keys there are for what is sealed in the ledger. */
+  readonly sealKeys: number
+}
+
 /** What a configuration came to, for `doctor`, `plugins` and the like. */
 export interface Description {
   readonly source: string
@@ -42,6 +49,8 @@ export interface Description {
   readonly methods: readonly MethodPlan[]
   /** Absent where the configuration says nothing to it. */
   readonly cashier?: CashierDescription
+  /** The same of the gateway. */
+  readonly gateway?: GatewayDescription
   /** What works and should be looked at: keys that stand in the file, files that others may read. */
   readonly warnings: readonly Problem[]
 }

@@ -1,4 +1,5 @@
 export type { CashierPlan, RiskBoundPlan, RiskPlan, WebhookPlan } from '../config/cashier-plan.ts'
+export type { GatewayPlan } from '../config/gateway-plan.ts'
 export { nodePlugins } from '../system/plugins.ts'
 export { fileSettings } from '../system/settings.ts'
 export * from './configured.ts'

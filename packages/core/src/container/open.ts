@@ -96,6 +96,9 @@ function tpkitOf(generations: Generations, stopWatching: () => void): Tpkit {
     get cashierPlan() {
       return now().reading.cashier
     },
+    get gatewayPlan() {
+      return now().reading.gateway
+    },
     describe: () => describeGeneration(now()),
     reload: () => generations.reload(),
     close: async () => {

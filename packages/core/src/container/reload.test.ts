@@ -418,6 +418,13 @@ describe('a reload of a program that keeps orders', () => {
     expect(tpkit.cashierPlan).toMatchObject({ orderMinutes: 30 })
   })
 
+  it('follows what it says to the gateway', async () => {
+    const { tpkit, write } = await openProgram(file([A, B], 'wallet: a'))
+    write(file([A, B], 'wallet: a', 'gateway: { trustedProxies: ["10.0.0.0/8"], limits: { queue: 9 } }\n'))
+    await tpkit.reload()
+    expect(tpkit.gatewayPlan).toMatchObject({ trustedProxies: ['10.0.0.0/8'], limits: { queue: 9 } })
+  })
+
   it('says of an account that is gone whether payments of it are not final', async () => {
     const program = await openProgram(file([A, B], 'wallet: a'), { busyAccounts: async () => ['b'] })
     expect(await refusal(program, file([A], 'wallet: a'))).toEqual([
@@ -444,5 +451,21 @@ cashier: { digestKey: digest-key-of-this-test, orderMinutes: 5 }
   })
   expect((await openProgram('accounts: { a: { plugin: "@shop/wallet", mchId: "1" } }')).tpkit.describe()).not.toHaveProperty(
     'cashier',
+  )
+})
+
+it('and of the gateway', async () => {
+  const { tpkit } = await openProgram(`
+accounts: { a: { plugin: "@shop/wallet", mchId: "1" } }
+gateway: { listen: 127.0.0.1:8080, sealKeys: [seal-key-of-this-test-that-is-no-key] }
+`)
+  expect(tpkit.describe().gateway).toEqual({
+    listen: { host: '127.0.0.1', port: 8080 },
+    trustedProxies: [],
+    sealKeys: 1,
+    limits: {},
+  })
+  expect((await openProgram('accounts: { a: { plugin: "@shop/wallet", mchId: "1" } }')).tpkit.describe()).not.toHaveProperty(
+    'gateway',
   )
 })

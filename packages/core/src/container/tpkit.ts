@@ -1,4 +1,5 @@
 import type { CashierPlan } from '../config/cashier-plan.ts'
+import type { GatewayPlan } from '../config/gateway-plan.ts'
 import type { Account, ConfiguredAccounts, ConfiguredMethods, Method, Named, NameIn } from './configured.ts'
 import type { Description } from './describe.ts'
 
@@ -15,6 +16,8 @@ export interface Tpkit {
   readonly methods: readonly string[]
   /** What the configuration that stands now says to the cashier. For whoever puts a cashier together: `createCashier` of `tpkit/cashier` does. */
   readonly cashierPlan: CashierPlan
+  /** The same of the gateway: `openGateway` of `tpkit/gateway` reads it. */
+  readonly gatewayPlan: GatewayPlan
   /** The configuration that stands now, as people look at it: nothing secret. Limits are `bigint`: `JSON.stringify` wants a replacer for them. */
   readonly describe: () => Description
   /**
