@@ -1,6 +1,17 @@
 /** What an application calls. */
-import type { Failure, HttpAnswer, Instant, Money, PayCommand, Prompt, Received, RefundStatus, Scene } from '@tpkit/core'
-import type { EventPage, OrderFilter, Page } from './books/books.ts'
+import type {
+  Failure,
+  HttpAnswer,
+  Instant,
+  Money,
+  PayCommand,
+  PaymentStatus,
+  Prompt,
+  Received,
+  RefundStatus,
+  Scene,
+} from '@tpkit/core'
+import type { EventPage, OrderFilter, Page, RefundFilter } from './books/books.ts'
 import type { DeliveryRow, DifferenceRow, OrderStatus, RefundKind, StatementDayRow } from './books/rows.ts'
 
 /** A payment to start: the scene's own fields beside the order's. `outTradeNo` is the cashier's to choose. */
@@ -17,6 +28,14 @@ export interface OrderRef {
   /** Default: `main`. */
   readonly merchant?: string
   readonly orderNo: string
+}
+
+/** One that is another merchant's is not found. */
+export interface IdRef {
+  /** Default: `main`. */
+  readonly merchant?: string
+  /** `ord_…` of an order, `rfd_…` of a refund. */
+  readonly id: string
 }
 
 export interface RefundOrder extends OrderRef {
@@ -36,7 +55,7 @@ export interface AttemptView {
   readonly account: string
   readonly outTradeNo: string
   readonly scene: Scene
-  readonly status: string
+  readonly status: PaymentStatus
   readonly transactionId?: string
   readonly createdAt: Instant
   readonly paidAt?: Instant
@@ -45,10 +64,14 @@ export interface AttemptView {
 }
 
 export interface RefundView {
+  /** `rfd_…` */
+  readonly id: string
   readonly refundNo?: string
   readonly outRefundNo: string
   readonly refundId?: string
   readonly account: string
+  /** Of the payment that it gives back. */
+  readonly outTradeNo: string
   readonly kind: RefundKind
   readonly amount: Money
   readonly status: RefundStatus
@@ -59,6 +82,13 @@ export interface RefundView {
   readonly unknown: boolean
   /** The wallet stands still until somebody tells it where the money shall go. Unknown as long. */
   readonly needsOperator: boolean
+}
+
+/** A refund by itself, with the order that it belongs to. */
+export interface OrderRefundView extends RefundView {
+  /** `ord_…` */
+  readonly orderId: string
+  readonly orderNo: string
 }
 
 /** An order as its merchant sees it. */
@@ -98,6 +128,8 @@ export interface Settled {
   readonly answer: HttpAnswer
   /** `moved`: books changed · `seen`: known already, or nothing to book · `parked`, `quarantined`: kept for later. */
   readonly what: 'moved' | 'seen' | 'parked' | 'quarantined' | 'refused' | 'unavailable'
+  /** When the payer paid, by the wallet's own clock, where that is what moved the books: how late we heard shows a wallet or a line that lags. */
+  readonly paidAt?: Instant
 }
 
 export interface FollowedUp {
@@ -147,8 +179,10 @@ export interface Reconciliation {
 export interface Cashier {
   /** Starts or repeats an order's payment. */
   readonly pay: (order: PayOrder, options?: UseOptions) => Promise<Answer<OrderView>>
-  readonly get: (ref: OrderRef) => Promise<OrderView | undefined>
+  readonly get: (ref: OrderRef | IdRef) => Promise<OrderView | undefined>
   readonly list: (filter: OrderFilter) => Promise<Page<OrderView>>
+  readonly getRefund: (ref: IdRef) => Promise<OrderRefundView | undefined>
+  readonly listRefunds: (filter: RefundFilter) => Promise<Page<OrderRefundView>>
   /** Gives money of the payment that stands back. */
   readonly refund: (refund: RefundOrder, options?: UseOptions) => Promise<Answer<RefundView>>
   /** Ends an unpaid order. `done` when it is closed; `unknown` while a wallet has yet to say so. */

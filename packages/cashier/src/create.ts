@@ -16,7 +16,7 @@ import { reconciler } from './reconcile/reconcile.ts'
 import { refunder } from './refund/refund.ts'
 import { reverser } from './reverse/reverse.ts'
 import { settler } from './settle/settle.ts'
-import { getter, lister } from './views/read.ts'
+import { getter, lister, refundGetter, refundLister } from './views/read.ts'
 import type { CashierWorld } from './world.ts'
 
 /** The cashier over its ports. Any number of them may work on the same books. */
@@ -27,6 +27,8 @@ export function cashier(ports: CashierPorts): Cashier {
     pay: payer(world),
     get: getter(world),
     list: lister(world),
+    getRefund: refundGetter(world),
+    listRefunds: refundLister(world),
     refund: refunder(world),
     close: closer(world),
     reverse: reverser(world),

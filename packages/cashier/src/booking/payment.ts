@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import { applyPayment, bind, type Payment, type PaymentFact, type PaymentStatus, type Verdict } from '@tpkit/core'
 import type { AttemptRow, Held } from '../books/rows.ts'
 import type { Booking, BookingWorld } from './booking.ts'
@@ -130,5 +130,14 @@ function isSane(payerTotal: { readonly currency: string }, { total }: AttemptRow
 
 /** Money rule 13: rows and journal know a payer by a keyed digest alone. */
 export function payerDigest(payer: string, key: Uint8Array): string {
-  return createHmac('sha256', key).update(payer).digest('hex')
+  return createHmac('sha256', keyObject(key)).update(payer).digest('hex')
+}
+
+const keyObjects = new WeakMap<Uint8Array, KeyObject>()
+
+/** Made once for each key: given as bytes, Node takes several times as long to look at the key as for the digest. */
+function keyObject(key: Uint8Array): KeyObject {
+  const made = keyObjects.get(key) ?? createSecretKey(key)
+  keyObjects.set(key, made)
+  return made
 }

@@ -1,14 +1,16 @@
-import type { Instant } from '@tpkit/core'
+import type { Instant, RefundStatus } from '@tpkit/core'
 import type {
   AuditRow,
   DeliveryRow,
   DifferenceRow,
+  EndpointRow,
   EventRow,
   EvidenceRow,
   Held,
   JournalEntry,
   NoticeRow,
   OrderStatus,
+  RefundRow,
   StatementDayRow,
 } from './rows.ts'
 import type { OrderKey, Work } from './work.ts'
@@ -27,6 +29,8 @@ export interface Books {
   readonly transact: <Result>(work: () => Work<Result>) => Promise<Result>
   /** Reads of what was committed; no locks. */
   readonly read: BooksReader
+  /** Resolves where something can be written now: books that can only be read take no payment. Rejects with `UNAVAILABLE`. */
+  readonly ready: () => Promise<void>
   /** Takes due work for one worker: others leave it alone until the lease ends. */
   readonly claim: BooksClaims
   /** Chains the heads of all orders that changed since the last seal. Answers how many. */
@@ -38,7 +42,10 @@ export interface Books {
   readonly close: () => Promise<void>
 }
 
-/** A page of a list, newest first; `next` continues it. */
+/**
+ * A page of a list, newest first; `next` continues it. A narrow question over many rows is answered bit by bit: a page may hold
+ * less than the limit, even nothing, and still have a `next`.
+ */
 export interface Page<Row> {
   readonly rows: readonly Row[]
   readonly next?: string
@@ -46,23 +53,60 @@ export interface Page<Row> {
 
 export interface OrderFilter {
   readonly merchant?: string
+  /** The whole number. */
+  readonly orderNo?: string
   readonly status?: OrderStatus
   readonly method?: string
   readonly account?: string
+  /** Opened at this moment or later. */
   readonly from?: Instant
+  /** Opened before this moment. */
   readonly until?: Instant
-  /** Part of an order number, or a whole outTradeNo, transaction id or refund number. */
+  /** Minor units, both included. */
+  readonly minAmount?: bigint
+  readonly maxAmount?: bigint
+  /** A whole outTradeNo, transaction id or refund number, where there is such a one; otherwise part of an order number. */
   readonly text?: string
   /** Only orders of which something is marked unknown. */
   readonly unknown?: boolean
+  /** The `next` of the page before. */
   readonly after?: string
   /** At most 200. */
   readonly limit: number
 }
 
+export interface RefundFilter {
+  readonly merchant?: string
+  readonly orderId?: string
+  /** The merchant's own number, whole. */
+  readonly refundNo?: string
+  readonly status?: RefundStatus
+  readonly account?: string
+  /** Asked for at this moment or later. */
+  readonly from?: Instant
+  /** Asked for before this moment. */
+  readonly until?: Instant
+  /** Minor units, both included. */
+  readonly minAmount?: bigint
+  readonly maxAmount?: bigint
+  /** A whole number of the refund or its payment, ours or the wallet's, where there is such a one; otherwise part of an order number. */
+  readonly text?: string
+  readonly after?: string
+  /** At most 200. */
+  readonly limit: number
+}
+
+/** A refund with the number of the order that it belongs to. */
+export interface RefundOfOrder {
+  readonly refund: RefundRow
+  readonly orderNo: string
+}
+
 export interface BooksReader {
   readonly order: (key: OrderKey) => Promise<Held | undefined>
   readonly orders: (filter: OrderFilter) => Promise<Page<Held>>
+  readonly refund: (id: string) => Promise<RefundOfOrder | undefined>
+  readonly refunds: (filter: RefundFilter) => Promise<Page<RefundOfOrder>>
   readonly journal: (orderId: string) => Promise<readonly JournalEntry[]>
   readonly evidence: (id: string) => Promise<EvidenceRow | undefined>
   /** The newest of its kind for an order or attempt's account. */
@@ -71,6 +115,8 @@ export interface BooksReader {
   readonly events: (merchant: string | undefined, after: string | undefined, limit: number) => Promise<EventPage>
   readonly event: (id: string) => Promise<EventRow | undefined>
   readonly deliveries: (eventId: string) => Promise<readonly DeliveryRow[]>
+  /** How a merchant's endpoints stand; one that never failed is not in it. */
+  readonly endpoints: (merchant: string) => Promise<readonly EndpointRow[]>
   readonly notices: (state: NoticeRow['state'], limit: number) => Promise<readonly NoticeRow[]>
   readonly differences: (filter: {
     readonly account?: string
@@ -83,6 +129,24 @@ export interface BooksReader {
   readonly audit: (limit: number) => Promise<readonly AuditRow[]>
   /** Accounts with attempts or refunds that are not final. */
   readonly busyAccounts: () => Promise<readonly string[]>
+  /** What an operator watches. Bounded: it looks at the most pressing few thousand, so that a count is a lower bound beyond. */
+  readonly standing: () => Promise<Standing>
+}
+
+/** How much is open, and since when. */
+export interface Standing {
+  /** Attempts and refunds whose last write has no known outcome, by account. */
+  readonly unknowns: readonly (Waiting & { readonly account: string })[]
+  /** Genuine notifies of no order yet. */
+  readonly parked: Waiting
+  /** Events that some endpoint has yet to take. Since: of the oldest event among them. */
+  readonly deliveries: Waiting
+}
+
+export interface Waiting {
+  readonly count: number
+  /** Absent where nothing waits. */
+  readonly since?: Instant
 }
 
 export interface EventPage {

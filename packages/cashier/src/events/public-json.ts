@@ -33,9 +33,10 @@ export function attemptJson(attempt: AttemptRow): Json {
 }
 
 export function refundJson(refund: RefundRow): Json {
-  const { refundNo, outRefundNo, refundId, account, outTradeNo, kind, status, amount, createdAt, refundedAt, unknown } = refund
+  const { id, refundNo, outRefundNo, refundId, account, outTradeNo, kind, status } = refund
+  const { amount, createdAt, refundedAt, unknown } = refund
   return {
-    ...{ outRefundNo, account, outTradeNo, kind, status },
+    ...{ id, outRefundNo, account, outTradeNo, kind, status },
     ...(refundNo !== undefined && { refundNo }),
     ...(refundId !== undefined && { refundId }),
     amount: moneyToJson(amount),

@@ -21,6 +21,11 @@ export function* takeKey({ merchant, key, fingerprint, now }: KeyUse): Work<Fail
   return undefined
 }
 
+/** Whether a refusal means that the idempotency key was used for something else. */
+export function isKeyReuse({ code, message }: Failure): boolean {
+  return code === 'CONFLICT' && message.startsWith('idempotencyKey: ')
+}
+
 function otherBody(key: string): Failure {
   return fail(
     'CONFLICT',

@@ -69,11 +69,22 @@ function* differs(finding: Finding, run: Run): Work<Taken> {
   return { kind: 'differs', ...(id !== undefined && { open: id }) }
 }
 
-function* unknownNumber(fact: Fact, { account }: Run): Work<Finding> {
+/** Another merchant may use the same number: what stands at its accounts is none of this one's business. */
+function* unknownNumber(fact: Fact, run: Run): Work<Finding> {
+  const { account } = run
   const numbers = numbersOf(fact)
-  const others = (yield* readAccountsOf(fact.outTradeNo)).filter((name) => name !== account)
+  const others = (yield* readAccountsOf(fact.outTradeNo)).filter((name) => name !== account && isOwn(name, run))
   if (others.length > 0) return { kind: 'other-account', ...numbers, ours: others.join(', '), theirs: account }
   return { kind: fact.kind === 'refund' ? 'refund-missing-here' : 'missing-here', ...numbers, theirs: fact.status }
+}
+
+function isOwn(name: string, { ports, merchant }: Run): boolean {
+  try {
+    return ports.wallets.account(name).merchant === merchant
+  } catch {
+    // It left the configuration: whose it was is not known.
+    return false
+  }
 }
 
 /** The number of the refund stands under another payment than the line says. */

@@ -38,6 +38,16 @@ describe('a notify', () => {
     expect((await shop.order('T-1')).status).toBe('paid')
   })
 
+  test('that moved the books says when the payer paid; a repeat of it does not', async () => {
+    const shop = await openShop()
+    await shop.prompted('T-1')
+    const notify = await notifyOf(shop, 'T-1')
+    const { paidAt } = await shop.till.settle('qq-1', notify)
+    expect(paidAt).toBe((await shop.order('T-1')).paidAt)
+    expect(paidAt).toBeTypeOf('number')
+    expect(await shop.till.settle('qq-1', notify)).not.toHaveProperty('paidAt')
+  })
+
   test('a thousand copies at once book one payment', async () => {
     const shop = await openShop()
     await shop.prompted('T-1')

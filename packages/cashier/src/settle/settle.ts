@@ -1,4 +1,4 @@
-import { acknowledgementFor, type Notice, type Received } from '@tpkit/core'
+import { acknowledgementFor, type Instant, type Notice, type Received } from '@tpkit/core'
 import { isTPError } from '@tpkit/core/errors'
 import { write } from '../books/work.ts'
 import type { Cashier, Settled } from '../cashier.ts'
@@ -18,13 +18,13 @@ export function settler(world: CashierWorld): Cashier['settle'] {
   return async (name, received) => {
     const account = world.wallets.account(name)
     const told = await hear(world, name, received)
-    const { acknowledgement, what } = told.kind === 'genuine' ? await take(world, name, told.notice) : told
+    const { acknowledgement, what, paidAt }: Verdict = told.kind === 'genuine' ? await take(world, name, told.notice) : told
     if (what === 'refused' && told.kind === 'refused') await audit(name, told.code)
-    return { acknowledgement, what, answer: account.acknowledge(acknowledgement) }
+    return { acknowledgement, what, answer: account.acknowledge(acknowledgement), ...(paidAt !== undefined && { paidAt }) }
   }
 }
 
-type Verdict = Pick<Settled, 'acknowledgement' | 'what'>
+type Verdict = Omit<Settled, 'answer'>
 
 type Heard =
   | { readonly kind: 'genuine'; readonly notice: Notice }
@@ -52,11 +52,17 @@ async function take(world: CashierWorld, account: string, notice: Notice): Promi
     const booked = await world.books.transact(() => bookNotice(world, account, told))
     tell(world, account, booked)
     if (isUnfinished(told, booked)) return unfinished(world, account, told)
-    return { what: booked.what, acknowledgement: booked.what === 'parked' ? 'later' : 'accepted' }
+    const paidAt = booked.what === 'moved' ? paidAtOf(notice) : undefined
+    const acknowledgement = booked.what === 'parked' ? 'later' : 'accepted'
+    return { what: booked.what, acknowledgement, ...(paidAt !== undefined && { paidAt }) }
   } catch (error) {
     world.log.write({ event: 'books.failed', during: 'settle', code: isTPError(error) ? error.code : 'INTERNAL' })
     return AGAIN
   }
+}
+
+function paidAtOf({ facts }: Notice): Instant | undefined {
+  return facts.flatMap((fact) => (fact.kind === 'payment' && fact.status === 'paid' ? (fact.paidAt ?? []) : []))[0]
 }
 
 /** What it told in full is booked; for the rest it has to come again. */

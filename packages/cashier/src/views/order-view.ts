@@ -41,9 +41,10 @@ function attemptView({ account, outTradeNo, scene, status, transactionId, create
 }
 
 export function refundView(refund: RefundRow): RefundView {
-  const { refundNo, outRefundNo, refundId, account, kind, amount, status, reason, createdAt, refundedAt, unknown } = refund
+  const { id, refundNo, outRefundNo, refundId, account, outTradeNo, kind, amount, status, reason } = refund
+  const { createdAt, refundedAt, unknown } = refund
   return {
-    ...{ outRefundNo, account, kind, amount, status, createdAt },
+    ...{ id, outRefundNo, account, outTradeNo, kind, amount, status, createdAt },
     ...(refundNo !== undefined && { refundNo }),
     ...(refundId !== undefined && { refundId }),
     ...(reason !== undefined && { reason }),
