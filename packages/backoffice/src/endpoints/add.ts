@@ -1,0 +1,39 @@
+import { tpError } from '@tpkit/core/errors'
+import type { Backoffice } from '../backoffice.ts'
+import { demandMerchant } from '../check.ts'
+import type { WebhookEndpointRow } from '../rows.ts'
+import { record, type World } from '../world.ts'
+import { checkTypes, checkUrl } from './check.ts'
+import { checkSecret, drawSecret, sealFor, verifyingSecret } from './secret.ts'
+import { toldOf } from './told.ts'
+
+/** Every event goes to each of them. */
+const MOST_ENDPOINTS = 50
+
+export function adder(world: World): Backoffice['endpoints']['add'] {
+  const { books, clock, random, ids, sealer } = world
+  return async ({ merchant, url, types, kind = 'hmac', secret = drawSecret(random, kind) }, by) => {
+    checkSecret(secret)
+    const address = checkUrl(world, url)
+    const known = types && checkTypes(world, types)
+    await demandMerchant(books, merchant)
+    await demandRoom(world, merchant)
+    const id = ids('whe')
+    const endpoint: WebhookEndpointRow = {
+      ...{ id, merchant, url: address, sealedSecrets: [await sealFor(sealer, { merchant, id }, secret)] },
+      ...(known && { types: known }),
+      createdAt: clock.nowMs(),
+    }
+    await record(world, by, { put: 'endpoint', row: endpoint }, toldOf('added', endpoint))
+    return { endpoint, secret: verifyingSecret(secret) }
+  }
+}
+
+async function demandRoom({ books }: World, merchant: string): Promise<void> {
+  const { length } = await books.endpoints(merchant)
+  if (length < MOST_ENDPOINTS) return
+  throw tpError(
+    'LIMIT',
+    `webhook endpoints: expected at most ${MOST_ENDPOINTS} of one merchant, found ${length}; remove one first`,
+  )
+}
