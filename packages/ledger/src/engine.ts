@@ -12,6 +12,8 @@ export interface Engine {
   readonly commit: CommitBatch
   /** Reads some statements as of one moment. */
   readonly snapshot: (statements: readonly Statement[]) => Promise<readonly (readonly SqlRecord[])[]>
+  /** Writes a row as it is, and commits that. Throws what the books promise. */
+  readonly touch: () => Promise<void>
   /** How many commits may be under way. */
   readonly commitsAtOnce: number
   /** Gives committed events their places in the order of reading, where they do not have them by being written. */

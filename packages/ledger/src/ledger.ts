@@ -1,9 +1,11 @@
+import type { BackofficeBooks } from '@tpkit/backoffice'
 import type { Books, BooksClaims, Work } from '@tpkit/cashier'
 import { tpError } from '@tpkit/core/errors'
 import type { KeyRing, Turn } from '@tpkit/core/ports'
 import { purge } from './audit/purge.ts'
 import { seal } from './audit/seal.ts'
 import { verify } from './audit/verify.ts'
+import { backofficeBooks } from './backoffice/books.ts'
 import { claims } from './claims.ts'
 import type { Engine } from './engine.ts'
 import { groupCommit, type Transact } from './group-commit.ts'
@@ -11,9 +13,10 @@ import { ledgerKeyRing } from './key-ring.ts'
 import { reader } from './reader.ts'
 import { type ReadFailure, told, toldEach, toldReader } from './told.ts'
 
-/** The books on SQL, and what accounts learned of their wallets' keys. */
+/** The books on SQL, what accounts learned of their wallets' keys, and who may use the gateway. */
 export interface Ledger extends Books {
   readonly keyRing: KeyRing
+  readonly backoffice: BackofficeBooks
 }
 
 export function ledgerOver(engine: Engine, turn: Turn): Ledger {
@@ -28,11 +31,16 @@ export function ledgerOver(engine: Engine, turn: Turn): Ledger {
   return {
     transact: <Result>(work: () => Work<Result>) => transact(work),
     read: toldReader(reader(engine), failure),
+    ready: async () => {
+      if (closed) throw atAnEnd()
+      await engine.touch()
+    },
     claim: toldClaims(claims(engine, transact), failure),
     seal: (now) => seal(db, transact, now),
     verify: () => toldEach(verify(db), failure),
     purge: (now, keep) => purge(db, transact, now, keep),
     keyRing: toldRing(ledgerKeyRing(db, transact), failure),
+    backoffice: backofficeBooks(engine, transact, failure),
     close: async () => {
       if (closed) return
       closed = true

@@ -3,6 +3,7 @@ import { Client } from 'pg'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { openLedger } from './open.ts'
 import { lazyPostgres } from './postgres.fixture.ts'
+import { makeReadOnly } from './postgres-read-only.fixture.ts'
 import { entry, findings, opened, put } from './suite/books.fixture.ts'
 
 const server = lazyPostgres()
@@ -47,6 +48,20 @@ describe(`${server.version} in trouble`, () => {
     expect(await findings(ledger)).toEqual([])
     await put(ledger, opened('after'))
   }, 120_000)
+
+  test('one that can only be read says so, though reads go on; once it can be written the next work stands', async () => {
+    const { address, ledger } = await givenBooks()
+    await ledger.ready()
+    await put(ledger, opened('T-1'))
+    const mend = await makeReadOnly(address)
+    for (const work of [() => ledger.ready(), () => put(ledger, opened('T-2'))])
+      await expect.poll(() => work().catch(({ code }) => code)).toBe('UNAVAILABLE')
+    expect(await ledger.read.order({ id: 'ord_T-1' })).toBeDefined()
+    await mend()
+    await expect.poll(() => ledger.ready().catch(({ code }) => code)).toBeUndefined()
+    await put(ledger, opened('T-2'))
+    expect(await findings(ledger)).toEqual([])
+  })
 
   test('two that wait for each other both stand in the end', async () => {
     const { address, ledger } = await givenBooks()

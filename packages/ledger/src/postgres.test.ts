@@ -2,6 +2,7 @@ import { Client } from 'pg'
 import { afterAll, afterEach, describe } from 'vitest'
 import { openLedger } from './open.ts'
 import { lazyPostgres } from './postgres.fixture.ts'
+import { backoffice } from './suite/backoffice.fixture.ts'
 import type { EngineUnderTest } from './suite/books.fixture.ts'
 import { claims } from './suite/claims.fixture.ts'
 import { journal } from './suite/journal.fixture.ts'
@@ -9,6 +10,7 @@ import { lists } from './suite/lists.fixture.ts'
 import { model } from './suite/model.fixture.ts'
 import { purge } from './suite/purge.fixture.ts'
 import { rows } from './suite/rows.fixture.ts'
+import { searches } from './suite/searches.fixture.ts'
 import { transactions } from './suite/transactions.fixture.ts'
 
 const server = lazyPostgres()
@@ -46,5 +48,5 @@ const postgres: EngineUnderTest = {
 }
 
 describe(server.version, () => {
-  for (const suite of [transactions, rows, journal, purge, claims, lists, model]) suite(postgres)
+  for (const suite of [transactions, rows, journal, purge, claims, lists, searches, model, backoffice]) suite(postgres)
 })

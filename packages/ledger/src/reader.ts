@@ -2,11 +2,13 @@ import type { BooksReader, EventRow } from '@tpkit/cashier'
 import type { Kysely } from 'kysely'
 import type { Engine } from './engine.ts'
 import { readEntry } from './journal.ts'
+import { listRefunds, refundsById } from './lists/refunds.ts'
 import { booked, listOrders, oneOrder } from './read-orders.ts'
 import type { Codec } from './rows/codec.ts'
-import { AUDIT, DELIVERY, DIFFERENCE, EVENT, EVIDENCE, NOTICE, STATEMENT_DAY } from './rows/codecs.ts'
+import { AUDIT, DELIVERY, DIFFERENCE, ENDPOINT, EVENT, EVIDENCE, NOTICE, STATEMENT_DAY } from './rows/codecs.ts'
 import { capped, every } from './rows/read.ts'
 import type { Tables } from './schema/tables.ts'
+import { standing } from './standing.ts'
 
 /** Reads of what was committed, over either engine. */
 export function reader(engine: Engine): BooksReader {
@@ -14,6 +16,8 @@ export function reader(engine: Engine): BooksReader {
   return {
     order: (key) => oneOrder(engine, key),
     orders: (filter) => listOrders(engine, filter),
+    refund: async (id) => (await refundsById(db, [id]))[0],
+    refunds: (filter) => listRefunds(db, filter),
     journal: (orderId) => journal(db, orderId),
     evidence: async (id) => first(EVIDENCE, await db.selectFrom('evidence').selectAll().where('id', '=', id).execute()),
     evidenceOf: async (orderId, account, kind) =>
@@ -34,6 +38,11 @@ export function reader(engine: Engine): BooksReader {
     event: async (id) => first(EVENT, await db.selectFrom('events').selectAll().where('id', '=', id).execute()),
     deliveries: async (eventId) =>
       every(DELIVERY, await db.selectFrom('deliveries').selectAll().where('event_id', '=', eventId).orderBy('id').execute()),
+    endpoints: async (merchant) =>
+      every(
+        ENDPOINT,
+        await db.selectFrom('endpoints').selectAll().where('merchant', '=', merchant).orderBy('endpoint').execute(),
+      ),
     notices: async (state, limit) =>
       every(
         NOTICE,
@@ -54,6 +63,7 @@ export function reader(engine: Engine): BooksReader {
     audit: async (limit) =>
       every(AUDIT, await db.selectFrom('audit').selectAll().orderBy('id', 'desc').limit(capped(limit)).execute()),
     busyAccounts: () => busyAccounts(db),
+    standing: () => standing(db),
   }
 }
 

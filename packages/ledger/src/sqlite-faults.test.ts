@@ -28,14 +28,16 @@ async function givenBooks() {
   await put(ledger, opened('T-0'))
   const connection = ran.mock.contexts[0] as SqliteConnection
   ran.mockRestore()
-  return { path, ledger, pragma: (text: string) => connection.database.exec(`pragma ${text}`) }
+  return { path, ledger, connection, pragma: (text: string) => connection.database.exec(`pragma ${text}`) }
 }
 
 const numbersIn = async (ledger: Ledger) => (await ledger.read.orders({ limit: 200 })).rows.map(({ order }) => order.orderNo)
 
+const READ_ONLY = 'query_only = on'
+
 describe('a file that cannot be written', () => {
   test.for([
-    ['read-only', 'query_only = on', 'query_only = off', /read-only/],
+    ['read-only', READ_ONLY, 'query_only = off', /read-only/],
     ['on a full disk', 'max_page_count = 1', 'max_page_count = 1073741823', /disk is full/],
   ] as const)(
     '%s, says so and keeps nothing; once it can be written the next work stands',
@@ -45,7 +47,9 @@ describe('a file that cannot be written', () => {
       const big = opened('T-1', { subject: 'x'.repeat(2_000_000) })
       await expect(put(ledger, big)).rejects.toMatchObject({ code: 'UNAVAILABLE', message: expect.stringMatching(sentence) })
       expect(await numbersIn(ledger)).toEqual(['T-0'])
+      if (breaks === READ_ONLY) await expect(ledger.ready()).rejects.toMatchObject({ code: 'UNAVAILABLE' })
       pragma(mends)
+      await ledger.ready()
       await put(ledger, opened('T-2'))
       expect(await numbersIn(ledger)).toEqual(['T-2', 'T-0'])
       expect(await findings(ledger)).toEqual([])
@@ -75,6 +79,11 @@ describe('a file that cannot be written', () => {
     const opening = openLedger(`sqlite:${join(folder, name)}`, { turn })
     await expect(opening).rejects.toMatchObject({ code: 'UNAVAILABLE', message: expect.stringContaining(sentence) })
   })
+})
+
+test('what savepoints remember stays in memory: a temporary file for each work costs a third of a notify', async () => {
+  const { connection } = await givenBooks()
+  expect(connection.get('pragma temp_store')).toEqual({ temp_store: 2n })
 })
 
 test('a new file belongs to its owner alone', async () => {

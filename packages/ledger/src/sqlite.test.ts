@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, describe } from 'vitest'
 import { openLedger } from './open.ts'
+import { backoffice } from './suite/backoffice.fixture.ts'
 import type { EngineUnderTest } from './suite/books.fixture.ts'
 import { claims } from './suite/claims.fixture.ts'
 import { journal } from './suite/journal.fixture.ts'
@@ -11,6 +12,7 @@ import { lists } from './suite/lists.fixture.ts'
 import { model } from './suite/model.fixture.ts'
 import { purge } from './suite/purge.fixture.ts'
 import { rows } from './suite/rows.fixture.ts'
+import { searches } from './suite/searches.fixture.ts'
 import { transactions } from './suite/transactions.fixture.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'tpkit-ledger-'))
@@ -40,5 +42,5 @@ const sqlite: EngineUnderTest = {
 }
 
 describe('SQLite', () => {
-  for (const suite of [transactions, rows, journal, purge, claims, lists, model]) suite(sqlite)
+  for (const suite of [transactions, rows, journal, purge, claims, lists, searches, model, backoffice]) suite(sqlite)
 })

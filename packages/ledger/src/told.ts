@@ -30,17 +30,21 @@ export function toldReader(read: BooksReader, failure: ReadFailure): BooksReader
   return {
     order: told(read.order, failure),
     orders: told(read.orders, failure),
+    refund: told(read.refund, failure),
+    refunds: told(read.refunds, failure),
     journal: told(read.journal, failure),
     evidence: told(read.evidence, failure),
     evidenceOf: told(read.evidenceOf, failure),
     events: told(read.events, failure),
     event: told(read.event, failure),
     deliveries: told(read.deliveries, failure),
+    endpoints: told(read.endpoints, failure),
     notices: told(read.notices, failure),
     differences: told(read.differences, failure),
     statementDays: told(read.statementDays, failure),
     booked: (account, from, until) => toldEach(read.booked(account, from, until), failure),
     audit: told(read.audit, failure),
     busyAccounts: told(read.busyAccounts, failure),
+    standing: told(read.standing, failure),
   }
 }

@@ -1,5 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
+import type { Pool } from 'pg'
 import type { Engine } from '../engine.ts'
+import { TOUCH } from '../hot/statements.ts'
 import type { Tables } from '../schema/tables.ts'
 import { committer } from './commit.ts'
 import { isOutOfReach, isUnfit, unavailable, unfit } from './errors.ts'
@@ -24,11 +26,20 @@ export async function postgresEngine(address: string): Promise<Engine> {
     db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
     commit: committer(pool),
     snapshot: (statements) => snapshot(pool, statements),
+    touch: () => touch(pool),
     commitsAtOnce: COMMITS_AT_ONCE,
     placeEvents: () => placeEvents(pool),
     skipLocked: true,
     readFailure,
     close: () => pool.end(),
+  }
+}
+
+async function touch(pool: Pool): Promise<void> {
+  try {
+    await pool.query(TOUCH)
+  } catch (error) {
+    throw unavailable(error, 'write')
   }
 }
 

@@ -72,4 +72,29 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
     'create table audit (id text primary key, at INT not null, who text not null, what text not null, subject text, data text not null)',
     'create table trusted_keys (account text primary key, keys text not null)',
   ],
+  // Lists: of one merchant, the newest first, and by every number that people look for.
+  [
+    'create index orders_list on orders (merchant, created_at, id)',
+    'create index refunds_list on refunds (merchant, created_at, id)',
+    'create index refunds_number on refunds (out_refund_no)',
+    'create index refunds_wallet on refunds (refund_id) where refund_id is not null',
+    'create index events_list on events (merchant, position)',
+  ],
+  // Who may use the gateway, and who is told of events. `main` is there from the beginning.
+  [
+    'create table merchants (id text primary key, title text not null, created_at INT not null, disabled_at INT)',
+    "insert into merchants (id, title, created_at) values ('main', 'main', 0)",
+    `create table api_keys (
+      id text primary key, merchant text not null references merchants (id), mode text not null, name text not null,
+      scopes text not null, digest text not null, created_at INT not null, expires_at INT, last_used_at INT, revoked_at INT)`,
+    'create index api_keys_merchant on api_keys (merchant)',
+    `create table webhook_endpoints (
+      id text primary key, merchant text not null references merchants (id), url text not null, sealed_secrets text not null,
+      types text, created_at INT not null, removed_at INT)`,
+    'create index webhook_endpoints_merchant on webhook_endpoints (merchant) where removed_at is null',
+    `create table settings (
+      merchant text not null references merchants (id), name text not null, version INT not null, value text not null, at INT not null,
+      primary key (merchant, name, version))`,
+    'create index audit_subject on audit (subject, id)',
+  ],
 ]

@@ -58,6 +58,10 @@ export interface Tables {
   readonly idempotency: Columns<'merchant' | 'key' | 'at'>
   readonly statement_days: Columns<'account' | 'day'>
   readonly differences: Columns<'id' | 'account' | 'day' | 'opened_at' | 'resolved_at'>
-  readonly audit: Columns<'id' | 'at'>
+  readonly audit: Columns<'id' | 'at' | 'subject'>
   readonly trusted_keys: Columns<'account' | 'keys'>
+  readonly merchants: Columns<'id' | 'created_at'>
+  readonly api_keys: Columns<'id' | 'merchant' | 'created_at' | 'last_used_at'>
+  readonly webhook_endpoints: Columns<'id' | 'merchant' | 'removed_at'>
+  readonly settings: Columns<'merchant' | 'name' | 'version'>
 }

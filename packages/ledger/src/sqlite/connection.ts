@@ -50,6 +50,8 @@ function open(path: string): DatabaseSync {
     if (path !== ':memory:') createPrivate(path)
     const database = new DatabaseSync(path, { timeout: BUSY_MS })
     database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on')
+    // What a savepoint must remember would go through a file from 64 kB on, which one notify fills.
+    database.exec('pragma temp_store = memory')
     return database
   } catch (error) {
     throw unavailable(error, `open ${path}`)

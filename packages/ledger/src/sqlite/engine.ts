@@ -1,6 +1,7 @@
 import { Kysely, SqliteDialect } from 'kysely'
 import type { Engine } from '../engine.ts'
 import type { Statement } from '../hot/statements.ts'
+import { TOUCH } from '../hot/statements.ts'
 import type { SqlRecord } from '../rows/column.ts'
 import { type AnyWork, runWork } from '../run-work.ts'
 import type { Tables } from '../schema/tables.ts'
@@ -24,6 +25,7 @@ export function sqliteEngine(path: string): Engine {
     db,
     commit: async (works) => commit(connection, works),
     snapshot: async (statements) => snapshot(connection, statements),
+    touch: async () => touch(connection),
     commitsAtOnce: 1,
     skipLocked: false,
     readFailure: (error) => (isEngineError(error) ? unavailable(error, 'read') : error),
@@ -31,6 +33,14 @@ export function sqliteEngine(path: string): Engine {
       await db.destroy()
       connection.close()
     },
+  }
+}
+
+function touch(connection: SqliteConnection): void {
+  try {
+    connection.run(TOUCH)
+  } catch (error) {
+    throw unavailable(error, 'write')
   }
 }
 

@@ -1,6 +1,6 @@
 import { readDifference, readEndpoint, readNotice, readStatementDay } from '@tpkit/cashier'
 import { describe, expect, test } from 'vitest'
-import { attempt, DAY, type EngineUnderTest, notice, opened, order, put, refund, T0 } from './books.fixture.ts'
+import { attempt, DAY, delivery, type EngineUnderTest, event, notice, opened, order, put, refund, T0 } from './books.fixture.ts'
 
 export function lists({ open }: EngineUnderTest): void {
   describe('a list of orders', () => {
@@ -69,6 +69,56 @@ export function lists({ open }: EngineUnderTest): void {
     expect(await ledger.read.busyAccounts()).toEqual(['qq-1'])
     await put(ledger, [{ put: 'attempt', row: attempt('T-1', 'T-1', { status: 'paid' }) }])
     expect(await ledger.read.busyAccounts()).toEqual([])
+  })
+
+  test('what is open is counted by kind, with the moment since when it is', async () => {
+    const { ledger } = await open()
+    expect(await ledger.read.standing()).toEqual({ unknowns: [], parked: { count: 0 }, deliveries: { count: 0 } })
+    const mark = (asked: 'pay' | 'refund', since: number) => ({
+      unknown: { asked, since, code: 'TIMEOUT' },
+      nextCheckAt: T0 + DAY,
+    })
+    await put(ledger, [
+      { put: 'order', row: order('T-1') },
+      { put: 'attempt', row: attempt('T-1', 'T-1', mark('pay', T0 + 7)) },
+    ])
+    await put(ledger, [
+      { put: 'order', row: order('T-2') },
+      { put: 'attempt', row: attempt('T-2', 'T-2') },
+    ])
+    await put(ledger, [{ put: 'refund', row: refund('R-2', 'T-2', mark('refund', T0 + 5)) }])
+    await put(ledger, [
+      { put: 'order', row: order('T-3') },
+      { put: 'attempt', row: attempt('T-3', 'T-3', { account: 'qq-2', ...mark('pay', T0 + 9) }) },
+    ])
+    await put(ledger, [
+      { put: 'notice', row: notice('N-1', { firstAt: T0 + 3 }) },
+      { put: 'notice', row: notice('N-2', { state: 'booked' }) },
+    ])
+    await put(ledger, [
+      { add: 'event', row: event('1', { at: T0 + 1 }) },
+      { add: 'event', row: event('2', { at: T0 + 2 }) },
+      { add: 'event', row: event('3', { at: T0 }) },
+    ])
+    await ledger.claim.spread('evt_1', [delivery('1'), delivery('2', { endpoint: 'books' })])
+    await ledger.claim.spread('evt_3', [])
+    expect(await ledger.read.standing()).toEqual({
+      unknowns: [
+        { account: 'qq-1', count: 2, since: T0 + 5 },
+        { account: 'qq-2', count: 1, since: T0 + 9 },
+      ],
+      parked: { count: 1, since: T0 + 3 },
+      deliveries: { count: 3, since: T0 + 1 },
+    })
+    const { nextCheckAt: _, ...done } = delivery('1', { state: 'delivered' })
+    await put(ledger, [
+      { put: 'delivery', row: done },
+      { put: 'attempt', row: attempt('T-1', 'T-1') },
+    ])
+    expect(await ledger.read.standing()).toMatchObject({
+      unknowns: [{ account: 'qq-1', count: 1 }, { account: 'qq-2' }],
+      deliveries: { count: 2, since: T0 + 1 },
+    })
   })
 
   test('notices, endpoints, statement days, differences and the audit trail are read as they were written', async () => {
