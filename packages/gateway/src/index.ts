@@ -1,0 +1,7 @@
+export { createGateway, type Gateway } from './app.ts'
+export { bothLogs, type GatewayLog, type GatewayLogEvent } from './log.ts'
+export { type PinoLogOptions, type PinoLogs, pinoLogs } from './log-pino.ts'
+export { createMetrics, type GatewayMetrics } from './metrics.ts'
+export type { AccountInfo, GatewayParts, GatewaySettings, MethodInfo, Shopfront } from './parts.ts'
+export { type GatewayServer, type ServeOptions, serveGateway } from './server/serve.ts'
+export { tracedConnection, untracedTransport } from './trace.ts'
