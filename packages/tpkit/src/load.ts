@@ -4,6 +4,8 @@ import { ContainerModule } from 'inversify'
 import { type Watch, watchOptions } from './watching.ts'
 
 export interface LoadOptions {
+  /** `production`, whatever the file and NODE_ENV say: what must not go into production is refused. It cannot be lowered from here. */
+  readonly mode?: 'production'
   /** Each may rebind any port (`@tpkit/core/container` has the tokens). */
   readonly modules?: readonly ContainerModule[]
   /**
@@ -33,7 +35,7 @@ export function loadTpkit(path = 'tpkit.config.yaml', options: LoadOptions = {})
 /** The same for what stands on top of it. */
 export function openFile(
   path: string,
-  { modules = [], watch, watchIntervalMs }: LoadOptions,
+  { modules = [], watch, watchIntervalMs, mode }: LoadOptions,
   more: Pick<OpenOptions, 'ports' | 'busyAccounts'> = {},
 ): Promise<Tpkit> {
   const world = new ContainerModule(({ bind }) => {
@@ -41,7 +43,7 @@ export function openFile(
     bind(TRANSPORT).toConstantValue(gotTransport())
     bind(UNPACK).toConstantValue(zlibUnpack)
   })
-  const production = process.env.NODE_ENV === 'production'
+  const production = mode === 'production' || process.env.NODE_ENV === 'production'
   return openTpkit({
     modules: [world, ...modules],
     ...(production && { mode: 'production' as const }),

@@ -9,7 +9,8 @@ import { gotTransport } from '@tpkit/transport'
 import { ContainerModule } from 'inversify'
 import { describe, expect, onTestFinished } from 'vitest'
 import { cny } from '../index.ts'
-import { createCashier, type RunningCashier } from './create-cashier.ts'
+import { createCashier } from './create-cashier.ts'
+import type { RunningCashier } from './running-cashier.ts'
 import { listening, openCashierShop } from './shop.fixture.ts'
 
 const order = { method: 'wallet', scene: 'native', subject: 'Tea 茶', total: cny.yuan('19.90') } as const

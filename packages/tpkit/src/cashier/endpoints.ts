@@ -1,32 +1,52 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto'
-import type { CashierPorts, Endpoint, EndpointSecret } from '@tpkit/cashier'
-import type { CashierPlan, WebhookPlan } from '@tpkit/core/container'
-import type { Connection, Transport } from '@tpkit/core/ports'
+import type { CashierLog, CashierPorts, Endpoint } from '@tpkit/cashier'
+import type { Tpkit, WebhookPlan } from '@tpkit/core/container'
+import { tpError } from '@tpkit/core/errors'
+import type { Connection } from '@tpkit/core/ports'
+import { perReading } from '../per-reading.ts'
+import { endpointSecrets } from './endpoint-secret.ts'
+import { type Register, type RegisteredEndpoint, registeredEndpoints } from './registered-endpoints.ts'
 
 export interface Endpoints extends Readonly<CashierPorts['endpoints']> {
-  readonly close: () => Promise<void>
+  /**
+   * Looks at what merchants registered; what stood at the last look counts until then. Those who look at one moment look together.
+   * Rejects where the ledger is out of reach, and with `CONFIG` for a name that stands in both places.
+   */
+  readonly refresh: () => Promise<void>
 }
 
-/** The endpoints that the configuration names now, each with a connection of its own. */
-export function endpointsFrom(plan: () => CashierPlan, transport: Transport): Endpoints {
-  const connections = new Map<string, Connection>()
-  const known = new WeakMap<CashierPlan, readonly Endpoint[]>()
-  const all = (): readonly Endpoint[] => {
-    const now = plan()
-    const found = known.get(now) ?? now.webhooks.map(endpointOf)
-    known.set(now, found)
-    return found
+export interface EndpointParts {
+  readonly tpkit: Pick<Tpkit, 'cashierPlan'>
+  readonly register: Register
+  /** The way to endpoints, as the mode that stands now wants it. */
+  readonly connection: () => Connection
+  readonly log: CashierLog
+}
+
+/** Who is told of events: the endpoints that the configuration names now, and those that merchants registered. */
+export function endpointsFrom({ tpkit, register, connection, log }: EndpointParts): Endpoints {
+  const configured = perReading(tpkit, () => tpkit.cashierPlan.webhooks.map(endpointOf))
+  const look = registeredEndpoints(register, log)
+  let registered: readonly RegisteredEndpoint[] = []
+  let looking: Promise<void> | undefined
+  const refresh = async () => {
+    const found = await look()
+    refuseTwice(configured(), found)
+    registered = found
   }
   return {
-    of: (merchant) => all().filter((endpoint) => endpoint.merchant === merchant),
-    connection: ({ name, url }) => {
-      const key = `${name} ${new URL(url).origin}`
-      const open = connections.get(key) ?? connectionTo(url, transport)
-      connections.set(key, open)
-      return open
+    of: (merchant) =>
+      [...configured(), ...registered.map(({ endpoint, secrets }) => ({ ...endpoint, secrets: secrets ?? NONE }))].filter(
+        (endpoint) => endpoint.merchant === merchant,
+      ),
+    connection: ({ name, secrets }) => {
+      if (secrets === NONE) throw sealed(name)
+      return connection()
     },
-    close: async () => {
-      await Promise.all([...connections.values()].map((connection) => connection.close()))
+    refresh: () => {
+      looking ??= refresh().finally(() => {
+        looking = undefined
+      })
+      return looking
     },
   }
 }
@@ -35,37 +55,26 @@ function endpointOf({ name, merchant, url, secrets: [first, ...rest], events }: 
   return {
     ...{ name, merchant },
     url: new URL(url).href,
-    secrets: [secretOf(first.reveal()), ...rest.map((one) => secretOf(one.reveal()))],
+    secrets: endpointSecrets([first.reveal(), ...rest.map((one) => one.reveal())]),
     ...(events && { types: events }),
   }
 }
 
-function secretOf(text: string): EndpointSecret {
-  const bytes = Buffer.from(text.slice(text.indexOf('_') + 1), 'base64')
-  return text.startsWith('whsk_') ? { kind: 'v1a', privateKey: ed25519(bytes) } : { kind: 'v1', bytes }
+/** In the place of secrets that no key opens. What it would sign is sent nowhere. */
+const NONE: Endpoint['secrets'] = [{ kind: 'v1', bytes: new Uint8Array(32) }]
+
+function sealed(name: string): Error {
+  return tpError(
+    'CONFIG',
+    `endpoint ${name}: expected a key in gateway.sealKeys that opens its secrets, found none; put the one back that sealed them`,
+  )
 }
 
-/** What stands in front of the 32 bytes of a key in PKCS #8. */
-const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
-
-/** The seed, or the seed with the public half behind it. */
-function ed25519(bytes: Uint8Array): KeyObject {
-  return createPrivateKey({ key: Buffer.concat([PKCS8, bytes.subarray(0, 32)]), format: 'der', type: 'pkcs8' })
-}
-
-/** The transport goes to `https:` alone, as it must to a wallet; an endpoint of development may be `http:`, by its rewrite. */
-function connectionTo(url: string, transport: Transport): Connection {
-  const { protocol, origin } = new URL(url)
-  if (protocol === 'https:') return transport.connect({ origins: [origin] })
-  const asked = secure(origin)
-  const connection = transport.connect({ origins: [asked], endpoints: { [asked]: origin } })
-  return {
-    send: (request, limits) => connection.send({ ...request, url: secure(request.url) }, limits),
-    download: (request, limits) => connection.download({ ...request, url: secure(request.url) }, limits),
-    close: () => connection.close(),
-  }
-}
-
-function secure(address: string): string {
-  return address.replace(/^http:/, 'https:')
+function refuseTwice(configured: readonly Endpoint[], registered: readonly RegisteredEndpoint[]): void {
+  const twice = registered.find(({ endpoint }) => configured.some(({ name }) => name === endpoint.name))
+  if (!twice) return
+  throw tpError(
+    'CONFIG',
+    `webhooks ${twice.endpoint.name}: expected every endpoint under a name of its own, found one under it that was registered; rename the one of the configuration`,
+  )
 }

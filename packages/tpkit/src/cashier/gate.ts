@@ -40,6 +40,8 @@ export function gated(till: Cashier, { through }: Gate): Cashier {
     pay: through(till.pay),
     get: through(till.get),
     list: through(till.list),
+    getRefund: through(till.getRefund),
+    listRefunds: through(till.listRefunds),
     refund: through(till.refund),
     close: through(till.close),
     reverse: through(till.reverse),

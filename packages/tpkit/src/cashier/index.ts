@@ -14,11 +14,13 @@ export type {
   JournalEntry,
   OrderFilter,
   OrderRef,
+  OrderRefundView,
   OrderStatus,
   OrderView,
   PayOrder,
   Purged,
   Reconciliation,
+  RefundFilter,
   RefundKind,
   RefundOrder,
   RefundView,
@@ -30,4 +32,5 @@ export type {
   UseOptions,
 } from '@tpkit/cashier'
 export { amountAndVelocity, EVENT_TYPES } from '@tpkit/cashier'
-export { type CreateCashierOptions, createCashier, type RunningCashier } from './create-cashier.ts'
+export { createCashier } from './create-cashier.ts'
+export type { CreateCashierOptions, RunningCashier } from './running-cashier.ts'

@@ -33,7 +33,7 @@ export function settingsFrom(plan: () => CashierPlan, mode: Description['mode'])
 }
 
 /** The configuration warns of a key that is lacking in development, and refuses it in production where it names the ledger itself. */
-function digestKeyOf({ digestKey }: CashierPlan, mode: Description['mode']): Uint8Array {
+export function digestKeyOf({ digestKey }: CashierPlan, mode: Description['mode']): Uint8Array {
   if (digestKey) return Buffer.from(digestKey.reveal())
   if (mode === 'development') return createHash('sha256').update('tpkit: the digest key of development').digest()
   throw tpError(

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url'
 import type { TestMerchant } from '@tpkit/sandbox/vitest'
 import { onTestFinished } from 'vitest'
 import { receive, respond } from '../http.ts'
-import { type CreateCashierOptions, createCashier, type RunningCashier } from './create-cashier.ts'
+import { createCashier } from './create-cashier.ts'
+import type { CreateCashierOptions, RunningCashier } from './running-cashier.ts'
 
 export interface CashierShop {
   readonly cashier: RunningCashier
