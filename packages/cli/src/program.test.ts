@@ -83,6 +83,7 @@ describe('the command line', () => {
       'Begin:',
       'Move money:',
       'Keep orders:',
+      'Let apps in:',
       'Look at notifies:',
       'Try without money:',
       'More:',

@@ -1,14 +1,17 @@
 import { Command, CommanderError } from 'commander'
+import { apikeysCommand } from './commands/apikeys.ts'
 import { auditCommand, purgeCommand } from './commands/audit.ts'
 import { clockCommand } from './commands/clock.ts'
 import { closeCommand } from './commands/close.ts'
 import { completeCommand, completionCommand } from './commands/completion.ts'
 import { decideCommand } from './commands/decide.ts'
 import { demoCommand } from './commands/demo.ts'
+import { devCommand } from './commands/dev.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
 import { initCommand } from './commands/init.ts'
 import { listenCommand } from './commands/listen.ts'
+import { merchantsCommand } from './commands/merchants.ts'
 import { newCommand } from './commands/new.ts'
 import { orderViewCommand } from './commands/order.ts'
 import { ordersCommand } from './commands/orders.ts'
@@ -21,10 +24,12 @@ import { replayCommand } from './commands/replay.ts'
 import { reverseCommand } from './commands/reverse.ts'
 import { sandboxCommand } from './commands/sandbox.ts'
 import { schemaCommand } from './commands/schema.ts'
+import { serveCommand } from './commands/serve.ts'
 import { statementCommand } from './commands/statement.ts'
 import { triggerCommand } from './commands/trigger.ts'
 import { typesCommand } from './commands/types.ts'
 import { verifyCommand } from './commands/verify.ts'
+import { webhooksCommand } from './commands/webhooks.ts'
 import { langOption, seat } from './desk/action.ts'
 import { painter } from './desk/desk.ts'
 import { EXIT } from './desk/exit.ts'
@@ -41,8 +46,9 @@ const GROUPS: Readonly<Record<string, readonly (() => Command)[]>> = {
   'Begin:': [initCommand, doctorCommand, pluginsCommand, explainCommand, schemaCommand, typesCommand],
   'Move money:': [payCommand, queryCommand, refundCommand, closeCommand, reverseCommand, statementCommand],
   'Keep orders:': [ordersCommand, orderViewCommand, reconcileCommand, decideCommand, auditCommand, purgeCommand],
+  'Let apps in:': [serveCommand, merchantsCommand, apikeysCommand, webhooksCommand],
   'Look at notifies:': [listenCommand, verifyCommand],
-  'Try without money:': [demoCommand, sandboxCommand, triggerCommand, replayCommand, clockCommand],
+  'Try without money:': [demoCommand, devCommand, sandboxCommand, triggerCommand, replayCommand, clockCommand],
   [MORE]: [newCommand, completionCommand],
 }
 

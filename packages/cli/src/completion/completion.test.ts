@@ -85,6 +85,8 @@ describe('what is offered', () => {
     expect(await offered('pay', '--scene', '')).toContain('micropay')
     expect(await offered('query', '--lang', '')).toEqual(['en', 'zh'])
     expect(await offered('trigger', 'wr')).toEqual(['wrong-password'])
+    expect(await offered('apikeys', 'issue', '--scope', 'pay')).toEqual(['payments:read', 'payments:write'])
+    expect(await offered('webhooks', 'd')).toEqual(['drop-old'])
   })
 
   it('names of the configuration, this one or the one that is named', async () => {

@@ -9,10 +9,11 @@ import { stringify } from 'yaml'
 import type { Desk } from '../desk/desk.ts'
 import { type SandboxControl, sandboxControl } from '../sandbox/control.ts'
 import type { Account } from '../sandbox/local.ts'
+import { START_WALLET } from '../sandbox/start-wallet.ts'
 import type { SandboxWalletName } from '../sandbox/wallets.ts'
 import { NotifyDoor } from './door.ts'
 import type { Timeline } from './timeline.ts'
-import { type DemoSandbox, PLAYING } from './wallets.ts'
+import type { DemoSandbox } from './wallets.ts'
 import { WORDS, type Words } from './words.ts'
 
 /** A wallet of the story. */
@@ -64,7 +65,7 @@ export async function openStage(desk: Desk, { timeline, wallet, faults, first }:
   const clock = (): number => Date.now() + ahead
   const played: Played[] = []
   const begin = async (name: SandboxWalletName, faults: StageOptions['faults']): Promise<Played> => {
-    const sandbox = await PLAYING[name].start({ dir: join(folder, name), faults, clock })
+    const sandbox = await START_WALLET[name]({ dir: join(folder, name), faults, clock })
     atEnd(() => sandbox.close())
     const one = { wallet: name, sandbox, control: sandboxControl(sandbox.url) }
     played.push(one)

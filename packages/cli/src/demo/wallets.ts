@@ -1,15 +1,8 @@
-import { type SandboxOptions, startAlipaySandbox, startSandbox, startWeChatSandbox } from '@tpkit/sandbox'
-import type { Account } from '../sandbox/local.ts'
+import type { SandboxOptions } from '@tpkit/sandbox'
+import type { StartedWallet } from '../sandbox/start-wallet.ts'
 import type { SandboxWalletName } from '../sandbox/wallets.ts'
 
-/** What the demo needs of a sandbox, whichever its wallet. */
-export interface DemoSandbox {
-  readonly url: string
-  readonly account: Account
-  readonly close: () => Promise<void>
-}
-
-type Options = Required<Pick<SandboxOptions, 'dir' | 'faults' | 'clock'>>
+export type DemoSandbox = StartedWallet
 
 interface Playing {
   /** Of its account in the configuration. */
@@ -18,7 +11,6 @@ interface Playing {
   readonly other: SandboxWalletName
   /** What goes wrong so that the first code of an order outlives the second. */
   readonly double: SandboxOptions['faults'] & object
-  readonly start: (options: Options) => Promise<DemoSandbox>
 }
 
 export const PLAYING: Readonly<Record<SandboxWalletName, Playing>> = {
@@ -26,18 +18,15 @@ export const PLAYING: Readonly<Record<SandboxWalletName, Playing>> = {
     account: 'qq-demo',
     other: 'wechatpay',
     double: [], // it closes nothing within the first minutes
-    start: startSandbox,
   },
   wechatpay: {
     account: 'wechat-demo',
     other: 'alipay',
     double: [{ fault: 'drop-before', call: 'close', times: 1 }],
-    start: startWeChatSandbox,
   },
   alipay: {
     account: 'alipay-demo',
     other: 'qqwallet',
     double: [], // of a code that nobody scanned it knows nothing, so that there is nothing to close
-    start: startAlipaySandbox,
   },
 }

@@ -20,6 +20,7 @@ const USUAL_CONFIG = 'tpkit.config.yaml'
 const READERS: ReadonlySet<string> = new Set([
   ...['doctor', 'plugins', 'explain', 'schema', 'types', 'pay', 'query', 'refund', 'close', 'reverse', 'statement'],
   ...['listen', 'verify', 'trigger', 'clock', 'replay', 'orders', 'order', 'reconcile', 'audit', 'purge', 'decide'],
+  ...['serve', 'merchants', 'apikeys', 'webhooks'],
 ])
 
 /** What names a configuration to the next command; nothing where it is the usual one. */

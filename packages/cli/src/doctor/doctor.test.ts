@@ -49,6 +49,17 @@ describe('tpkit doctor', () => {
     expect(chinese).toMatch(/✓ 配置 .*3 个账户[\s\S]*场景 native，50.00 CNY 以内 → qq \(9\/10\)，spare \(1\/10\)[\s\S]*下一步：/)
   })
 
+  it('says where the gateway stands, and what is open about that', async () => {
+    const config = JSON.parse(await readFile(shop.config, 'utf8'))
+    const gateway = { listen: '[::1]:8080', publicUrl: 'https://pay.example.com' }
+    const { stdout } = await doctor(JSON.stringify({ ...config, gateway }))
+    expect(stdout).toMatch(
+      /✓ gateway +listens at \[::1\]:8080, reached by https:\/\/pay\.example\.com[\s\S]*! gateway +gateway: expected keys for what is sealed/,
+    )
+    const zh = await doctor(JSON.stringify({ ...config, gateway: {} }), '--lang', 'zh')
+    expect(zh.stdout).toMatch(/! 网关 +gateway：缺少封存密钥/)
+  })
+
   it('says whether orders are kept, and what is open about that', async () => {
     const config = JSON.parse(await readFile(shop.config, 'utf8'))
     const kept = await doctor(JSON.stringify({ ...config, ledger: 'sqlite:./t.db' }))

@@ -5,6 +5,7 @@ export type Check =
   | 'configuration'
   | 'mode'
   | 'ledger'
+  | 'gateway'
   | 'schema'
   | 'plugin'
   | 'keys'

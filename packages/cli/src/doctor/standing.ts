@@ -7,7 +7,12 @@ import type { Words } from './words.ts'
 export function standingFindings(description: Description, words: Words): readonly Finding[] {
   const { accounts, methods, mode } = description
   const readable: Finding = { check: 'configuration', level: 'ok', found: words.readable(accounts.length, methods.length) }
-  return [readable, modeFinding(accounts, mode, words), ...ledgerFindings(description, words)]
+  return [
+    readable,
+    modeFinding(accounts, mode, words),
+    ...ledgerFindings(description, words),
+    ...gatewayFindings(description, words),
+  ]
 }
 
 function modeFinding(accounts: readonly AccountDescription[], mode: Description['mode'], words: Words): Finding {
@@ -18,7 +23,8 @@ function modeFinding(accounts: readonly AccountDescription[], mode: Description[
 }
 
 /** Nothing where the configuration says nothing to the cashier. */
-function ledgerFindings({ cashier, warnings, source }: Description, words: Words): readonly Finding[] {
+function ledgerFindings(description: Description, words: Words): readonly Finding[] {
+  const { cashier } = description
   if (!cashier) return []
   const head = { check: 'ledger' } as const
   const { ledger } = cashier
@@ -26,16 +32,29 @@ function ledgerFindings({ cashier, warnings, source }: Description, words: Words
     ledger === undefined
       ? { ...head, level: 'warning', found: words.ledger.none, todo: words.ledger.todo }
       : { ...head, level: 'ok', found: ledger.startsWith('sqlite:') ? words.ledger.sqlite : words.ledger.postgres }
-  const open = warnings.filter(({ path }) => /^(?:ledger|webhooks|cashier)\b/.test(path))
-  const doubts = open.map(
-    ({ path, reason, line, column }): Finding => ({
-      ...head,
-      level: 'warning',
-      found: `${path}${words.marks.colon}${words.reason(reason)}`,
-      ...(line !== undefined && { place: `${source}:${line}:${column}` }),
-    }),
-  )
-  return [standing, ...doubts]
+  return [standing, ...warned(description, 'ledger', /^(?:ledger|webhooks|cashier)\b/, words)]
+}
+
+/** Nothing where the configuration says nothing to the gateway. */
+function gatewayFindings(description: Description, words: Words): readonly Finding[] {
+  const { gateway } = description
+  const open = warned(description, 'gateway', /^gateway\b/, words)
+  if (!gateway) return open
+  const { host, port } = gateway.listen ?? { host: '127.0.0.1', port: 8080 }
+  const at = `${host.includes(':') ? `[${host}]` : host}:${port}`
+  const standing: Finding = { check: 'gateway', level: 'ok', found: words.gateway(at, gateway.publicUrl) }
+  return [standing, ...open]
+}
+
+/** What works and should be looked at. */
+function warned({ warnings, source }: Description, check: Finding['check'], paths: RegExp, words: Words): readonly Finding[] {
+  const open = warnings.filter(({ path }) => paths.test(path))
+  return open.map(({ path, reason, line, column }) => ({
+    check,
+    level: 'warning',
+    found: `${path}${words.marks.colon}${words.reason(reason)}`,
+    ...(line !== undefined && { place: `${source}:${line}:${column}` }),
+  }))
 }
 
 /** What a description does not tell of an account. */

@@ -7,6 +7,7 @@ export const ENGLISH: Words = {
     configuration: 'configuration',
     mode: 'mode',
     ledger: 'ledger',
+    gateway: 'gateway',
     schema: 'editor schema',
     plugin: 'plugin',
     keys: 'keys',
@@ -32,6 +33,7 @@ export const ENGLISH: Words = {
     none: 'none, so nothing here keeps orders or tells endpoints of them',
     todo: 'write it into the configuration (docs/configuration.md)',
   },
+  gateway: (listen, publicUrl) => `listens at ${listen}${publicUrl === undefined ? '' : `, reached by ${publicUrl}`}`,
   schema: {
     old: 'tpkit.schema.json is not that of the plugins installed now',
     missing: 'the configuration names tpkit.schema.json, and there is none',

@@ -8,6 +8,7 @@ export const CHINESE: Words = {
     configuration: '配置',
     mode: '模式',
     ledger: '账本',
+    gateway: '网关',
     schema: '编辑器提示',
     plugin: '插件',
     keys: '密钥',
@@ -32,6 +33,7 @@ export const CHINESE: Words = {
     none: '没有账本，因此不保存订单，也不推送',
     todo: '请写入配置（docs/configuration.zh-CN.md）',
   },
+  gateway: (listen, publicUrl) => `监听 ${listen}${publicUrl === undefined ? '' : `，公网地址 ${publicUrl}`}`,
   schema: {
     old: 'tpkit.schema.json 与现在安装的插件不一致',
     missing: '配置引用了 tpkit.schema.json，但文件不存在',

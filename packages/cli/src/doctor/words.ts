@@ -9,6 +9,8 @@ export interface Words {
   readonly readable: (accounts: number, methods: number) => string
   readonly mode: Readonly<Record<'production' | 'development' | 'realInDevelopment' | 'realTodo', string>>
   readonly ledger: Readonly<Record<'sqlite' | 'postgres' | 'none' | 'todo', string>>
+  /** Where it listens, and what it is reached by. */
+  readonly gateway: (listen: string, publicUrl: string | undefined) => string
   readonly schema: Readonly<Record<'old' | 'missing' | 'todo', string>>
   readonly planned: Readonly<Record<'found' | 'todo', string>>
   readonly ready: (plugin: string, version: string) => string

@@ -179,6 +179,54 @@ believed, 3 the wallet has no statement yet. Repeating it changes nothing.`]: `
   'delete what is past its keeping in the ledger, by the days that the configuration says':
     '按配置的保留天数，删除账本中过期的内容',
 
+  'Let apps in:': '开放给应用：',
+  'run the gateway, in production': '运行网关（生产模式）',
+  'run the gateway in production: payments over HTTP for apps in any language, notifies, webhooks':
+    '以生产模式运行网关：任何语言的应用经 HTTP 收款，接收通知，推送事件',
+  [`
+Refuses what must not go into production, whatever the file calls its mode. Follows the
+file and SIGHUP. SIGTERM or Ctrl+C drains it, a second one ends it at once. Logs are
+JSON, a line each, on stderr. --json: an object a line, listening and reload.`]: `
+无论配置写的是什么模式，都拒绝不该进入生产的内容。跟随配置文件的修改和 SIGHUP。
+SIGTERM 或 Ctrl+C 优雅停机，再来一次立即结束。日志为 JSON，每行一条，写到标准错误。
+--json：每行一个对象，依次为 listening、reload。`,
+  'who owns accounts, orders and keys': '账户、订单和接口密钥属于谁',
+  'merchants of the ledger: who owns accounts, orders, API keys and webhook endpoints':
+    '账本中的商户：账户、订单、接口密钥和推送端点属于谁',
+  'all merchants, with their settings': '全部商户及其设置',
+  'add a merchant': '添加商户',
+  'its name, as "merchant:" of the configuration says it': '商户名称，与配置中的 “merchant:” 相同',
+  'what people call it; its name where not given': '给人看的名称；不给出时同商户名称',
+  'let none of its API keys open anything; notifies are still heard': '停用：其接口密钥全部失效；仍接收通知',
+  'let its API keys open again': '启用：其接口密钥恢复有效',
+  'change its settings; older ones stay in the ledger': '更改设置；旧设置保留在账本中',
+  'for each of its keys; "default" is what the gateway gives': '每个密钥每分钟请求数；“default” 为网关默认值',
+  'what apps open the gateway with': '应用访问网关的密钥',
+  'API keys: what an app opens the gateway with, and what each may do': '接口密钥：应用用它访问网关，以及各自的权限',
+  'the keys of a merchant, and when each was last used': '商户的接口密钥及最近使用时间',
+  'whose; main where not given': '哪个商户；默认 main',
+  'issue a key, and show it this once': '签发密钥；只显示这一次',
+  'what it is for, for people': '用途，给人看',
+  'what it may do; may be repeated': '权限，可重复',
+  'how long it is good for, such as 90d; for good where not given': '有效期，例如 90d；不给出时长期有效',
+  'end a key, for good and at once': '吊销密钥：立即生效，无法撤销',
+  'the key, as list shows it': '密钥编号，见 list',
+  'who is told of events': '事件推送给谁',
+  'webhook endpoints: who is told of events, beside those that the configuration names':
+    '推送端点：除配置中的端点外，事件还推送给谁',
+  'the endpoints that were registered': '已登记的端点',
+  'register an endpoint, and show its secret this once': '登记端点；密钥只显示这一次',
+  'where events are posted: https, in development also http': '推送地址：https；开发模式也可用 http',
+  'only this type of event, such as payment.succeeded; may be repeated': '只推送此类事件，例如 payment.succeeded，可重复',
+  'how deliveries are signed': '签名方式',
+  'another address, or other events': '更换地址或事件',
+  'where events are posted from now on': '新的推送地址',
+  'every type of event': '全部事件',
+  'a new secret that signs first; the old ones sign too': '新密钥优先签名；旧密钥也继续签名',
+  'let the newest secret sign alone': '只由最新的密钥签名',
+  'send nothing there any more': '不再推送',
+  'the endpoint, as list shows it': '端点编号，见 list',
+
   'print what the wallet sends, verified': '接收并验证通知',
   'print every notify that the wallet sends, verified; the wallet is told to send it again':
     '接收并验证钱包发来的每个通知；默认让钱包稍后重发',
@@ -203,6 +251,18 @@ believed, 3 the wallet has no statement yet. Repeating it changes nothing.`]: `
     '在本地钱包离线演示一笔支付，从下单到退款，使用真实的报文协议',
   'usual: from order to refund; double: one order is paid twice': 'usual：从下单到退款；double：同一订单被支付两次',
   'let the wallet do something wrong, and see it found out': '让钱包出错，看看如何被发现',
+  'run gateway, local wallets and your app': '运行网关、本地钱包和您的应用',
+  'run the gateway with a local wallet of each kind, and your app in front of it; nothing is kept':
+    '运行网关、每种钱包各一个本地沙箱，以及前面的应用；不保留任何内容',
+  'where the gateway listens; 0 takes a free port': '网关的端口；0 为任选',
+  'what starts your app; it finds address, API key and secret in its environment':
+    '启动应用的命令；地址、接口密钥和推送密钥在环境变量中',
+  [`
+The app listens at PORT, asks at TPKIT_URL with TPKIT_API_KEY, and hears events at
+/webhooks, signed under TPKIT_WEBHOOK_SECRET. Books, keys and configuration are in a
+folder that goes when it ends.`]: `
+应用监听 PORT，用 TPKIT_API_KEY 请求 TPKIT_URL，在 /webhooks 接收事件，按
+TPKIT_WEBHOOK_SECRET 验签。账本、密钥和配置在临时目录中，结束时删除。`,
   'start a local wallet': '启动本地钱包（沙箱）',
   "start a local wallet with a payer's phone: no account, ever, offline": '启动本地钱包沙箱，带付款人手机：无需账号，完全离线',
   'port of calls without a certificate, of the phone and the control API; else 9101, or 9111 for wechatpay, 9121 for alipay':

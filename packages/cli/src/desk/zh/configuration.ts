@@ -59,8 +59,8 @@ export const CONFIGURATION: readonly Twin[] = [
     '生产模式不允许此项：它会把钱发往沙箱；请删除，或使用 mode: development',
   ],
   [
-    'expected none in production, which NODE_ENV demands: it sends money to a sandbox; remove it, or start without NODE_ENV=production',
-    '环境变量 NODE_ENV=production 要求生产模式，不允许此项：它会把钱发往沙箱；请删除，或去掉 NODE_ENV=production 再启动',
+    'expected none in production, which NODE_ENV or "tpkit serve" demands: it sends money to a sandbox; remove it, or start in development',
+    'NODE_ENV 或 “tpkit serve” 要求生产模式，不允许此项：它会把钱发往沙箱；请删除，或以开发模式启动',
   ],
   [
     'expected none: "{plugin}" reaches its wallet by itself and would not follow it; remove it, and use the plugin\'s own fields',

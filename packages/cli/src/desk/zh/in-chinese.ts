@@ -1,11 +1,13 @@
 import { ALIPAY } from './alipay.ts'
 import { ALIPAY_CODES } from './alipay-codes.ts'
+import { BACKOFFICE } from './backoffice.ts'
 import { CASHIER, LEDGER } from './cashier.ts'
 import { CASHIER_CONFIGURATION } from './cashier-configuration.ts'
 import { COMMAND_LINE } from './command-line.ts'
 import { COMMANDER, PROGRAM } from './commander.ts'
 import { CONFIGURATION } from './configuration.ts'
 import { FIELDS } from './fields.ts'
+import { GATEWAY_CONFIGURATION } from './gateway-configuration.ts'
 import { GLUE } from './glue.ts'
 import { type Pattern, patternOf, type Twin, translated, weightOf } from './pattern.ts'
 import { QQWALLET } from './qqwallet.ts'
@@ -21,8 +23,10 @@ import { WORK } from './work.ts'
 export const TWINS: readonly Twin[] = [
   ...CONFIGURATION,
   ...CASHIER_CONFIGURATION,
+  ...GATEWAY_CONFIGURATION,
   ...CASHIER,
   ...LEDGER,
+  ...BACKOFFICE,
   ...FIELDS,
   ...WORK,
   ...TRANSPORT,
