@@ -13,8 +13,10 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['@tpkit/core'],
   conformance: ['@tpkit/core'],
   cashier: ['@tpkit/core'],
-  ledger: ['@tpkit/core', '@tpkit/cashier'],
-  tpkit: ['@tpkit/core', '@tpkit/transport', '@tpkit/cashier', '@tpkit/ledger'],
+  backoffice: ['@tpkit/core'],
+  ledger: ['@tpkit/core', '@tpkit/cashier', '@tpkit/backoffice'],
+  gateway: ['@tpkit/core', '@tpkit/cashier', '@tpkit/backoffice'],
+  tpkit: ['@tpkit/core', '@tpkit/transport', '@tpkit/cashier', '@tpkit/backoffice', '@tpkit/ledger', '@tpkit/gateway'],
   // Scaffolds copy files: they stand on nothing.
   'create-tpkit': [],
   'create-tpkit-provider': [],
@@ -81,6 +83,11 @@ export const PURE: readonly { readonly paths: RegExp; readonly may: readonly str
   {
     paths: /^packages\/cashier\/src\//,
     may: ['node:crypto', '@tpkit/core', '@tpkit/core/errors', '@tpkit/core/money', '@tpkit/core/ports', 'p-limit', 'uuid'],
+  },
+  {
+    // Of node:zlib the CRC-32, and nothing else.
+    paths: /^packages\/backoffice\/src\//,
+    may: ['node:crypto', 'node:zlib', '@tpkit/core', '@tpkit/core/errors', '@tpkit/core/money', '@tpkit/core/ports', 'uuid'],
   },
   // All but the drivers and what a composition root opens them with.
   {

@@ -77,7 +77,7 @@ async function settleAll(settle: Shop['till']['settle'], heard: readonly Receive
 }
 
 /** Orders that were paid, and the notify of each, unheard. */
-async function paidNotifies(shop: Shop, count: number): Promise<readonly Received[]> {
+export async function paidNotifies(shop: Shop, count: number): Promise<readonly Received[]> {
   for (let made = 0; made < count; made += 64)
     await Promise.all(Array.from({ length: Math.min(64, count - made) }, (_, index) => paid(shop, `B-${made + index}`)))
   return shop.wallet.due(shop.clock.at).map(({ body }) => ({ headers: new Map(), query: '', body }))

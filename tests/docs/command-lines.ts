@@ -66,7 +66,10 @@ function scripts(): Readonly<Record<string, string>> {
 }
 
 /** Words that a page may call beside ours. */
-const FOREIGN = ['curl', 'cd', 'mkdir', 'npm', 'npx', 'node', 'export', 'kill', 'git', 'chmod', 'openssl', 'brew', 'source']
+const FOREIGN = [
+  ...['curl', 'cd', 'mkdir', 'npm', 'npx', 'node', 'export', 'kill', 'git', 'chmod', 'openssl', 'brew', 'source'],
+  ...['sqlite3', 'pg_dump'],
+]
 
 /** What is wrong with a line; undefined where the program has all of it. */
 export function wrongIn(program: CommandLike, { at, words }: Line): string | undefined {

@@ -24,7 +24,9 @@ export function mislabelled({ page, line, kind, info }: Block): readonly string[
     ...(reason === undefined || known.includes(reason)
       ? []
       : [`${at}: expected a reason (${known.join('; ')}), found "${reason}"`]),
-    ...(saysHow(kind, info) ? [] : [`${at}: expected "run", "fragment=…", "file=…", "title=…" or norun="…" after ${kind}`]),
+    ...(saysHow(kind, info)
+      ? []
+      : [`${at}: expected "run", "gateway", "fragment=…", "file=…", "title=…" or norun="…" after ${kind}`]),
   ]
 }
 
@@ -32,7 +34,7 @@ export function mislabelled({ page, line, kind, info }: Block): readonly string[
 function saysHow(kind: string, info: Block['info']): boolean {
   const ways: Readonly<Record<string, readonly string[]>> = {
     ts: ['run', 'fragment', 'file', 'title', 'norun'],
-    sh: ['run', 'norun'],
+    sh: ['run', 'gateway', 'norun'],
     html: ['norun'],
     objc: ['norun'],
     js: ['norun', 'file'],
