@@ -66,7 +66,7 @@ export default defineConfig({
           name: 'house',
           root: 'tests',
           include: ['**/*.test.ts'],
-          exclude: ['clients/**', 'simulation/**'],
+          exclude: ['abuse/**', 'clients/**', 'gateway/**', 'simulation/**'],
           execArgv,
           testTimeout: 60_000,
         },
@@ -82,6 +82,24 @@ export default defineConfig({
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },
+      },
+      // Gateways in processes of their own, which are killed, told to end and reloaded under load.
+      {
+        ...sources,
+        test: {
+          name: 'gateways',
+          root: 'tests/gateway',
+          include: ['*.test.ts'],
+          globalSetup: [here('packages/ledger/src/postgres-server.fixture.ts')],
+          execArgv,
+          isolate: false,
+          testTimeout: 120_000,
+        },
+      },
+      // A part of `npm run abuse`: a gateway in a process of its own, three wallets, and what must not get through.
+      {
+        ...sources,
+        test: { name: 'abuse', root: 'tests/abuse', include: ['*.test.ts'], execArgv, testTimeout: 120_000 },
       },
       {
         ...sources,
