@@ -50,7 +50,7 @@ export interface GatewayParts {
   /** Which keys open it. */
   readonly mode: KeyMode
   readonly settings: GatewaySettings
-  /** Under which cursors of lists are signed (HMAC-SHA256): at least 32 bytes, the same for all gateways on one ledger. */
+  /** Under which cursors of lists are sealed (AES-256-GCM, with a key that is derived from it): at least 32 bytes, the same for all gateways on one ledger. */
   readonly cursorKey: Uint8Array
   /** Of the packages: stands in the OpenAPI document and in metrics. */
   readonly version: string
