@@ -46,7 +46,9 @@ const limits = z
       .max(1_048_576, 'expected at most 1048576 bytes, one MiB')
       .optional()
       .describe('Largest body of a request, in bytes (请求体). Default: 65536.'),
-    requestSeconds: upTo(300).describe('From the first byte of a request to its answer (请求时限). Default: 30.'),
+    requestSeconds: upTo(300).describe(
+      'In which a request has to arrive, from its first byte to its last (请求时限); its answer may take longer. Default: 30.',
+    ),
     perKeyPerMinute: upTo(1_000_000).describe(
       'Requests a minute and API key (限流), unless its merchant has a number of its own. Default: 600.',
     ),

@@ -130,6 +130,15 @@ describe('a client that is slow', () => {
     expect(ended.every((answer) => statuses(answer)[0] === 408)).toBe(true)
   })
 
+  it('has the time that a reload gave it', async () => {
+    const { url, settings } = await served({ requestTimeoutMs: 100 })
+    settings.requestTimeoutMs = 60_000
+    const { write, closed } = await raw(url, `POST /notify/qq-1 HTTP/1.1\r\n${HOST}${CLOSE}Content-Length: 2\r\n\r\n<`)
+    await new Promise((resolve) => setTimeout(resolve, 350))
+    write('x')
+    expect(statuses(await closed)).toEqual([200])
+  })
+
   it('one that sends nothing is closed as well', async () => {
     const { url } = await served({ requestTimeoutMs: 300 })
     const { closed } = await raw(url)

@@ -68,13 +68,11 @@ const STANDSTILL_MS = 120_000
 const REQUESTS_PER_CONNECTION = 10_000
 
 function serverOf({ settings, clients, log }: Edge, limits: Limits): Server {
-  const { requestTimeoutMs } = settings
   const server = createServer({
     maxHeaderSize: limits.maxHeaderBytes,
-    requestTimeout: requestTimeoutMs,
-    headersTimeout: Math.min(limits.headersTimeoutMs, requestTimeoutMs),
+    ...arrivalTimes(settings, limits),
     keepAliveTimeout: limits.keepAliveMs,
-    connectionsCheckingInterval: Math.min(CHECK_MS, requestTimeoutMs),
+    connectionsCheckingInterval: Math.min(CHECK_MS, settings.requestTimeoutMs),
     insecureHTTPParser: false,
   })
   // One more than may be: node:http drops what is beyond without a word, and so that it shows.
@@ -83,7 +81,13 @@ function serverOf({ settings, clients, log }: Edge, limits: Limits): Server {
   server.timeout = STANDSTILL_MS
   const isProxy = (address: string): boolean => clients({ address, encrypted: false }, () => undefined).proxied
   limitConnections(server, limits, isProxy, log)
+  // A reload may have changed them.
+  server.on('connection', () => void Object.assign(server, arrivalTimes(settings, limits)))
   return server
+}
+
+function arrivalTimes({ requestTimeoutMs }: Edge['settings'], { headersTimeoutMs }: Limits) {
+  return { requestTimeout: requestTimeoutMs, headersTimeout: Math.min(headersTimeoutMs, requestTimeoutMs) }
 }
 
 async function listening(server: Server, { host, port }: Limits): Promise<void> {
