@@ -8,7 +8,7 @@ import type { RouteDoc } from '../../packages/gateway/src/routes/route.ts'
 
 const settings: GatewayParts['settings'] = {
   ...{ publicUrl: 'https://pay.example.com', trustedProxies: [], maxBodyBytes: 65_536, requestTimeoutMs: 30_000 },
-  ...{ requestsPerMinutePerKey: 600, requestsPerMinutePerAddress: 1200, queueLimit: 1000 },
+  ...{ requestsPerMinutePerKey: 600, requestsPerMinutePerAddress: 1200, queueLimit: 1000, drainDelayMs: 0 },
 }
 
 // Routes are described without a cashier, books or a back office: these are asked once somebody calls.

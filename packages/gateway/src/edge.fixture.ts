@@ -102,7 +102,7 @@ function givenWorld(): World {
 function usualSettings(): GatewaySettings {
   return {
     ...{ publicUrl: 'https://pay.example.com', trustedProxies: [], maxBodyBytes: 65_536, requestTimeoutMs: 30_000 },
-    ...{ requestsPerMinutePerKey: 1000, requestsPerMinutePerAddress: 1000, queueLimit: 100 },
+    ...{ requestsPerMinutePerKey: 1000, requestsPerMinutePerAddress: 1000, queueLimit: 100, drainDelayMs: 0 },
   }
 }
 

@@ -65,6 +65,8 @@ export interface GatewaySettings {
   readonly maxBodyBytes: number
   /** From the first byte of a request to its last. */
   readonly requestTimeoutMs: number
+  /** While it is being stopped, how long its server goes on before it accepts no connection any more: a balancer sees `/readyz` say so. */
+  readonly drainDelayMs: number
   readonly requestsPerMinutePerKey: number
   readonly requestsPerMinutePerAddress: number
   /** Calls that wait for the ledger's commit at one time; beyond it 503 with Retry-After. */

@@ -184,7 +184,7 @@ async function openMerchants(backoffice: Backoffice): Promise<Readonly<Record<Me
 function settings(): GatewayParts['settings'] {
   return {
     ...{ publicUrl: 'https://pay.example.com', trustedProxies: [], maxBodyBytes: 65_536, requestTimeoutMs: 30_000 },
-    ...{ requestsPerMinutePerKey: 1_000_000, requestsPerMinutePerAddress: 1_000_000, queueLimit: 100 },
+    ...{ requestsPerMinutePerKey: 1_000_000, requestsPerMinutePerAddress: 1_000_000, queueLimit: 100, drainDelayMs: 0 },
   }
 }
 

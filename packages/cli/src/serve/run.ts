@@ -6,8 +6,8 @@ import { opened } from '../desk/open-tpkit.ts'
 import { spokenError } from '../desk/zh/spoken.ts'
 import { WORDS } from './words.ts'
 
-/** Longer than any request may take; then the rest is cut off. */
-const END_MS = 90_000
+/** Longer than a drain: its delay of 30 s at most, a minute for what is under way, and the end of the background. */
+const END_MS = 120_000
 
 /** Runs the gateway until the process is told to end. */
 export async function runServe(desk: Desk, config: string): Promise<void> {

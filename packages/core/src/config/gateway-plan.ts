@@ -10,6 +10,8 @@ export interface GatewayPlan {
   readonly trustedProxies: readonly string[]
   /** The first one seals, all open. None where the configuration names none. */
   readonly sealKeys: readonly Secret[]
+  /** Between the beginning of a drain and the end of its port. */
+  readonly drainDelaySeconds?: number
   readonly limits: LimitsPlan
 }
 

@@ -6,6 +6,7 @@ import { rotatingSecretField } from './fields.ts'
 
 const LISTEN = /^(?:\[[0-9A-Fa-f:.]+\]|[\w.-]+):(\d{1,5})$/
 const MOST_PORT = 65_535
+const LONGEST_DELAY_S = 30
 
 const listen = z
   .string()
@@ -69,6 +70,14 @@ export const gatewaySchema = z
       .optional()
       .describe(
         'Under which secrets are sealed in the ledger (封存密钥), by reference: at least 32 characters. The first one seals, all open: a list is a rotation. Required in production.',
+      ),
+    drainDelaySeconds: z
+      .int('expected a whole number')
+      .min(0, 'expected at least 0')
+      .max(LONGEST_DELAY_S, `expected at most ${LONGEST_DELAY_S}`)
+      .optional()
+      .describe(
+        'While it is being stopped, how long it goes on before it accepts no connection any more (停机前等待), so that a balancer (负载均衡) sees /readyz say so. Default: 0; behind a balancer about 5.',
       ),
     limits: limits.optional(),
   })

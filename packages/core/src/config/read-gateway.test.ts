@@ -18,6 +18,7 @@ gateway:
   publicUrl: https://pay.example.com/
   trustedProxies: [10.0.0.0/8, "fd00::/8", 192.0.2.7/32]
   sealKeys: [env:SEAL, file:seal.key]
+  drainDelaySeconds: 5
   limits: { bodyBytes: 131072, requestSeconds: 20, perKeyPerMinute: 60, perAddressPerMinute: 90, queue: 50 }
 `)
     expect(problems).toEqual([])
@@ -28,6 +29,7 @@ gateway:
       listen: { host: '0.0.0.0', port: 8443 },
       publicUrl: 'https://pay.example.com',
       trustedProxies: ['10.0.0.0/8', 'fd00::/8', '192.0.2.7/32'],
+      drainDelaySeconds: 5,
       limits: { bodyBytes: 131_072, requestSeconds: 20, perKeyPerMinute: 60, perAddressPerMinute: 90, queue: 50 },
     })
   })
@@ -65,6 +67,9 @@ describe('what is wrong with it is told, with a place and a cure', () => {
     ['limits: { bodyBytes: 10485760 }', /gateway\.limits\.bodyBytes: expected at most 1048576 bytes, one MiB$/],
     ['limits: { bodyBytes: 1 }', /gateway\.limits\.bodyBytes: expected at least 1024 bytes/],
     ['limits: { requestSeconds: 0 }', /gateway\.limits\.requestSeconds: expected at least 1$/],
+    ['drainDelaySeconds: 31', /gateway\.drainDelaySeconds: expected at most 30$/],
+    ['drainDelaySeconds: -1', /gateway\.drainDelaySeconds: expected at least 0$/],
+    ['drainDelaySeconds: 5s', /gateway\.drainDelaySeconds: expected a whole number$/],
     ['limits: { queue: 1.5 }', /gateway\.limits\.queue: expected a whole number$/],
     ['limits: { perKey: 3 }', /gateway\.limits\.perKey: expected no such key; did you mean "perKeyPerMinute"\?$/],
     ['port: 8080', /gateway\.port: expected no such key; remove it, or choose one of listen, publicUrl/],
@@ -130,6 +135,7 @@ it('no key shows itself, wherever it stands', async () => {
     `publicUrl: "https://u:${CANARY}@pay.example.com"`,
     `trustedProxies: [${CANARY}]`,
     `limits: { queue: ${CANARY} }`,
+    `drainDelaySeconds: ${CANARY}`,
   ]) {
     const file = text(gateway)
     const read = await reading(file)

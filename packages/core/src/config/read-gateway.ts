@@ -54,12 +54,20 @@ function plainUrl(made: GatewayEntry | undefined): readonly PathProblem[] {
   return [{ path: ['gateway', 'publicUrl'], reason: PLAIN_ADDRESS }]
 }
 
-function planOf({ listen, publicUrl, trustedProxies = [], sealKeys = [], limits = {} }: GatewayEntry): GatewayPlan {
+function planOf({
+  listen,
+  publicUrl,
+  trustedProxies = [],
+  sealKeys = [],
+  drainDelaySeconds,
+  limits = {},
+}: GatewayEntry): GatewayPlan {
   return {
     ...(listen !== undefined && { listen: listenPlan(listen) }),
     ...(publicUrl !== undefined && { publicUrl: publicUrl.replace(/\/+$/, '') }),
     trustedProxies,
     sealKeys,
+    ...(drainDelaySeconds !== undefined && { drainDelaySeconds }),
     limits: Object.fromEntries(Object.entries(limits).filter(([, limit]) => limit !== undefined)),
   }
 }

@@ -24,7 +24,7 @@ const CASHIER_KEYS: readonly string[] = [
 ]
 /** What stands below `gateway`, in the same way. */
 const GATEWAY_KEYS: readonly string[] = [
-  ...['listen', 'publicUrl', 'trustedProxies', 'sealKeys', 'limits'],
+  ...['listen', 'publicUrl', 'trustedProxies', 'sealKeys', 'drainDelaySeconds', 'limits'],
   ...['bodyBytes', 'requestSeconds', 'perKeyPerMinute', 'perAddressPerMinute', 'queue'],
 ]
 const COUNT = /^\d{1,9}$/
@@ -105,7 +105,7 @@ function isShownValue(value: unknown, path: Path): boolean {
   if (!WORD.test(text)) return false
   if (top === 'mode' || field === 'retired') return CHOICE.test(text)
   if (top === 'cashier') return COUNT.test(text) && path.at(-1) !== 'digestKey'
-  if (top === 'gateway') return COUNT.test(text) && path[1] === 'limits'
+  if (top === 'gateway') return COUNT.test(text) && (path[1] === 'limits' || path[1] === 'drainDelaySeconds')
   if (path.length === 1) return path[0] !== 'ledger' && TOP_KEYS.includes(String(top))
   if (top === 'accounts') return PUBLIC_FIELDS.includes(String(field)) && (path.length === 3 || field === 'endpoints')
   return top === 'methods' && isRouting(path)

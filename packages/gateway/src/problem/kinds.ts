@@ -65,7 +65,6 @@ export const KINDS = {
   IN_PROGRESS: kind('CONFLICT', 409, 'later', 'A call with this idempotency key is under way', '相同幂等键的请求正在处理'),
   TOO_MANY_CALLS: kind('RATE', 429, 'later', 'This key or address calls too often', '请求过于频繁'),
   OVERLOADED: kind('UNAVAILABLE', 503, 'later', 'Too many calls wait for the books', '网关过载，请稍后重试'),
-  CLOSING: kind('UNAVAILABLE', 503, 'later', 'This gateway is being stopped', '网关正在停止'),
   TOO_SLOW: kind('TIMEOUT', 408, 'same-number', 'The request took too long to arrive', '请求传输超时'),
 } satisfies Readonly<Record<FailureCode, Kind>> & Readonly<Record<string, Kind>>
 

@@ -44,6 +44,35 @@ describe('a gateway that is being stopped', () => {
     ])
   })
 
+  it('whose balancer needs time to see it: goes on for new connections while /readyz says so, until it is told a second time', async () => {
+    const { server, url, events } = await served({ drainDelayMs: 60_000 })
+    const ending = server.drain(60_000)
+    const ready = await fetch(`${url}/readyz`)
+    expect([ready.status, await ready.json()]).toEqual([503, { status: 'unavailable', lacking: ['draining'] }])
+    const answers = [ready, await post(url), await notify(url)]
+    expect(answers.map(({ status }) => status)).toEqual([503, 201, 200])
+    expect(answers.map(({ headers }) => headers.get('connection'))).toEqual(['close', 'close', 'close'])
+    void server.drain(60_000)
+    expect(await ending).toBe('ended')
+    await expect(post(url)).rejects.toThrow()
+    expect(events.filter(({ event }) => event === 'drain')).toHaveLength(2)
+  })
+
+  it('whose balancer has had its time: lets what came meanwhile be answered, and accepts nobody else', async () => {
+    const { server, url, world, heard } = await served({ drainDelayMs: 80 })
+    const work = held()
+    world.settle = async () => {
+      await work.until
+      return settledAs('moved')
+    }
+    const ending = server.drain(10_000)
+    const late = notify(url)
+    await expect.poll(() => heard.length).toBe(1)
+    await expect.poll(() => post(url).catch(() => 'closed'), { interval: 20 }).toBe('closed')
+    work.release()
+    expect([(await late).status, await ending]).toEqual([200, 'ended'])
+  })
+
   it('says so to whoever asks on a connection that stands', async () => {
     const { server, url, edge } = await served()
     const agent = new Agent({ keepAlive: true, maxSockets: 1 })

@@ -31,8 +31,9 @@ export interface GatewayServer {
   /** `http://127.0.0.1:8080`. */
   readonly url: string
   /**
-   * Ends it gracefully (优雅停机): accepts nobody any more, lets everything under way be answered, and closes. After `timeoutMs`, or
-   * when called a second time, it closes what is left. What was acknowledged is in the books either way.
+   * Ends it gracefully (优雅停机): says so at `/readyz`, goes on for the `drainDelayMs` of its settings, then accepts nobody any more,
+   * lets everything under way be answered, and closes. `timeoutMs` after it accepts nobody, or at once when called a second time,
+   * it closes what is left. What was acknowledged is in the books either way.
    */
   readonly drain: (timeoutMs: number) => Promise<'ended' | 'gave-up'>
 }

@@ -87,6 +87,18 @@ describe('a gateway of a configuration', () => {
     await expect(fetch(`${url}/healthz`)).rejects.toThrow()
   })
 
+  test('goes on for the delay of its configuration before it takes nobody in, unless it is told twice', async ({ merchant }) => {
+    const { gateway, write, url } = await openGatewayShop(merchant)
+    await write({ gateway: { listen: new URL(url).host, drainDelaySeconds: 30 } })
+    await gateway.cashier.tpkit.reload()
+    const ending = gateway.drain()
+    expect((await fetch(`${url}/readyz`)).status).toBe(503)
+    expect((await fetch(`${url}/healthz`)).status).toBe(200)
+    void gateway.drain()
+    expect(await ending).toBe('ended')
+    await expect(fetch(`${url}/healthz`)).rejects.toThrow()
+  })
+
   test('lets everything go when it is closed, and may be closed twice', async ({ merchant }) => {
     const { gateway, url } = await openGatewayShop(merchant)
     await gateway.close()

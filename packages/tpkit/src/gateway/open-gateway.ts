@@ -36,8 +36,9 @@ export interface RunningGateway {
   /** `http://127.0.0.1:8080`; undefined until it listens. */
   readonly address: string | undefined
   /**
-   * Takes nobody in any more, and lets what is under way be answered (优雅停机), for that long at most. Default: a minute. Wallets
-   * and apps say again what was not taken.
+   * Says so at `/readyz`, goes on for `gateway.drainDelaySeconds`, then takes nobody in any more, and lets what is under way be
+   * answered (优雅停机), for that long at most. Default: a minute. Wallets and apps say again what was not taken. A second call ends
+   * it at once.
    */
   readonly drain: (timeoutMs?: number) => Promise<'ended' | 'gave-up'>
   /** Drains, ends the background, and lets ledger and connections go. */

@@ -43,6 +43,9 @@ export function gatewaySettings(plan: () => GatewayPlan, address: () => string):
     get requestTimeoutMs() {
       return limit('requestSeconds') * 1000
     },
+    get drainDelayMs() {
+      return (plan().drainDelaySeconds ?? 0) * 1000
+    },
     get requestsPerMinutePerKey() {
       return limit('perKeyPerMinute')
     },

@@ -13,6 +13,7 @@ export const GATEWAY_CONFIGURATION: readonly Twin[] = [
     '应为地址段，例如 10.0.0.0/8 或 fd00::/8；单台机器写 10.0.0.7/32，而 /0 表示任何人，不予接受',
   ],
   ['expected at most {most}', '最多 {most}'],
+  ['expected at least 0', '至少应为 0'],
   ['expected at least 1024 bytes: a notify has so many', '至少应为 1024 字节：通知就有这么长'],
   ['expected at most 1048576 bytes, one MiB', '最多 1048576 字节（1 MiB）'],
   [
