@@ -57,7 +57,7 @@ export interface GatewayParts {
 }
 
 export interface GatewaySettings {
-  /** What wallets and apps reach it by, such as `https://pay.example.com`. */
+  /** What wallets and apps reach it by, such as `https://pay.example.com`: without a path, because its own begin at the top. */
   readonly publicUrl: string
   /** CIDR ranges of proxies whose `X-Forwarded-*` are believed. */
   readonly trustedProxies: readonly string[]

@@ -17,10 +17,10 @@ const listen = z
 const publicUrl = z
   .string()
   .regex(
-    /^https?:\/\/[^/?#@\s]+(?:\/[^?#\s]*)?$/,
-    'expected an address such as https://pay.example.com, without user, password or query',
+    /^https?:\/\/[^/?#@\s]+\/?$/,
+    'expected an address such as https://pay.example.com, without user, password, path or query; the gateway answers at the top of a name of its own',
   )
-  .describe('What wallets and apps reach it by (公网地址). https in production.')
+  .describe('What wallets and apps reach it by (公网地址), without a path. https in production.')
 
 const range = z
   .string()

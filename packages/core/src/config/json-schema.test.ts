@@ -122,6 +122,7 @@ describe('and refuses', () => {
     ['a misspelt key of the cashier', { accounts: { main }, cashier: { keep: { days: 1 } } }, '/cashier/keep/days'],
     ['a misspelt key of the gateway', { accounts: { main }, gateway: { limits: { perKey: 1 } } }, '/gateway/limits/perKey'],
     ['a body without end', { accounts: { main }, gateway: { limits: { bodyBytes: 1e9 } } }, '/gateway/limits/bodyBytes'],
+    ['an address with a path', { accounts: { main }, gateway: { publicUrl: 'https://a.example/pay' } }, '/gateway/publicUrl'],
     ['a drain that waits for minutes', { accounts: { main }, gateway: { drainDelaySeconds: 60 } }, '/gateway/drainDelaySeconds'],
     ['a ledger of another kind', { accounts: { main }, ledger: 'mysql://db' }, '/ledger'],
     ['an endpoint without a secret', { accounts: { main }, webhooks: [{ name: 'shop', url: 'https://a.example' }] }, 'secrets'],

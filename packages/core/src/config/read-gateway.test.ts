@@ -59,6 +59,11 @@ describe('what is wrong with it is told, with a place and a cure', () => {
     ['publicUrl: pay.example.com', /gateway\.publicUrl: expected an address such as https:\/\/pay\.example\.com/],
     ['publicUrl: "https://user:word@pay.example.com"', /gateway\.publicUrl: expected an address/],
     ['publicUrl: "https://pay.example.com/?a=1"', /gateway\.publicUrl: expected an address/],
+    // A Location and a link of the docs would leave it out.
+    [
+      'publicUrl: "https://example.com/pay"',
+      /gateway\.publicUrl: expected an address .* without user, password, path or query; the/,
+    ],
     ['trustedProxies: 10.0.0.0/8', /gateway\.trustedProxies: expected a list, found text$/],
     ['sealKeys: []', /gateway\.sealKeys: expected at least 1 in the list, found fewer; write them$/],
     ['sealKeys: [changeme]', /gateway\.sealKeys: expected a key, found a placeholder; put the real one in$/],

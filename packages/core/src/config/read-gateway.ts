@@ -64,7 +64,7 @@ function planOf({
 }: GatewayEntry): GatewayPlan {
   return {
     ...(listen !== undefined && { listen: listenPlan(listen) }),
-    ...(publicUrl !== undefined && { publicUrl: publicUrl.replace(/\/+$/, '') }),
+    ...(publicUrl !== undefined && { publicUrl: publicUrl.replace(/\/$/, '') }),
     trustedProxies,
     sealKeys,
     ...(drainDelaySeconds !== undefined && { drainDelaySeconds }),

@@ -32,6 +32,14 @@ describe('the OpenAPI document', () => {
     })
   })
 
+  it('says the address that a reload gave it', async () => {
+    const { parts, call } = await openStand()
+    const address = async () => (await call('GET', '/openapi.json', { as: 'nobody' })).json.servers[0].url
+    const before = await address()
+    Object.assign(parts.settings, { publicUrl: 'https://pay.example.org' })
+    expect([before, await address()]).toEqual(['https://pay.example.com', 'https://pay.example.org'])
+  })
+
   it('holds every route of the API, and no other', async () => {
     const { document, docs } = await documented()
     const written = Object.entries<Node>(document.paths).flatMap(([path, item]) =>

@@ -9,6 +9,7 @@ import { apiPage } from './page.ts'
 /** `/openapi.json`, and pages that are made from it here: no script, nothing from elsewhere. */
 export function docsRoutes(parts: GatewayParts, routes: readonly ApiRoute[]): readonly PlainRoute[] {
   // Made when somebody first asks: it costs more than all other routes together.
+  const once = <Made>(make: () => Made) => oncePer(() => parts.settings.publicUrl, make)
   const document = once(() => openApi(parts, routes))
   const json = once(() => JSON.stringify(document()))
   const pages = { en: once(() => apiPage(document(), 'en')), zh: once(() => apiPage(document(), 'zh')) }
@@ -24,10 +25,11 @@ export function docsRoutes(parts: GatewayParts, routes: readonly ApiRoute[]): re
   ]
 }
 
-function once<Made>(make: () => Made): () => Made {
-  let made: { readonly value: Made } | undefined
+/** A reload may change the address that all of it names. */
+function oncePer<Made>(address: () => string, make: () => Made): () => Made {
+  let made: { readonly value: Made; readonly address: string } | undefined
   return () => {
-    made ??= { value: make() }
+    if (made?.address !== address()) made = { value: make(), address: address() }
     return made.value
   }
 }

@@ -58,6 +58,8 @@ describe('every request', () => {
     expect((await ask(https, '/none')).headers.get('strict-transport-security')).toBe('max-age=15552000')
     expect((await ask(http, '/none')).headers.has('strict-transport-security')).toBe(false)
     expect((await ask(https, '/none')).headers.get('x-content-type-options')).toBe('nosniff')
+    http.settings.publicUrl = 'https://pay.example.com'
+    expect((await ask(http, '/none')).headers.get('strict-transport-security')).toBe('max-age=15552000')
   })
 
   it('counts by a reload’s proxies at once', async () => {

@@ -47,7 +47,7 @@ export function guardsOf(parts: CountedParts): Guards & { readonly edge: Edge } 
   const edge: Edge = { ear: ear({ ...parts, queue }), clients, drain: drainSwitch(), settings, log, random }
   return {
     edge,
-    around: [identified(clients, random), traced(), told(log), safeHeaders(settings.publicUrl), plainRequests()],
+    around: [identified(clients, random), traced(), told(log), safeHeaders(settings), plainRequests()],
     beforeKey: [ratePerAddress(parts)],
     afterKey: [ratePerKey(parts)],
     beforeWrite: [queued(queue, log)],

@@ -1,5 +1,6 @@
 import { secureHeaders } from 'hono/secure-headers'
 import type { GatewayStep } from '../context.ts'
+import type { GatewaySettings } from '../parts.ts'
 import { GatewayProblem } from '../problem/problem.ts'
 
 /** Half a year, and not for its neighbours: a gateway often shares its domain with what it does not know. */
@@ -9,18 +10,19 @@ const HSTS = 'max-age=15552000'
  * What browsers are told with every answer: run nothing, frame nothing, keep nothing. A page that needs more says so itself, and is
  * not overruled.
  *
- * @param publicUrl by which the gateway is reached; only behind https browsers are told to stay there
+ * @param settings `publicUrl`: by which the gateway is reached; only behind https browsers are told to stay there
  */
-export function safeHeaders(publicUrl: string): GatewayStep {
+export function safeHeaders(settings: Pick<GatewaySettings, 'publicUrl'>): GatewayStep {
   const nothing = ["'none'"]
   const secure = secureHeaders({
     contentSecurityPolicy: { defaultSrc: nothing, baseUri: nothing, formAction: nothing, frameAncestors: nothing },
-    strictTransportSecurity: publicUrl.startsWith('https:') ? HSTS : false,
+    strictTransportSecurity: false,
     xFrameOptions: 'DENY',
     overwrite: false,
   })
   return async (c, next) => {
     await secure(c, next)
+    if (settings.publicUrl.startsWith('https:')) c.res.headers.set('Strict-Transport-Security', HSTS)
     if (!c.res.headers.has('cache-control')) c.res.headers.set('Cache-Control', 'no-store')
     // What was not read of the request stands between this answer and the next request.
     if (c.res.status === 413) c.res.headers.set('Connection', 'close')

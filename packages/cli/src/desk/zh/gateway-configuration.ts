@@ -5,8 +5,8 @@ export const GATEWAY_CONFIGURATION: readonly Twin[] = [
   ['expected host:port, such as 127.0.0.1:8080 or [::1]:8080', '应为 主机:端口，例如 127.0.0.1:8080 或 [::1]:8080'],
   ['expected a port up to 65535; 0 takes a free one', '端口不应超过 65535；0 为任选空闲端口'],
   [
-    'expected an address such as https://pay.example.com, without user, password or query',
-    '应为地址，例如 https://pay.example.com，不带用户名、密码和查询串',
+    'expected an address such as https://pay.example.com, without user, password, path or query; the gateway answers at the top of a name of its own',
+    '应为地址，例如 https://pay.example.com，不带用户名、密码、路径和查询串；网关须独占一个域名，路径从根开始',
   ],
   [
     'expected a range of addresses such as 10.0.0.0/8 or fd00::/8; one machine is 10.0.0.7/32, and /0, which is everybody, is refused',
