@@ -72,6 +72,9 @@ export interface EvidenceDays {
   readonly command: number
 }
 
+/** What was done with the books. A closed list: metrics have a series for each. */
+export type BooksWork = 'settle' | 'parked' | 'deliver' | 'endpoint' | 'follow-up' | 'seal' | 'purge'
+
 /** Typed, flat, without messages or secrets. */
 export type CashierLogEvent =
   | { readonly event: 'notify.refused'; readonly account: string; readonly code: string }
@@ -79,7 +82,8 @@ export type CashierLogEvent =
   /** A refund it tells of could not be asked for; the wallet says it again. */
   | { readonly event: 'notify.unfinished'; readonly account: string; readonly code: string }
   | { readonly event: 'fact.quarantined'; readonly account: string; readonly orderId?: string; readonly reason: string }
-  | { readonly event: 'books.failed'; readonly during: string; readonly code: string }
+  /** `endpoint`: where it is about one that merchants registered, whose secrets no key opens. */
+  | { readonly event: 'books.failed'; readonly during: BooksWork; readonly code: string; readonly endpoint?: string }
   | { readonly event: 'follow-up.failed'; readonly orderId: string; readonly code: string }
   | { readonly event: 'breaker.moved'; readonly account: string; readonly state: 'closed' | 'open' | 'half-open' }
   | { readonly event: 'delivery.failed'; readonly endpoint: string; readonly tries: number; readonly reason: string }

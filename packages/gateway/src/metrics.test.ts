@@ -56,6 +56,16 @@ describe('metrics', () => {
     expect(number(text, 'tpkit_books_failures_total', { during: 'settle' })).toBe(1)
   })
 
+  it('are no longer for ten endpoints that no key opens than for one', async () => {
+    const stand = edgeStand()
+    const { cashier } = stand.metrics
+    for (const endpoint of ['whe_1', 'whe_2'])
+      cashier.write({ event: 'books.failed', during: 'endpoint', endpoint, code: 'CONFIG' })
+    const text = await look(stand)
+    expect(number(text, 'tpkit_books_failures_total', { during: 'endpoint' })).toBe(2)
+    expect(text).not.toContain('whe_')
+  })
+
   it('show how the books stand, and when certificates end', async () => {
     const stand = edgeStand()
     stand.world.accounts = [account('qq-1', { certificateEndsAt: NOW + 12 * DAY }), account('wx-1')]

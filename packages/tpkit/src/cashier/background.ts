@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Cashier, CashierLog } from '@tpkit/cashier'
+import type { BooksWork, Cashier, CashierLog } from '@tpkit/cashier'
 import { isTPError } from '@tpkit/core/errors'
 
 export interface BackgroundParts {
@@ -16,7 +16,7 @@ export interface Background {
 }
 
 interface Task {
-  readonly name: string
+  readonly name: BooksWork
   readonly everyMs: number
   /** True: there is more to do at once. */
   readonly work: () => Promise<boolean>
@@ -103,7 +103,7 @@ async function tried(work: Task['work'], tell: Teller): Promise<boolean> {
 }
 
 /** Tells of a failure once, until it worked again. */
-function failureTeller(name: string, log: CashierLog | undefined): Teller {
+function failureTeller(name: BooksWork, log: CashierLog | undefined): Teller {
   let told = false
   return {
     worked: () => {

@@ -89,7 +89,7 @@ describe('endpoints', () => {
     world.readable = false
     await refresh()
     await refresh()
-    expect([names(), log]).toEqual([['ep_1'], [{ event: 'books.failed', during: 'endpoint ep_1', code: 'CONFIG' }]])
+    expect([names(), log]).toEqual([['ep_1'], [{ event: 'books.failed', during: 'endpoint', endpoint: 'ep_1', code: 'CONFIG' }]])
     for (const endpoint of of('main'))
       expect(() => connection(endpoint)).toThrow(/^endpoint ep_1: expected a key in gateway\.sealKeys/)
     world.readable = true

@@ -19,7 +19,7 @@ export function registeredEndpoints(register: Register, log: CashierLog): () => 
     const before = opened.get(key)
     if (before?.secrets) return [key, before]
     const found = await open(row, register)
-    if (!found.secrets && !before) log.write({ event: 'books.failed', during: `endpoint ${row.id}`, code: 'CONFIG' })
+    if (!found.secrets && !before) log.write({ event: 'books.failed', during: 'endpoint', endpoint: row.id, code: 'CONFIG' })
     return [key, found]
   }
   return async () => {
