@@ -21,8 +21,13 @@ export function checkQuery<Schema extends z.ZodType>(schema: Schema, query: URLS
   const read = schema.safeParse({ ...given })
   if (read.success) return read.data
   const [{ detail, pointer }] = mistakesOf(read.error, given)
-  throw new GatewayProblem('INVALID', detail, { parameter: pointer.slice(1) })
+  const parameter = pointer.slice(1)
+  throw new GatewayProblem('INVALID', `${detail}${LOST_PLUS.test(given[parameter] ?? '') ? HINT : ''}`, { parameter })
 }
+
+/** A time whose plus was not written `%2B`. */
+const LOST_PLUS = /^\d{4}-\d\d-\d\dT[\d:.]+ \d\d:?\d\d$/
+const HINT = ' with a blank where its + should be; in a query write + as %2B'
 
 function wrong(name: string, sentence: string): GatewayProblem {
   return new GatewayProblem('INVALID', `${name.slice(0, 40)}: ${sentence}`, { parameter: name.slice(0, 40) })

@@ -163,6 +163,16 @@ describe('the list of payments', () => {
     expect(await orderNos('unknown=true')).toEqual([])
   })
 
+  it('whose time lost its plus on the way says how a plus is written; another mistake of a time does not', async () => {
+    const { call } = await openStand()
+    const told = async (query: string) => (await call('GET', `/v1/payments?${query}`)).json.detail
+    expect(await told('from=2026-01-01T00:00:00+08:00')).toBe(
+      'from: expected a time with its offset, such as 2026-11-27T14:30:00+08:00, found text of 25 characters with a blank where its + should be; in a query write + as %2B',
+    )
+    expect(await told('until=2026-01-01T00:00:00.000+0800')).toMatch(/ write \+ as %2B$/)
+    expect(await told('from=2026-01-01T00:00:00')).toMatch(/ found text of 19 characters$/)
+  })
+
   it('comes in pages, and a cursor goes on with its own list alone', async () => {
     const { call } = await threeDays()
     const first = await call('GET', '/v1/payments?limit=2&method=wallet')

@@ -31,8 +31,8 @@ export const FILTERS = {
   ).optional(),
   until: said(
     timeText(),
-    'Created before this time. ISO 8601 with offset.',
-    '创建时间早于此刻。ISO 8601 带时区偏移。',
+    'Created before this time. ISO 8601 with offset; in a query the `+` is written `%2B`.',
+    '创建时间早于此刻。ISO 8601 带时区偏移；查询串中 `+` 写作 `%2B`。',
     '2026-11-28T00:00:00+08:00',
   ).optional(),
   minAmount: wholeNumber(
