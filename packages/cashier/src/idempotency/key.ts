@@ -13,7 +13,7 @@ export interface KeyUse {
  * Takes an idempotency key for a body. Undefined: go on; where the key stood already, this is a repeat, and repeating a number
  * is safe by itself. A failure: the key was used for something else.
  */
-export function* takeKey({ merchant, key, fingerprint, now }: KeyUse): Work<Failure | undefined> {
+export function* takeKey({ merchant, key, fingerprint, now }: KeyUse): Work<KeyReuse | undefined> {
   if (key === undefined) return undefined
   const held = yield* readIdempotency(merchant, key)
   if (held && held.fingerprint !== fingerprint) return otherBody(key)
@@ -21,16 +21,18 @@ export function* takeKey({ merchant, key, fingerprint, now }: KeyUse): Work<Fail
   return undefined
 }
 
-/** Whether a refusal means that the idempotency key was used for something else. */
-export function isKeyReuse({ code, message }: Failure): boolean {
-  return code === 'CONFLICT' && message.startsWith('idempotencyKey: ')
+/** A refusal because the idempotency key was used for something else. */
+export interface KeyReuse extends Failure {
+  readonly keyReused: true
 }
 
-function otherBody(key: string): Failure {
-  return fail(
-    'CONFLICT',
-    `idempotencyKey: expected the body that ${JSON.stringify(key.slice(0, 40))} was used with first, found another; use a new key for it`,
-  )
+export function isKeyReuse(failure: Failure): failure is KeyReuse {
+  return 'keyReused' in failure && failure.keyReused === true
+}
+
+function otherBody(key: string): KeyReuse {
+  const sentence = `idempotencyKey: expected the body that ${JSON.stringify(key.slice(0, 40))} was used with first, found another; use a new key for it`
+  return { ...fail('CONFLICT', sentence), keyReused: true }
 }
 
 /** @throws `TPError` `INVALID` for a key that is none. */

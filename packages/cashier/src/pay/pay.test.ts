@@ -1,5 +1,6 @@
-import { cny } from '@tpkit/core'
+import { cny, fail } from '@tpkit/core'
 import { describe, expect, test } from 'vitest'
+import { isKeyReuse } from '../idempotency/key.ts'
 import { done, lostAfter, lostBefore, MINUTE, nativeOrder, openShop, promptText, unreachable } from '../shop.fixture.ts'
 
 describe('an order', () => {
@@ -182,7 +183,12 @@ describe('an idempotency key', () => {
     await shop.till.pay(nativeOrder('T-1'), { idempotencyKey: 'k-1' })
     const answer = await shop.till.pay(nativeOrder('T-2'), { idempotencyKey: 'k-1' })
     expect(answer).toMatchObject({ kind: 'refused', failure: { code: 'CONFLICT' } })
+    expect(answer.kind === 'refused' && isKeyReuse(answer.failure)).toBe(true)
     expect(await shop.till.get({ orderNo: 'T-2' })).toBeUndefined()
+  })
+
+  test('is not what a sentence of a wallet talks of', () => {
+    expect(isKeyReuse(fail('CONFLICT', 'idempotencyKey: expected another one'))).toBe(false)
   })
 
   test('that is none is refused', async () => {

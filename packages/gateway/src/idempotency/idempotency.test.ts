@@ -73,6 +73,34 @@ describe('Idempotency-Key', () => {
     expect(line.calls).toBe(calls)
   })
 
+  it('of a payment that was refused: the same call is tried again under its number, another body wants a new key', async () => {
+    const { call, line } = await openStand()
+    const declined = pays('C-1', '"k-1"', { scene: 'micropay', authCode: '910000000000000001' })
+    const first = await call('POST', '/v1/payments', declined)
+    const [{ id }, calls] = [first.json.payment, line.calls]
+    expect(await call('POST', '/v1/payments', declined)).toMatchObject({
+      ...{ status: 402, json: { payment: { id, orderNo: 'C-1', attempts: [{ status: 'failed' }, { status: 'failed' }] } } },
+    })
+    expect(line.calls).toBeGreaterThan(calls)
+    expect(await call('POST', '/v1/payments', pays('C-1', '"k-1"'))).toMatchObject({
+      ...{ status: 422, json: { type: expect.stringMatching(/#IDEMPOTENCY_KEY_REUSED$/) } },
+    })
+    expect(await call('POST', '/v1/payments', pays('C-1', '"k-2"'))).toMatchObject({ status: 201, json: { id } })
+  })
+
+  it('of a call that broke a rule of its fields is free again', async () => {
+    const { call } = await openStand()
+    expect(await call('POST', '/v1/payments', pays('T-1', '"k-1"', { scene: 'none' }))).toMatchObject({ status: 400 })
+    expect(await call('POST', '/v1/payments', pays('T-1', '"k-1"'))).toMatchObject({ status: 201 })
+  })
+
+  it('in the books is not looked at where the books keep none', async () => {
+    const { call } = await openStand()
+    await call('POST', '/v1/payments', pays('T-1', '"k-1"'))
+    const add = { body: { url: 'https://shop.example/a' }, headers: { 'idempotency-key': '"k-1"' } }
+    expect(await call('POST', '/v1/webhook-endpoints', add)).toMatchObject({ status: 201 })
+  })
+
   it('of one merchant is not that of another', async () => {
     const { call } = await openStand()
     await call('POST', '/v1/payments', pays('T-1', '"k-1"'))
