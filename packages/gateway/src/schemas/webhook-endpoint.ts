@@ -5,8 +5,8 @@ import { named, said, timeText } from './said.ts'
 const url = () =>
   said(
     z.url({ protocol: /^https?$/, error: 'expected an https address (http in development alone)' }).max(512),
-    'Where events are sent by POST. https in production.',
-    '事件以 POST 推送到此地址；生产环境须为 https。',
+    'Where events are sent by POST. In production https, at port 443 or 8443.',
+    '事件以 POST 推送到此地址；生产环境须为 https，端口 443 或 8443。',
     'https://shop.example/hooks/tpkit',
   )
 
