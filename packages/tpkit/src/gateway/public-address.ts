@@ -23,10 +23,14 @@ export function mayReach(address: string, reach: Reach): boolean {
  */
 export function endpointUrl(text: string, reach: Reach): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (!url || !/^https?:$/.test(url.protocol)) throw refused('an https address such as https://shop.example.com/hooks', 'none')
-  if (url.protocol !== 'https:' && reach === 'public') throw refused('an https address in production', 'http')
-  if (url.username !== '' || url.password !== '') throw refused('an address without user and password', 'one with them')
-  if (isLiteral(url) && !mayReach(bare(url), reach)) throw refused('a public address', 'one of a network that is not public')
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw refused('url: expected an https address such as https://shop.example.com/hooks, found none; choose another')
+  if (url.protocol !== 'https:' && reach === 'public')
+    throw refused('url: expected an https address in production, found http; choose another')
+  if (url.username !== '' || url.password !== '')
+    throw refused('url: expected an address without user and password, found one with them; choose another')
+  if (isLiteral(url) && !mayReach(bare(url), reach))
+    throw refused('url: expected a public address, found one of a network that is not public; choose another')
   return url
 }
 
@@ -42,8 +46,9 @@ const PORTS: readonly string[] = ['', '8443']
 export function refuseToRegister(text: string, reach: Reach): void {
   const { hostname, port } = endpointUrl(text, reach)
   if (reach === 'loopback') return
-  if (/(?:^|\.)localhost\.?$/.test(hostname)) throw refused('a name of the public network', 'one of this machine')
-  if (!PORTS.includes(port)) throw refused('port 443 or 8443 in production', 'another port')
+  if (/(?:^|\.)localhost\.?$/.test(hostname))
+    throw refused('url: expected a name of the public network, found one of this machine; choose another')
+  if (!PORTS.includes(port)) throw refused('url: expected port 443 or 8443 in production, found another port; choose another')
 }
 
 /** `URL` has brought every spelling of an IPv4 address into four decimal numbers. */
@@ -55,6 +60,6 @@ function bare({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, '')
 }
 
-function refused(expected: string, found: string): Error {
-  return tpError('INVALID', `url: expected ${expected}, found ${found}; choose another`)
+function refused(sentence: string): Error {
+  return tpError('INVALID', sentence)
 }

@@ -40,4 +40,26 @@ export const GATEWAY_CONFIGURATION: readonly Twin[] = [
     'webhooks {name:word}: expected every endpoint under a name of its own, found one under it that was registered; rename the one of the configuration',
     '推送端点 {name}：每个端点应有自己的名称，此名称已被登记；请更改配置中的名称',
   ],
+  // where events may be sent: tpkit/src/gateway/public-address.ts
+  [
+    'url: expected an https address such as https://shop.example.com/hooks, found none; choose another',
+    'url：应为 https 地址，例如 https://shop.example.com/hooks；请换一个',
+  ],
+  [
+    'url: expected port 443 or 8443 in production, found another port; choose another',
+    'url：生产模式只接受端口 443 或 8443；请换一个',
+  ],
+  ['url: expected an https address in production, found http; choose another', 'url：生产模式须为 https 地址；请换一个'],
+  [
+    'url: expected an address without user and password, found one with them; choose another',
+    'url：地址不应带用户名和密码；请换一个',
+  ],
+  [
+    'url: expected a public address, found one of a network that is not public; choose another',
+    'url：应为公网地址，实为非公网地址；请换一个',
+  ],
+  [
+    'url: expected a name of the public network, found one of this machine; choose another',
+    'url：应为公网域名，实为指向本机的名称；请换一个',
+  ],
 ]

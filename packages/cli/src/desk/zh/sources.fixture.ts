@@ -29,7 +29,7 @@ const SPEAKING = [
   'ledger/src/postgres/errors.ts',
   'ledger/src/audit/verify.ts',
   'tpkit/src/cashier/*.ts',
-  'tpkit/src/gateway/{backoffice,sealer,settings}.ts',
+  'tpkit/src/gateway/{backoffice,public-address,sealer,settings}.ts',
   'gateway/src/server/serve.ts',
   'cli/src/sandbox/{control,kept,meant,refusal,run}.ts',
   'sandbox/src/faults/{text,rules}.ts',
