@@ -54,8 +54,14 @@ function owner(table: string, where: string, values: readonly string[]): Stateme
 
 /** One row by its key. */
 export function selectByKey({ table, key, columns }: TableShape): string {
-  return `select ${columns.join(', ')} from ${table} where ${key.map((column) => `${column} = ?`).join(' and ')}`
+  const known = byKey.get(table)
+  if (known !== undefined) return known
+  const made = `select ${columns.join(', ')} from ${table} where ${key.map((column) => `${column} = ?`).join(' and ')}`
+  byKey.set(table, made)
+  return made
 }
+
+const byKey = new Map<string, string>()
 
 export const SELECT_ACCOUNTS = 'select distinct account from attempts where out_trade_no = ?'
 

@@ -15,6 +15,7 @@ export interface Queryable {
 export class Session {
   readonly #client: Queryable
   readonly #ahead: Promise<unknown>[] = []
+  #writes: Promise<unknown>[] = []
   /** Of locked orders: nobody else moves them before the commit. */
   readonly heads = new Map<string, ChainHead>()
   /** Whether there is anything to commit. */
@@ -43,6 +44,22 @@ export class Session {
 
   async arrived(): Promise<void> {
     await together(...this.#ahead.splice(0))
+  }
+
+  /** Sends a write and goes on: what fails fails everything behind it in this transaction, and `written` tells. */
+  write(text: string, values: readonly unknown[]): void {
+    this.wrote = true
+    const sent = this.hot(text, values)
+    sent.catch(() => undefined)
+    this.#writes.push(sent)
+  }
+
+  /** Whether all that was sent so far stands in the transaction; throws the first that does not. */
+  async written(): Promise<void> {
+    await this.arrived()
+    const sent = this.#writes
+    this.#writes = []
+    await together(...sent)
   }
 }
 

@@ -16,10 +16,24 @@ export interface Sent {
 export async function sendAll(client: PoolClient, works: readonly AnyWork[], marker: string): Promise<Sent> {
   const session = new Session(client)
   session.ahead('begin')
+  const [only, another] = works
+  if (only && !another) return sendAlone(client, session, only, marker)
   const results: unknown[] = []
   for (const work of works) results.push(await runSaved(session, work))
-  const lost = await commit(client, session, marker)
-  return { results, ...(lost && { lost }) }
+  return committed(client, session, marker, results)
+}
+
+/** It shares its transaction with nobody: no savepoint, and its writes leave together with the commit. */
+async function sendAlone(client: PoolClient, session: Session, work: AnyWork, marker: string): Promise<Sent> {
+  try {
+    const result = await runWorkAsync(work, answerer(session))
+    return await committed(client, session, marker, [result])
+  } catch (thrown) {
+    const error = await firstFailure(session, thrown)
+    if (endsTransaction(error)) throw error
+    await client.query('rollback')
+    return { results: [ownFailure(error)] }
+  }
 }
 
 /** A work's failure is its own; what ends the transaction is thrown. */
@@ -27,42 +41,57 @@ async function runSaved(session: Session, work: AnyWork): Promise<unknown> {
   session.ahead('savepoint work')
   try {
     const result = await runWorkAsync(work, answerer(session))
-    await session.arrived()
+    await session.written()
     session.ahead('release work')
     return result
-  } catch (error) {
-    if (isOutOfReach(error) || mayPassAgain(error)) throw error
-    await undo(session)
+  } catch (thrown) {
+    const error = await firstFailure(session, thrown)
+    if (endsTransaction(error)) throw error
+    await session.cold('rollback to work; release work')
+    session.heads.clear()
     return ownFailure(error)
   }
 }
 
-async function undo(session: Session): Promise<void> {
-  await session.arrived()
-  await session.cold('rollback to work; release work')
-  session.heads.clear()
+function endsTransaction(error: unknown): boolean {
+  return isOutOfReach(error) || mayPassAgain(error)
+}
+
+/** What fails behind a write that failed fails for its sake. */
+async function firstFailure(session: Session, thrown: unknown): Promise<unknown> {
+  try {
+    await session.written()
+    return thrown
+  } catch (earlier) {
+    return earlier
+  }
 }
 
 function ownFailure(error: unknown): Error {
   if (isConstraint(error)) return conflict(error)
   if (isUnfit(error)) return unfit(error)
-  return error instanceof Error ? error : new Error(String(error))
+  return asError(error)
 }
 
 /**
- * Marker and commit leave together: after a marker that failed, PostgreSQL answers a commit with ROLLBACK. Where nothing was
- * written there is nothing to mark, and nothing to lose.
+ * What was written, marker and commit leave together: behind a write or a marker that failed, PostgreSQL answers a commit with
+ * ROLLBACK. Where nothing was written there is nothing to mark, and nothing to lose.
  */
-async function commit(client: PoolClient, session: Session, marker: string): Promise<Error | undefined> {
+async function committed(client: PoolClient, session: Session, marker: string, results: readonly unknown[]): Promise<Sent> {
   if (!session.wrote) {
     await client.query('commit')
-    return undefined
+    return { results }
   }
-  const [marked, committed] = await Promise.allSettled([session.hot(MARK, [marker]), client.query('commit')])
-  if (committed.status === 'fulfilled') {
-    if (committed.value.command === 'COMMIT') return undefined
-    throw marked.status === 'rejected' ? marked.reason : new Error('expected COMMIT, found ROLLBACK')
+  session.write(MARK, [marker])
+  const [written, commit] = await Promise.allSettled([session.written(), client.query('commit')])
+  if (commit.status === 'rejected') {
+    if (!isOutOfReach(commit.reason)) throw commit.reason
+    return { results, lost: asError(commit.reason) }
   }
-  if (!isOutOfReach(committed.reason)) throw committed.reason
-  return committed.reason instanceof Error ? committed.reason : new Error(String(committed.reason))
+  if (written.status === 'fulfilled' && commit.value.command === 'COMMIT') return { results }
+  throw written.status === 'rejected' ? written.reason : new Error('expected COMMIT, found ROLLBACK')
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown))
 }

@@ -6,9 +6,9 @@ import { type ChainHead, EMPTY_CHAIN } from '../journal.ts'
 import type { SqlValue } from '../rows/column.ts'
 import { isJournal, type StoredChange, storedChange, type TableShape, touchedOrders } from '../rows/stored-change.ts'
 import { numbered } from './numbered.ts'
-import { type Session, together } from './session.ts'
+import type { Session } from './session.ts'
 
-/** A whole step in one round trip: rows of all tables and journal entries, then what follows from them for each order. */
+/** Sends a whole step without waiting for it: rows of all tables and journal entries, then what follows from them for each order. */
 export async function writeAll(session: Session, changes: readonly Change[]): Promise<undefined> {
   await session.arrived()
   session.wrote = true
@@ -19,10 +19,8 @@ export async function writeAll(session: Session, changes: readonly Change[]): Pr
   // The keys of the others point at it, also within one statement.
   const rest = groups.filter((one) => !first.includes(one))
   const touched = new Set([...touchedOrders(changes), ...draftsByOrder(changes).keys()])
-  await together(
-    ...[first, rest].map((some) => writeGroups(session, some)),
-    ...[...touched].map((id) => settleOrder(session, id)),
-  )
+  for (const some of [first, rest]) writeGroups(session, some)
+  for (const id of touched) settleOrder(session, id)
   return undefined
 }
 
@@ -54,12 +52,12 @@ function keyOf({ table: { table, key, columns }, values }: StoredChange): string
 }
 
 /** `with a as (insert …), b as (insert …) select 1`: one round trip, one name per form. */
-async function writeGroups(session: Session, groups: readonly Group[]): Promise<void> {
+function writeGroups(session: Session, groups: readonly Group[]): void {
   if (groups.length === 0) return
   const inserts = groups.map(({ table, replaces, rows }) => writeRows(table, replaces, rows.length))
   const text =
     inserts.length === 1 ? inserts.join('') : `with ${inserts.map((sql, at) => `w${at} as (${sql})`).join(', ')} select 1`
-  await session.hot(
+  session.write(
     numbered(text),
     groups.flatMap(({ rows }) => rows.flat()),
   )
@@ -95,8 +93,8 @@ async function headInBooks(session: Session, orderId: string, isOpening: boolean
 const SETTLE_ORDER = SET_DUE.replace('set due_at', 'set journal_seq = ?, journal_head = ?, due_at')
 
 /** The end of its chain, and when anything of it is due. */
-async function settleOrder(session: Session, id: string): Promise<void> {
+function settleOrder(session: Session, id: string): void {
   const head = session.heads.get(id)
-  if (head) await session.hot(numbered(SETTLE_ORDER), [head.seq, head.hash, id, id, id, id])
-  else await session.hot(numbered(SET_DUE), [id, id, id, id])
+  if (head) session.write(numbered(SETTLE_ORDER), [head.seq, head.hash, id, id, id, id])
+  else session.write(numbered(SET_DUE), [id, id, id, id])
 }

@@ -58,11 +58,26 @@ function snapshot(connection: SqliteConnection, statements: readonly Statement[]
 function commit(connection: SqliteConnection, works: readonly AnyWork[]): readonly unknown[] {
   try {
     connection.database.exec('begin immediate')
+    const [only, another] = works
+    if (only && !another) return [commitAlone(connection, only)]
     const results = works.map((work) => runSaved(connection, work))
     connection.database.exec('commit')
     return results
   } catch (error) {
     return nothingWritten(connection, works, error)
+  }
+}
+
+/** It shares its transaction with nobody: no savepoint. */
+function commitAlone(connection: SqliteConnection, work: AnyWork): unknown {
+  try {
+    const result = runWork(work, answerer(connection))
+    connection.database.exec('commit')
+    return result
+  } catch (error) {
+    if (isEngineError(error)) throw error
+    connection.database.exec('rollback')
+    return ownFailure(error)
   }
 }
 
@@ -76,8 +91,12 @@ function runSaved(connection: SqliteConnection, work: AnyWork): unknown {
   } catch (error) {
     if (isEngineError(error)) throw error
     connection.database.exec('rollback to work; release work')
-    return isConstraint(error) ? conflict(error) : asError(error)
+    return ownFailure(error)
   }
+}
+
+function ownFailure(error: unknown): Error {
+  return isConstraint(error) ? conflict(error) : asError(error)
 }
 
 function nothingWritten(connection: SqliteConnection, works: readonly AnyWork[], error: unknown): readonly Error[] {

@@ -90,6 +90,36 @@ export function transactions({ open }: EngineUnderTest): void {
       expect((await ledger.read.orders({ limit: 10 })).rows.map(({ order: { orderNo } }) => orderNo)).toEqual(['T-3', 'T-1'])
     })
 
+    test('that fails alone leaves nothing either, and the next one stands', async () => {
+      const { ledger } = await open()
+      const changing = asked(ledger, function* (): Work<void> {
+        yield* write(opened('T-1'))
+        throw new Error('changed its mind')
+      })
+      await expect(changing).rejects.toThrow('changed its mind')
+      await put(ledger, opened('T-2'))
+      expect((await ledger.read.orders({ limit: 10 })).rows.map(({ order: { orderNo } }) => orderNo)).toEqual(['T-2'])
+    })
+
+    test.for([0, 1])(
+      'is told of the write that failed, whatever it does afterwards; %i others share its turn',
+      async (others) => {
+        const { ledger } = await open()
+        const ofNothing = { put: 'attempt', row: attempt('T-1', 'nowhere') } as const
+        const going = asked(ledger, function* (): Work<void> {
+          yield* write([ofNothing])
+          yield* readOrder({ id: 'ord_T-1' })
+          throw new Error('what it says later hides nothing')
+        })
+        const beside = Array.from({ length: others }, () => put(ledger, opened('T-2')))
+        await expect(going).rejects.toMatchObject({ code: 'CONFLICT' })
+        await Promise.all(beside)
+        expect(await ledger.read.order({ id: 'ord_T-1' })).toBeUndefined()
+        expect((await ledger.read.orders({ limit: 10 })).rows).toHaveLength(others)
+        await expect(put(ledger, [ofNothing])).rejects.toMatchObject({ code: 'CONFLICT' })
+      },
+    )
+
     test('sees what those before it in its turn wrote', async () => {
       const { ledger } = await open()
       const [, seen] = await Promise.all([put(ledger, opened('T-1')), asked(ledger, () => readOrder({ id: 'ord_T-1' }))])
