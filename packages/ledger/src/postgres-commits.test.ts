@@ -7,17 +7,18 @@ import type { Ledger } from './ledger.ts'
 import { openLedger } from './open.ts'
 import { committer } from './postgres/commit.ts'
 import { openPool } from './postgres/pool.ts'
-import { lazyPostgres } from './postgres.fixture.ts'
+import { lazyPostgres, newBooksOn } from './postgres.fixture.ts'
 import { losingAnswers } from './postgres-lost-answers.fixture.ts'
 import { findings, opened, put } from './suite/books.fixture.ts'
 
 const server = lazyPostgres()
+const newBooks = newBooksOn(server)
 afterAll(() => server.stop(), 60_000)
 
 const turn = { soon: (callback: () => void) => void setImmediate(callback) }
 
 async function givenBooks(): Promise<{ readonly address: string; readonly ledger: Ledger }> {
-  const address = await server.database()
+  const address = await newBooks()
   const ledger = await openLedger(address, { turn })
   onTestFinished(() => ledger.close())
   return { address, ledger }

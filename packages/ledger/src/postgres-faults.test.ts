@@ -2,17 +2,18 @@ import { readOrder, type Work, write } from '@tpkit/cashier'
 import { Client } from 'pg'
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import { openLedger } from './open.ts'
-import { lazyPostgres } from './postgres.fixture.ts'
+import { lazyPostgres, newBooksOn } from './postgres.fixture.ts'
 import { makeReadOnly } from './postgres-read-only.fixture.ts'
 import { entry, findings, opened, put } from './suite/books.fixture.ts'
 
 const server = lazyPostgres()
+const newBooks = newBooksOn(server)
 afterAll(() => server.stop(), 60_000)
 
 const turn = { soon: (callback: () => void) => void setImmediate(callback) }
 
 async function givenBooks() {
-  const address = await server.database()
+  const address = await newBooks()
   const ledger = await openLedger(address, { turn })
   onTestFinished(() => ledger.close())
   return { address, ledger }

@@ -2,12 +2,13 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { TestProject } from 'vitest/node'
-import { startPostgres } from './postgres.fixture.ts'
+import { newBooksOn, startPostgres } from './postgres.fixture.ts'
 
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const postgres = await startPostgres()
+  const newBooks = newBooksOn(postgres)
   const door = createServer((_, response) => {
-    postgres.database().then(
+    newBooks().then(
       (address) => response.end(address),
       (error) => response.writeHead(500).end(String(error)),
     )

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Client } from 'pg'
+import { openLedger } from './open.ts'
 import { binaries, type Owner, ordinaryUser, version } from './postgres-binaries.fixture.ts'
 
 const PASSWORD = 'test-postgres-password'
@@ -14,8 +15,8 @@ const PASSWORD = 'test-postgres-password'
 export interface PostgresServer {
   /** `PostgreSQL 18.4`. */
   readonly version: string
-  /** The address of a new, empty database. */
-  readonly database: () => Promise<string>
+  /** The address of a new database: empty, or a copy of one that nobody uses. */
+  readonly database: (like?: string) => Promise<string>
   /** As a power cut would: no time to tidy up. */
   readonly kill: () => Promise<void>
   readonly start: () => Promise<void>
@@ -36,6 +37,21 @@ export async function startPostgres(settings: readonly string[] = QUICK): Promis
   }
 }
 
+/** Books that are new, with their schema: bringing that up again and again takes most of the time of a short test. */
+export function newBooksOn(server: Pick<PostgresServer, 'database'>): () => Promise<string> {
+  let first: Promise<string> | undefined
+  const made = async (): Promise<string> => {
+    const address = await server.database()
+    const ledger = await openLedger(address, { turn: { soon: setImmediate } })
+    await ledger.close()
+    return address
+  }
+  return async () => {
+    first ??= made()
+    return server.database(await first)
+  }
+}
+
 /** One that starts when its first database is asked for: where a filter leaves out all tests of a file, nobody would stop it. */
 export function lazyPostgres(): PostgresServer {
   let started: Promise<PostgresServer> | undefined
@@ -45,7 +61,7 @@ export function lazyPostgres(): PostgresServer {
   }
   return {
     version: version(),
-    database: async () => (await server()).database(),
+    database: async (like) => (await server()).database(like),
     kill: async () => (await server()).kill(),
     start: async () => (await server()).start(),
     stop: async () => (await started)?.stop(),
@@ -66,10 +82,10 @@ async function startIn(folder: string, settings: readonly string[]): Promise<Pos
   const kill = () => ended(server, 'SIGQUIT')
   return {
     version: version(),
-    database: async () => {
+    database: async (like) => {
       made += 1
       const name = `books_${made}`
-      await asked(port, `create database ${name}`)
+      await asked(port, `create database ${name} template ${like ? new URL(like).pathname.slice(1) : 'template1'}`)
       return addressOf(port, name)
     },
     ...{ kill, start },

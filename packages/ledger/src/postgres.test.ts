@@ -1,7 +1,7 @@
 import { Client } from 'pg'
 import { afterAll, afterEach, describe } from 'vitest'
 import { openLedger } from './open.ts'
-import { lazyPostgres } from './postgres.fixture.ts'
+import { lazyPostgres, newBooksOn } from './postgres.fixture.ts'
 import { backoffice } from './suite/backoffice.fixture.ts'
 import type { EngineUnderTest } from './suite/books.fixture.ts'
 import { claims } from './suite/claims.fixture.ts'
@@ -14,6 +14,7 @@ import { searches } from './suite/searches.fixture.ts'
 import { transactions } from './suite/transactions.fixture.ts'
 
 const server = lazyPostgres()
+const newBooks = newBooksOn(server)
 const open: { readonly close: () => Promise<void> }[] = []
 /** After each test: a server has so many connections, and books keep up to eight. */
 afterEach(async () => {
@@ -26,7 +27,7 @@ const turn = { soon: (callback: () => void) => void setImmediate(callback) }
 const postgres: EngineUnderTest = {
   name: server.version,
   open: async () => {
-    const address = await server.database()
+    const address = await newBooks()
     const again = async () => {
       const ledger = await openLedger(address, { turn })
       open.push(ledger)

@@ -2,7 +2,7 @@ import type { Patch } from '../patch.ts'
 
 /** A bug, and a seed that catches it. */
 export interface Planted extends Patch {
-  /** Stays in `npm test`. */
+  /** Stays in `npm run proofs`. */
   readonly seed: number
   /** The invariant that it breaks there. */
   readonly breaks: string

@@ -9,8 +9,8 @@ import { API_KEY, MERCHANT, SETTING, WEBHOOK_ENDPOINT } from './codecs.ts'
 
 /** A change with its line in the audit trail. */
 export function* writeChange(engine: Engine, change: BackofficeChange, audit: AuditRow): LedgerWork<void> {
-  if ('add' in change) for (const row of change.rows) yield* addSetting(engine, row)
-  else yield* putRow(engine, change)
+  if ('put' in change) yield* putRow(engine, change)
+  else if (change.add === 'settings') for (const row of change.rows) yield* addSetting(engine, row)
   yield { ask: 'write', changes: [{ add: 'audit', row: audit }] }
 }
 

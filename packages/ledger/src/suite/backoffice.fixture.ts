@@ -131,6 +131,13 @@ export function backoffice({ open }: EngineUnderTest): void {
       expect(await ledger.backoffice.audit({})).toEqual([kept])
     })
 
+    test('writes a line alone for what was done and changed no row', async () => {
+      const { ledger } = await open()
+      const kept = line()
+      await ledger.backoffice.write({ add: 'nothing' }, kept)
+      expect(await ledger.backoffice.audit({})).toEqual([kept])
+    })
+
     test('has one audit trail with the cashier, which is read backwards, page by page and by subject', async () => {
       const { ledger } = await open()
       const [first, second, third] = [line({ subject: 'tea' }), line({ subject: 'ord_1' }), line({ subject: 'tea' })]
