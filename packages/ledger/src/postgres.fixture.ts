@@ -1,14 +1,17 @@
 /** A real PostgreSQL for tests: its own folder, a free port, an ordinary user where we are root; gone when the tests are. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { Client } from 'pg'
-import { openLedger } from './open.ts'
 import { binaries, type Owner, ordinaryUser, version } from './postgres-binaries.fixture.ts'
+
+const run = promisify(execFile)
 
 const PASSWORD = 'test-postgres-password'
 
@@ -37,13 +40,17 @@ export async function startPostgres(settings: readonly string[] = QUICK): Promis
   }
 }
 
-/** Books that are new, with their schema: bringing that up again and again takes most of the time of a short test. */
+const SCHEMA = fileURLToPath(new URL('./postgres-schema.fixture.ts', import.meta.url))
+
+/**
+ * Books that are new, with their schema: bringing that up again and again takes most of the time of a short test. A process of its
+ * own does it once, because what starts the tests does not find the sources by their condition.
+ */
 export function newBooksOn(server: Pick<PostgresServer, 'database'>): () => Promise<string> {
   let first: Promise<string> | undefined
   const made = async (): Promise<string> => {
     const address = await server.database()
-    const ledger = await openLedger(address, { turn: { soon: setImmediate } })
-    await ledger.close()
+    await run(process.execPath, ['--conditions=@tpkit/source', SCHEMA, address])
     return address
   }
   return async () => {
