@@ -2,7 +2,7 @@ import type { Clock, Random } from '@tpkit/core/ports'
 import { v7 } from 'uuid'
 
 /** Time-ordered ids, from the Clock and Random ports: 32 hex digits behind the kind, `aud_0192…`. */
-export type Ids = (kind: 'aud' | 'whe') => string
+export type Ids = (kind: 'aud' | 'whe' | 'tst') => string
 
 /** Each id sorts behind the one before it, also within one millisecond and when the clock steps back. */
 export function idsFrom(clock: Clock, random: Random): Ids {

@@ -12,6 +12,15 @@ export type {
   SecretKind,
 } from './backoffice.ts'
 export { createBackoffice } from './create.ts'
+export {
+  type EndpointTest,
+  type EndpointTester,
+  endpointTester,
+  type TestAnswer,
+  type TestEvent,
+  type TestPost,
+  type Unanswered,
+} from './endpoints/try.ts'
 export type { AuditFilter, BackofficeBooks, BackofficeChange, BackofficePorts, Put, Sealer } from './ports.ts'
 export {
   type ApiKeyRow,

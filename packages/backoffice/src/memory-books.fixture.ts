@@ -20,7 +20,7 @@ export function memoryBooks(): MemoryBooks {
   const trail: AuditRow[] = []
   const touches: string[] = []
   const apply = (change: BackofficeChange): void => {
-    if ('add' in change) addSettings(settings, change.rows)
+    if ('add' in change) addSettings(settings, change.add === 'settings' ? change.rows : [])
     else if (change.put === 'merchant') put(merchants, change)
     else if (change.put === 'endpoint') put(endpoints, change)
     else put(apiKeys, withUse(change, apiKeys.get(change.row.id)))

@@ -17,6 +17,8 @@ export type BackofficeChange =
   | ({ readonly put: 'api-key' } & Put<ApiKeyRow>)
   | ({ readonly put: 'endpoint' } & Put<WebhookEndpointRow>)
   | { readonly add: 'settings'; readonly rows: readonly SettingRow[] }
+  /** What was done left every row as it was: its line in the audit trail stands alone. */
+  | { readonly add: 'nothing' }
 
 /** A page of the audit trail (审计记录), newest first. */
 export interface AuditFilter {

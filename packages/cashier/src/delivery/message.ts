@@ -4,11 +4,13 @@ import type { EventRow } from '../books/rows.ts'
 import { iso } from '../events/public-json.ts'
 import type { Endpoint, EndpointSecret } from '../ports.ts'
 
+type Told = Pick<EventRow, 'id' | 'type' | 'at' | 'data'>
+
 /**
  * An event as Standard Webhooks send it. Body and id are the same in every try; the time is that of the try, so that the
  * receiver may refuse what was caught and is played again later.
  */
-export function webhook(event: EventRow, { url, secrets }: Endpoint, now: Instant): HttpRequest {
+export function webhook(event: Told, { url, secrets }: Pick<Endpoint, 'url' | 'secrets'>, now: Instant): HttpRequest {
   const body = bodyOf(event)
   const at = Math.floor(now / 1000).toString()
   const signed = Buffer.from(`${event.id}.${at}.${body}`)
@@ -27,7 +29,7 @@ export function webhook(event: EventRow, { url, secrets }: Endpoint, now: Instan
 }
 
 /** `data` goes out as it was written: read and written again it might differ. */
-function bodyOf({ type, at, data }: EventRow): string {
+function bodyOf({ type, at, data }: Told): string {
   return `{"type":${JSON.stringify(type)},"timestamp":"${iso(at)}","data":${data}}`
 }
 

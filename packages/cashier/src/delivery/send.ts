@@ -1,5 +1,6 @@
 import type { HttpResponse, Instant } from '@tpkit/core'
 import { isTPError } from '@tpkit/core/errors'
+import type { SendLimits } from '@tpkit/core/ports'
 import type { EventRow } from '../books/rows.ts'
 import type { CashierPorts, Endpoint } from '../ports.ts'
 import { webhook } from './message.ts'
@@ -15,7 +16,7 @@ export type Tried =
 
 /** How long an endpoint may take to answer: what a lease must leave. */
 export const TRY_MS = 15_000
-const MOST_ANSWER_BYTES = 64 * 1024
+export const TRY_LIMITS: SendLimits = { timeoutMs: TRY_MS, maxBytes: 64 * 1024 }
 
 /** Sends an event once. Never throws: whatever went wrong is a reason to try again later. */
 export async function send(
@@ -25,8 +26,7 @@ export async function send(
 ): Promise<Tried> {
   try {
     const request = webhook(event, endpoint, clock.nowMs())
-    const limits = { timeoutMs: TRY_MS, maxBytes: MOST_ANSWER_BYTES }
-    return meaning(await endpoints.connection(endpoint).send(request, limits), clock.nowMs())
+    return meaning(await endpoints.connection(endpoint).send(request, TRY_LIMITS), clock.nowMs())
   } catch (error) {
     return { kind: 'failed', reason: isTPError(error) ? error.code : 'INTERNAL', silent: true }
   }

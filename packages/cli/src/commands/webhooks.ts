@@ -11,6 +11,7 @@ export function webhooksCommand(): Command {
     .description('webhook endpoints: who is told of events, beside those that the configuration names')
     .addCommand(listCommand())
     .addCommand(addCommand())
+    .addCommand(testCommand())
     .addCommand(changeCommand())
     .addCommand(rotateCommand())
     .addCommand(dropOldCommand())
@@ -46,6 +47,18 @@ function addCommand(): Command {
     action(async (desk, flags: AddHookFlags, url: string) => {
       const { runHookAdd } = await import('../office/webhooks.ts')
       return runHookAdd(desk, url, flags)
+    }),
+  )
+}
+
+function testCommand(): Command {
+  const command = new Command('test')
+    .description('send one signed test event there, now, and say what came of it')
+    .argument('<id>', WHICH)
+  return common(command).action(
+    action(async (desk, flags: OfficeFlags, id: string) => {
+      const { runHookTest } = await import('../office/webhooks.ts')
+      return runHookTest(desk, id, flags)
     }),
   )
 }

@@ -87,6 +87,7 @@ describe('what is offered', () => {
     expect(await offered('trigger', 'wr')).toEqual(['wrong-password'])
     expect(await offered('apikeys', 'issue', '--scope', 'pay')).toEqual(['payments:read', 'payments:write'])
     expect(await offered('webhooks', 'd')).toEqual(['drop-old'])
+    expect(await offered('webhooks', 't')).toEqual(['test'])
   })
 
   it('names of the configuration, this one or the one that is named', async () => {

@@ -219,6 +219,7 @@ SIGTERM 或 Ctrl+C 优雅停机，再来一次立即结束。日志为 JSON，�
   'where events are posted: https, in development also http': '推送地址：https；开发模式也可用 http',
   'only this type of event, such as payment.succeeded; may be repeated': '只推送此类事件，例如 payment.succeeded，可重复',
   'how deliveries are signed': '签名方式',
+  'send one signed test event there, now, and say what came of it': '立即推送一个已签名的测试事件，并说明结果',
   'another address, or other events': '更换地址或事件',
   'where events are posted from now on': '新的推送地址',
   'every type of event': '全部事件',

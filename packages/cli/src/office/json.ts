@@ -1,4 +1,4 @@
-import type { ApiKeyRow, MerchantRow, MerchantSettings, WebhookEndpointRow } from 'tpkit/gateway'
+import type { ApiKeyRow, EndpointTest, MerchantRow, MerchantSettings, WebhookEndpointRow } from 'tpkit/gateway'
 import { isoTime } from '../order/json.ts'
 
 export function merchantJson({ id, title, createdAt, disabledAt }: MerchantRow, settings: MerchantSettings): object {
@@ -18,4 +18,8 @@ export function apiKeyJson({ digest: _, createdAt, expiresAt, lastUsedAt, revoke
 /** Of the secrets how many there are. */
 export function endpointJson({ sealedSecrets, createdAt, removedAt, ...plain }: WebhookEndpointRow): object {
   return { ...plain, secrets: sealedSecrets.length, createdAt: isoTime(createdAt), removedAt: isoTime(removedAt) }
+}
+
+export function testJson({ endpoint, event: { id, type }, taken, answer }: EndpointTest): object {
+  return { endpoint: endpointJson(endpoint), event: { id, type }, taken, answer }
 }

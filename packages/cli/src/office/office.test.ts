@@ -1,8 +1,11 @@
+import { once } from 'node:events'
 import { readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { openBackoffice, type RunningBackoffice } from 'tpkit/gateway'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { openTestShop, type TestShop } from '../shop.fixture.ts'
 
 let shop: TestShop
@@ -214,10 +217,75 @@ describe('tpkit webhooks', () => {
     ])
   })
 
+  describe('test', () => {
+    /** A merchant's server that answers with this status, and its endpoint. */
+    async function givenReceiver(status: number) {
+      const types: unknown[] = []
+      const server = createServer(async (request, response) => {
+        types.push(JSON.parse(await text(request)).type)
+        response.writeHead(status).end()
+      }).listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      onTestFinished(() => void server.close().closeAllConnections())
+      const url = `http://127.0.0.1:${Object(server.address()).port}/hooks`
+      return { types, server, id: (await json('webhooks', 'add', url)).endpoint.id as string }
+    }
+
+    it('sends one event that is a test, and ends with 0 where it was taken', async () => {
+      const { id, types } = await givenReceiver(204)
+      const { code, stdout, stderr } = await shop.run(['webhooks', 'test', id])
+      expect([code, stderr]).toEqual([0, ''])
+      expect(stdout).toMatch(/^Webhook endpoint whe_\w+ took the test event: HTTP 204 after \d+ ms\. .*own log says\.\n\nNext:/)
+      expect(types).toEqual(['endpoint.test'])
+      expect((await shop.run(['webhooks', 'test', id, '--lang', 'zh'])).stdout).toMatch(
+        /^推送端点 whe_\w+ 已接收测试事件：HTTP 204，/,
+      )
+      expect(await json('webhooks', 'test', id)).toMatchObject({
+        endpoint: { id, secrets: 1 },
+        event: { id: expect.stringMatching(/^tst_/), type: 'endpoint.test' },
+        ...{ taken: true, answer: { kind: 'answered', status: 204, durationMs: expect.any(Number) } },
+      })
+      expect((await trail()).map(({ who, what }) => `${who} ${what}`).at(-1)).toBe(
+        `cli:${userInfo().username} webhook-endpoint.tested`,
+      )
+    })
+
+    it.each([
+      [500, 'HTTP 500 after', "Look at the receiver's own log.", '请查看接收方日志。'],
+      [307, 'HTTP 307 after', 'A redirect is not followed', '不跟随重定向'],
+      [401, 'HTTP 401 after', 'whether the receiver verifies with the secret of this endpoint', '是否用此端点的密钥验签'],
+      [410, 'HTTP 410 after', 'nobody lives there any more', '端点已不存在'],
+    ])('ends with 1 where the answer is %i, and says what to look at', async (status, came, english, chinese) => {
+      const { id } = await givenReceiver(status)
+      const { code, stdout } = await shop.run(['webhooks', 'test', id])
+      expect([code, stdout]).toEqual([1, expect.stringContaining(`did not take the test event: ${came}`)])
+      expect(stdout).toContain(english)
+      expect(stdout).toContain(`tpkit webhooks test ${id}`)
+      const spoken = await shop.run(['webhooks', 'test', id, '--lang', 'zh', '--json'])
+      expect([spoken.code, JSON.parse(spoken.stdout).taken]).toEqual([1, false])
+      expect((await shop.run(['webhooks', 'test', id, '--lang', 'zh'])).stdout).toContain(chinese)
+    })
+
+    it.each([
+      [
+        'http://127.0.0.1:9/',
+        /the connection failed after \d+ ms \(ECONNREFUSED\)\. See/,
+        /连接失败，用时 \d+ 毫秒（ECONNREFUSED）。/,
+      ],
+      ['http://127.0.0.2:9/', /its address may not be called; nothing was sent\./, /此地址不允许访问；没有发出任何请求。/],
+    ])('ends with 1 where nothing at %s answers, and says why', async (url, english, chinese) => {
+      const { endpoint } = await json('webhooks', 'add', url)
+      expect(await shop.run(['webhooks', 'test', endpoint.id])).toMatchObject({ code: 1, stdout: expect.stringMatching(english) })
+      const inChinese = await shop.run(['webhooks', 'test', endpoint.id, '--lang', 'zh'])
+      expect(inChinese).toMatchObject({ code: 1, stdout: expect.stringMatching(chinese) })
+    })
+  })
+
   it.each([
     [['webhooks', 'add', 'shop.example.com'], 2, 'url: expected an http: or https: address', 'url：应为 http: 或 https: 地址'],
     [[...ADD, '--event', 'payment.succeded'], 2, 'found "payment.succeded"', '实为 "payment.succeded"'],
     [['webhooks', 'remove', 'whe_none', '--yes'], 1, 'webhook endpoint: expected the id of one', '没有编号为 "whe_none" 的端点'],
+    [['webhooks', 'test', 'whe_none'], 1, 'webhook endpoint: expected the id of one', '没有编号为 "whe_none" 的端点'],
     [['webhooks', 'rotate', 'whe_none'], 1, 'webhook endpoint: expected', '推送端点：'],
   ])('%j is refused with %i, in both languages', async (args, code, english, chinese) => {
     expect(await shop.run(args)).toMatchObject({ code, stderr: expect.stringContaining(english) })

@@ -1,7 +1,7 @@
-import type { RunningBackoffice, SecretKind, WebhookEndpointRow } from 'tpkit/gateway'
+import type { EndpointTest, RunningBackoffice, SecretKind, WebhookEndpointRow } from 'tpkit/gateway'
 import type { Desk } from '../desk/desk.ts'
-import type { ExitCode } from '../desk/exit.ts'
-import { endpointJson } from './json.ts'
+import { EXIT, type ExitCode } from '../desk/exit.ts'
+import { endpointJson, testJson } from './json.ts'
 import { type OfficeFlags, operator, withOffice } from './open.ts'
 import { demandYes, officeStep, tableOf, told } from './tell.ts'
 import { OFFICE } from './words.ts'
@@ -45,7 +45,7 @@ export function runHookAdd(desk: Desk, url: string, { config, merchant, event, k
     const { endpoint, secret } = await endpoints.add({ merchant, url, kind, ...(event && { types: event }) }, operator())
     const { hook, step } = OFFICE[desk.lang]
     const lines = [hook.added(endpoint.id, merchant, endpoint.url), ...secretLines(desk, secret)]
-    const steps = [officeStep(desk, step.look, 'webhooks', 'list')]
+    const steps = [officeStep(desk, step.test, 'webhooks', 'test', endpoint.id), officeStep(desk, step.look, 'webhooks', 'list')]
     return told(desk, lines, { endpoint: endpointJson(endpoint), secret }, steps)
   })
 }
@@ -85,6 +85,28 @@ export function runHookRotate(desk: Desk, id: string, { config }: OfficeFlags): 
     const steps = [officeStep(desk, step.drop, 'webhooks', 'drop-old', id)]
     return told(desk, lines, { endpoint: endpointJson(endpoint), secret }, steps)
   })
+}
+
+export function runHookTest(desk: Desk, id: string, { config }: OfficeFlags): Promise<ExitCode> {
+  return withOffice(desk, config, async (office) => {
+    const test = await office.testEndpoint(await meant(office, id), operator())
+    const { step } = OFFICE[desk.lang]
+    const steps = test.taken
+      ? [officeStep(desk, step.look, 'webhooks', 'list')]
+      : [officeStep(desk, step.again, 'webhooks', 'test', id), officeStep(desk, step.change, 'webhooks', 'change', id)]
+    told(desk, [testLine(desk, test)], testJson(test), steps)
+    return test.taken ? EXIT.done : EXIT.failed
+  })
+}
+
+function testLine({ lang }: Desk, { endpoint: { id }, taken, answer }: EndpointTest): string {
+  const { hook } = OFFICE[lang]
+  const { durationMs } = answer
+  if (answer.kind === 'unanswered') {
+    const code = answer.code === undefined ? '' : hook.code(answer.code)
+    return hook.notTaken(id, hook.unanswered[answer.why](durationMs, code))
+  }
+  return taken ? hook.taken(id, answer.status, durationMs) : hook.notTaken(id, hook.status(answer.status, durationMs))
 }
 
 export interface EndHookFlags extends OfficeFlags {

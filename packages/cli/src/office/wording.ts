@@ -1,3 +1,5 @@
+import type { Unanswered } from 'tpkit/gateway'
+
 /** What the commands about merchants, API keys and webhook endpoints say. */
 export interface OfficeWords {
   readonly merchant: {
@@ -32,12 +34,32 @@ export interface OfficeWords {
     readonly rotated: (id: string, count: number) => string
     readonly dropped: (id: string) => string
     readonly removed: (id: string) => string
+    readonly taken: (id: string, status: number, ms: number) => string
+    readonly notTaken: (id: string, reason: string) => string
+    readonly status: (status: number, ms: number) => string
+    readonly code: (code: string) => string
+    readonly unanswered: Readonly<Record<Unanswered, (ms: number, code: string) => string>>
     readonly once: Readonly<Record<'whsec' | 'whpk', string>>
     readonly reallyDrop: (id: string) => string
     readonly reallyRemove: (url: string) => string
   }
   readonly step: Readonly<
-    Record<'issue' | 'list' | 'enable' | 'disable' | 'revoke' | 'look' | 'add' | 'change' | 'rotate' | 'drop' | 'remove', string>
+    Record<
+      | 'issue'
+      | 'list'
+      | 'enable'
+      | 'disable'
+      | 'revoke'
+      | 'look'
+      | 'add'
+      | 'change'
+      | 'rotate'
+      | 'drop'
+      | 'remove'
+      | 'test'
+      | 'again',
+      string
+    >
   >
   readonly nothing: string
   readonly leftAlone: string

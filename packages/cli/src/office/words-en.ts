@@ -33,6 +33,22 @@ export const en: OfficeWords = {
     rotated: (id, count) => `Webhook endpoint ${id}: a new secret signs first; ${count} sign now`,
     dropped: (id) => `Webhook endpoint ${id}: the newest secret signs alone.`,
     removed: (id) => `Webhook endpoint ${id} is removed: nothing is sent there any more.`,
+    taken: (id, status, ms) =>
+      `Webhook endpoint ${id} took the test event: HTTP ${status} after ${ms} ms. Whether it verified the signature, its own log says.`,
+    notTaken: (id, reason) => `Webhook endpoint ${id} did not take the test event: ${reason}`,
+    status: (status, ms) => `HTTP ${status} after ${ms} ms, expected 2xx. ${statusHint(status)}`,
+    code: (code) => ` (${code})`,
+    unanswered: {
+      dns: (_ms, code) => `its name was not found${code}. Correct the address, or the name's records.`,
+      tls: (_ms, code) =>
+        `its certificate or its TLS was not accepted${code}. It needs a certificate for this name that a public authority vouches for, with the whole chain.`,
+      address: () =>
+        'its address may not be called; nothing was sent. Production calls https alone, under names that lead to public addresses alone; development calls this machine as well. Register another address.',
+      timeout: (ms) => `no answer came within ${ms} ms. It must answer once the event is written down, and work afterwards.`,
+      connection: (ms, code) =>
+        `the connection failed after ${ms} ms${code}. See that its server runs, and that firewalls let this machine through.`,
+      answer: (ms) => `what came after ${ms} ms is no HTTP answer of at most 64 KiB. See what listens at this address.`,
+    },
     once: {
       whsec: 'It is not shown again: whoever receives the events verifies with it, and shows it to nobody.',
       whpk: 'It is not shown again: whoever receives the events verifies with this public key.',
@@ -52,7 +68,16 @@ export const en: OfficeWords = {
     rotate: 'a new secret',
     drop: 'once the receiver verifies with the new one',
     remove: 'end it',
+    test: 'see whether it hears',
+    again: 'once it is mended',
   },
   nothing: 'nothing is left to do.',
   leftAlone: 'Left alone; nothing was changed.',
+}
+
+function statusHint(status: number): string {
+  if (status >= 300 && status < 400) return 'A redirect is not followed: register the address that it leads to.'
+  if (status === 410) return 'It says that nobody lives there any more: a delivery would disable the endpoint.'
+  if (status >= 500) return "Look at the receiver's own log."
+  return 'Look at the path, and whether the receiver verifies with the secret of this endpoint.'
 }

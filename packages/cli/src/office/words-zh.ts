@@ -33,6 +33,19 @@ export const zh: OfficeWords = {
     rotated: (id, count) => `推送端点 ${id}：由新密钥优先签名；现有 ${count} 个密钥签名`,
     dropped: (id) => `推送端点 ${id}：只由最新的密钥签名。`,
     removed: (id) => `推送端点 ${id} 已移除：不再向它推送。`,
+    taken: (id, status, ms) => `推送端点 ${id} 已接收测试事件：HTTP ${status}，用时 ${ms} 毫秒。是否已验签，请看接收方日志。`,
+    notTaken: (id, reason) => `推送端点 ${id} 未接收测试事件：${reason}`,
+    status: (status, ms) => `HTTP ${status}，用时 ${ms} 毫秒，应为 2xx。${statusHint(status)}`,
+    code: (code) => `（${code}）`,
+    unanswered: {
+      dns: (_ms, code) => `域名无法解析${code}。请更正地址或域名解析记录。`,
+      tls: (_ms, code) => `证书或 TLS 握手未获认可${code}。应使用公共机构为此域名签发的证书，并带完整证书链。`,
+      address: () =>
+        '此地址不允许访问；没有发出任何请求。生产模式只访问 https，且域名只能指向公网地址；开发模式还可访问本机。请登记其他地址。',
+      timeout: (ms) => `${ms} 毫秒内没有应答。应在记下事件后立即应答，之后再处理。`,
+      connection: (ms, code) => `连接失败，用时 ${ms} 毫秒${code}。请检查其服务是否运行，防火墙是否放行本机。`,
+      answer: (ms) => `用时 ${ms} 毫秒，收到的不是 64 KiB 以内的 HTTP 应答。请检查此地址上运行的是什么服务。`,
+    },
     once: {
       whsec: '此密钥不会再次显示：接收方用它验签，请勿给其他人看。',
       whpk: '此公钥不会再次显示：接收方用它验签。',
@@ -52,7 +65,16 @@ export const zh: OfficeWords = {
     rotate: '更换密钥',
     drop: '接收方改用新密钥之后',
     remove: '移除',
+    test: '测试能否接收',
+    again: '处理之后重试',
   },
   nothing: '无需其他操作。',
   leftAlone: '未作任何更改。',
+}
+
+function statusHint(status: number): string {
+  if (status >= 300 && status < 400) return '不跟随重定向：请登记重定向所指的地址。'
+  if (status === 410) return '表示端点已不存在：正式推送遇到它会停用该端点。'
+  if (status >= 500) return '请查看接收方日志。'
+  return '请检查路径，以及接收方是否用此端点的密钥验签。'
 }

@@ -1,10 +1,12 @@
-import type { Backoffice, KeyMode } from '@tpkit/backoffice'
+import type { Backoffice, EndpointTester, KeyMode } from '@tpkit/backoffice'
 import { CLOCK, type OpenOptions, RANDOM, type Tpkit, TURN } from '@tpkit/core/container'
 import { tpError } from '@tpkit/core/errors'
 import { type Ledger, openLedger } from '@tpkit/ledger'
 import { type LoadOptions, openFile } from '../load.ts'
-import { officeOver } from './office.ts'
+import { officeOver, testerOver } from './office.ts'
 import { sealKeysOf } from './sealer.ts'
+import { testPost } from './test-post.ts'
+import { webhookConnection } from './webhook-connection.ts'
 
 export interface OpenBackofficeOptions extends Pick<LoadOptions, 'mode' | 'modules'> {
   /** The configuration file. Default: `tpkit.config.yaml`. */
@@ -17,6 +19,8 @@ export interface OpenBackofficeOptions extends Pick<LoadOptions, 'mode' | 'modul
 export interface RunningBackoffice extends Backoffice {
   /** Which keys a gateway of this configuration opens to. */
   readonly mode: KeyMode
+  /** Sends one signed event, that tells of no money and is kept nowhere, to a registered endpoint, now and once. */
+  readonly testEndpoint: EndpointTester
   /** Lets ledger and configuration go. */
   readonly close: () => Promise<void>
 }
@@ -62,12 +66,14 @@ function running(tpkit: Tpkit, ledger: Ledger, get: Get): RunningBackoffice {
   const { mode } = tpkit.describe()
   // Now, and not when the first secret is needed.
   sealKeysOf(tpkit.gatewayPlan, mode)
-  const office = officeOver({ tpkit, books: ledger.backoffice, clock: get(CLOCK), random: get(RANDOM) })
+  const parts = { tpkit, books: ledger.backoffice, clock: get(CLOCK), random: get(RANDOM) }
+  const connection = webhookConnection({ reach: () => (mode === 'production' ? 'public' : 'loopback') })
   return {
-    ...office,
+    ...officeOver(parts),
     mode: mode === 'production' ? 'live' : 'test',
+    testEndpoint: testerOver(parts, testPost({ connection, clock: parts.clock })),
     close: async () => {
-      await Promise.allSettled([tpkit.close(), ledger.close()])
+      await Promise.allSettled([connection.close(), tpkit.close(), ledger.close()])
     },
   }
 }

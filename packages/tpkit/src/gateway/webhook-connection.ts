@@ -93,14 +93,30 @@ async function bodyOf(response: IncomingMessage, maxBytes: number): Promise<Uint
   return Buffer.concat(chunks)
 }
 
+/** How the library refuses what our own look let through: of this machine it knows no more than `LOOPBACK`. */
+const FILTERED = /^DNS lookup .* is not allowed\./
+
+/** That no answer came, with the code that Node gave it, such as `ENOTFOUND`. */
+export class NoAnswer extends TransportError {
+  readonly node: string
+  constructor(node: string) {
+    super(fail('UNAVAILABLE', `endpoint: expected an answer, found none (${node})`), true)
+    this.node = node
+  }
+}
+
 /** Nothing of Node's errors is kept but their code: the others name addresses that were looked up. */
 function failureOf(error: unknown, stop: AbortSignal): TransportError {
   if (error instanceof TransportError) return error
   if (stop.aborted) return failure('TIMEOUT', 'expected an answer in time, found none')
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'no code'
-  return failure('UNAVAILABLE', `expected an answer, found none (${code})`)
+  if (error instanceof Error && FILTERED.test(error.message)) return notSent('an address that may be called, found another')
+  return new NoAnswer(error instanceof Error && 'code' in error ? String(error.code) : 'no code')
 }
 
 function failure(code: FailureCode, sentence: string): TransportError {
   return new TransportError(fail(code, `endpoint: ${sentence}`), true)
+}
+
+function notSent(expected: string): TransportError {
+  return new TransportError(fail('UNSUPPORTED', `endpoint: expected ${expected}; nothing was sent`), false)
 }
