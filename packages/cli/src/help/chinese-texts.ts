@@ -183,6 +183,7 @@ believed, 3 the wallet has no statement yet. Repeating it changes nothing.`]: `
   'run the gateway, in production': '运行网关（生产模式）',
   'run the gateway in production: payments over HTTP for apps in any language, notifies, webhooks':
     '以生产模式运行网关：任何语言的应用经 HTTP 收款，接收通知，推送事件',
+  'the least that logs tell of': '日志的最低级别',
   [`
 Refuses what must not go into production, whatever the file calls its mode. Follows the
 file and SIGHUP. SIGTERM or Ctrl+C drains it, a second one ends it at once. Logs are

@@ -1,5 +1,6 @@
 import type { ReloadOutcome } from 'tpkit'
 import type { RunningGateway } from 'tpkit/gateway'
+import type { Common } from '../desk/action.ts'
 import type { Desk } from '../desk/desk.ts'
 import { endGracefully } from '../desk/graceful.ts'
 import { opened } from '../desk/open-tpkit.ts'
@@ -9,10 +10,15 @@ import { WORDS } from './words.ts'
 /** Longer than a drain: its delay of 30 s at most, a minute for what is under way, and the end of the background. */
 const END_MS = 120_000
 
+export interface ServeFlags extends Common {
+  readonly config: string
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
+}
+
 /** Runs the gateway until the process is told to end. */
-export async function runServe(desk: Desk, config: string): Promise<void> {
+export async function runServe(desk: Desk, { config, logLevel: level }: ServeFlags): Promise<void> {
   const { openGateway, pinoLogs } = await import('tpkit/gateway')
-  const logs = pinoLogs({ destination: desk.terminal.stderr })
+  const logs = pinoLogs({ level, destination: desk.terminal.stderr })
   const watch = (outcome: ReloadOutcome) => tellReload(desk, outcome)
   const open = (path: string) => openGateway({ config: path, mode: 'production', logs, watch })
   const gateway = await opened(desk, config, open)

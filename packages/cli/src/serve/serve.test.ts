@@ -28,9 +28,9 @@ async function given(config: object = GOOD) {
   return { cwd, write }
 }
 
-async function serving(config: object = GOOD) {
+async function serving(config: object = GOOD, ...args: readonly string[]) {
   const { cwd, write } = await given(config)
-  const gateway = running(['serve', '--json'], { cwd, env })
+  const gateway = running(['serve', '--json', ...args], { cwd, env })
   await expect
     .poll(() => gateway.lines()[0] ?? gateway.errors(), { timeout: 20_000 })
     .toMatchObject({ listening: expect.any(String) })
@@ -50,7 +50,7 @@ describe('tpkit serve', () => {
   })
 
   it('follows SIGHUP with the same server; what is refused leaves it as it stood', async () => {
-    const { address, child, lines, write } = await serving()
+    const { address, child, lines, write, errors } = await serving(GOOD, '--log-level', 'warn')
     await write({ ...GOOD, methods: { wallet: 'qq', checkout: 'qq' } })
     child.kill('SIGHUP')
     await expect
@@ -63,6 +63,14 @@ describe('tpkit serve', () => {
       .toMatchObject({ reload: 'refused', message: expect.stringContaining('accounts: expected at least one account') })
     expect((await fetch(`${address}/readyz`)).status).toBe(200)
     expect(child.exitCode).toBeNull()
+    // Of the two only the second is worth a warning.
+    expect(errors()).toContain('"event":"config.refused"')
+    expect(errors()).not.toMatch(/"event":"(?:config\.reloaded|request)"/)
+  })
+
+  it('takes no level of logs that there is not', async () => {
+    const { code, stderr } = await runCli(['serve', '--log-level', 'loud'])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('Allowed choices are debug, info, warn, error')])
   })
 
   it('ends at once at a second signal, whatever is under way; one that npm repeats is no second one', async () => {
