@@ -79,9 +79,9 @@ function atUsualPorts(text: string, wallet: Wallet): string {
     .replaceAll(new RegExp(`^(?:at the sandbox |沙箱：)${USUAL.plain}\\n`, 'gm'), '')
 }
 
-/** Whether a page shows what was said: "…" stands for anything, and blanks at the ends of lines do not count. */
+/** Whether a page shows what was said: "…" stands for anything, and blanks at the ends of lines do not count; those before a line do. */
 export function shows(shown: string, said: string): boolean {
-  const bare = (text: string) => text.replace(/[ \t]+$/gm, '').trim()
+  const bare = (text: string) => text.replace(/[ \t]+$/gm, '').replace(/^\n+|\n+$/g, '')
   const text = bare(said)
   const [first = '', ...parts] = bare(shown).split('…')
   const last = parts.pop()
