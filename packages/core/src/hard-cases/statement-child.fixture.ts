@@ -1,4 +1,4 @@
-/** Streams a statement of 1 GB through a TP and prints how much its resident memory grew. Run as a process of its own. */
+/** Streams a statement of so many MB through a TP and prints how much its resident memory grew. Run as a process of its own. */
 import { createHash } from 'node:crypto'
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip, gzipSync } from 'node:zlib'
@@ -7,9 +7,9 @@ import { fakeTP, manifest, notHere, wire } from './world.fixture.ts'
 
 const LINE = `${'2026-11-22 10:00:00,ORDER_1,19.90,'.padEnd(1023, 'x')}\n`
 const BLOCK = Buffer.from(LINE.repeat(1024))
-const BLOCKS = 1024
 
-const [, , damage = 'none'] = process.argv
+const [, , megabytes, damage = 'none'] = process.argv
+const BLOCKS = Number(megabytes)
 const member = gzipSync(BLOCK)
 const hash = createHash('sha1')
 for (let block = 0; block < BLOCKS; block += 1) hash.update(BLOCK)
