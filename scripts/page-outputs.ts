@@ -38,7 +38,10 @@ function refreshed(text: string, { at, said, shown }: Answered): string {
 
 /** A line that the page has already, with its "…", stays; times, drawn numbers and QR codes become "…". */
 function softened(stdout: string, before: readonly string[]): readonly string[] {
-  const lines = stdout.trimEnd().replace(/^\n+/, '').replace(/^(?:[█▄▀ ]+\n)+/gm, '…\n')
+  const lines = stdout
+    .trimEnd()
+    .replace(/^\n+/, '')
+    .replace(/^(?:[█▄▀ ]+\n)+/gm, '…\n')
   return lines.split('\n').map((line) => {
     const kept = before.find((shown) => shown !== '…' && shows(shown, line))
     return kept ?? line.trimEnd().replace(/\d{4}-\d\d-\d\dT[\d:.]+Z|\b[A-Z]?\d{13,}\w*/g, '…')

@@ -74,9 +74,11 @@ async function typed(line: string, block: Block, typist: Typist): Promise<Answer
   return { code, text: text.endsWith('\n') || text === '' ? text : `${text}\n` }
 }
 
-/** `export PAYMENT=ord_…`: a reader copies the rest from what was printed last. */
+/** `export PAYMENT=ord_…`: a reader copies the whole line where one was printed, else the rest of it from what was printed last. */
 function copied(name: string, pattern: string, { beside, env, seen }: Typist): Answer {
-  const value = lastLike(pattern, `${beside.printed()}\n${seen}`)
+  const line = `export ${name}=`
+  const all = `${beside.printed()}\n${seen}`
+  const value = lastLike(line + pattern, all)?.slice(line.length) ?? lastLike(pattern, all)
   if (value === undefined) return { code: 1, text: `nothing like ${pattern} was printed` }
   env[name] = value
   return { code: 0, text: '' }

@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { runCli } from '../desk.fixture.ts'
 import { running } from '../running.fixture.ts'
 import { SANDBOX_WALLETS, USUAL_PLACE } from '../sandbox/wallets.ts'
+import { usualPort } from './ports.ts'
 
 const shop = fileURLToPath(new URL('../../../../examples/shop/src/gateway-main.ts', import.meta.url))
 const APP = `"${process.execPath}" "${shop}"`
@@ -81,11 +82,20 @@ describe('tpkit dev', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining(`--port: expected a free port, found ${port} taken`)])
   })
 
+  it('goes elsewhere where a usual port is taken', async () => {
+    const sandbox = await startSandbox()
+    onTestFinished(() => sandbox.close())
+    const taken = Number(new URL(sandbox.url).port)
+    const port = await usualPort(taken)
+    expect([port > 0, port === taken]).toEqual([true, false])
+    expect(await usualPort(port)).toBe(port)
+  })
+
   it('speaks Chinese, and says what to type', { timeout: 40_000 }, async () => {
     const dev = running(['dev', '--port', '0', '--lang', 'zh'])
     await expect.poll(dev.printed, { timeout: 25_000 }).toMatch(/下一步：[\s\S]*付款人手机|下一步：/)
-    expect(dev.printed()).toMatch(
-      /全部就绪[\s\S]*QQ钱包付款人手机 +http:\/\/127[\s\S]*微信支付付款人手机[\s\S]*export TPKIT_API_KEY=tpk_test_/,
-    )
+    expect(dev.printed()).toMatch(/全部就绪[\s\S]*QQ钱包付款人手机 +http:\/\/127[\s\S]*微信支付付款人手机[\s\S]*下一步：/)
+    // Ready to be pasted: nothing stands behind them.
+    expect(dev.printed()).toMatch(/^ {2}export TPKIT_API_KEY=tpk_test_\w+\n {2}export TPKIT_CONFIG=\S+\/tpkit\.config\.yaml\n/m)
   })
 })

@@ -1,5 +1,6 @@
 import type { Desk } from '../desk/desk.ts'
 import { endGracefully } from '../desk/graceful.ts'
+import { quoted } from '../desk/line.ts'
 import { type NextStep, tellSteps } from '../desk/steps.ts'
 import { alignRows } from '../desk/table.ts'
 import { USUAL_PLACE } from '../sandbox/wallets.ts'
@@ -43,20 +44,22 @@ function tellReady(desk: Desk, { url, config, wallets, apiKey, app }: DevStage):
     [words.gateway, url, words.docs(url)],
     ...wallets.map(({ name, started: { phoneUrl } }) => [words.wallet(name), phoneUrl, words.method(name)]),
     ...(app ? [[words.app, app.url]] : []),
-    [words.apiKey, apiKey],
-    [words.config, config, words.forCommands],
   ]
   desk.say(alignRows(rows).join('\n'))
-  tellSteps(desk, stepsOf(desk, url, apiKey))
+  tellSteps(desk, stepsOf(desk, url), [words.once, ...exports({ TPKIT_API_KEY: apiKey, TPKIT_CONFIG: config })].join('\n  '))
+}
+
+/** Nothing behind them: whoever pastes them into a shell that takes no comments has them all the same. */
+function exports(values: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(values).map(([name, value]) => `export ${name}=${quoted(value)}`)
 }
 
 /** As the README says them. */
-function stepsOf({ lang }: Desk, url: string, apiKey: string): readonly NextStep[] {
+function stepsOf({ lang }: Desk, url: string): readonly NextStep[] {
   const words = WORDS[lang]
   const order = '{"orderNo":"T-1","method":"wallet","scene":"native","subject":"Tea","total":{"amount":1990,"currency":"CNY"}}'
   const payments = `curl ${url}/v1/payments -H "Authorization: Bearer $TPKIT_API_KEY"`
   return [
-    { what: words.once, line: `export TPKIT_API_KEY=${apiKey}` },
     { what: words.create, line: `${payments} -H "Content-Type: application/json" -d '${order}'` },
     { what: words.pay, line: payments },
   ]

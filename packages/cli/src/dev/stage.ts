@@ -6,7 +6,7 @@ import type { Desk } from '../desk/desk.ts'
 import { operator } from '../office/open.ts'
 import { ALL_SCOPES } from '../office/scopes.ts'
 import { START_WALLET } from '../sandbox/start-wallet.ts'
-import { SANDBOX_WALLETS } from '../sandbox/wallets.ts'
+import { SANDBOX_WALLETS, type SandboxWalletName, USUAL_PLACE } from '../sandbox/wallets.ts'
 import { answers } from './answers.ts'
 import { startApp } from './app.ts'
 import { configText, type DevWallet } from './config-text.ts'
@@ -43,7 +43,9 @@ export async function openDev(desk: Desk, { port: wanted, app: command }: DevFla
   const folder = await mkdtemp(join(tmpdir(), 'tpkit-dev-'))
   atEnd(() => rm(folder, { recursive: true, force: true }))
   const port = await demandPort(desk, wanted)
-  const wallets = await startWallets(folder, atEnd)
+  // Whoever wants any free port wants no usual one.
+  const placeOf = wanted === 0 ? anywhere : usualPlace
+  const wallets = await startWallets(folder, placeOf, atEnd)
   const config = join(folder, 'tpkit.config.yaml')
   await writeFile(config, configText(wallets, port))
   const gateway = await openGateway({ config })
@@ -57,10 +59,20 @@ export async function openDev(desk: Desk, { port: wanted, app: command }: DevFla
   return { url, config, wallets, apiKey, ...(app && { app }) }
 }
 
-async function startWallets(folder: string, atEnd: AtEnd): Promise<readonly DevWallet[]> {
+type PlaceOf = (name: SandboxWalletName) => Promise<{ readonly port?: number; readonly tlsPort?: number }>
+
+const anywhere: PlaceOf = async () => ({})
+
+/** Where `tpkit sandbox` would start it, as the pages say; elsewhere where one runs there already. */
+const usualPlace: PlaceOf = async (name) => {
+  const { port, tlsPort } = USUAL_PLACE[name]
+  return { port: await usualPort(port), tlsPort: await usualPort(tlsPort) }
+}
+
+async function startWallets(folder: string, placeOf: PlaceOf, atEnd: AtEnd): Promise<readonly DevWallet[]> {
   const wallets: DevWallet[] = []
   for (const name of SANDBOX_WALLETS) {
-    const started = await START_WALLET[name]({ dir: join(folder, name) })
+    const started = await START_WALLET[name]({ dir: join(folder, name), ...(await placeOf(name)) })
     atEnd(() => started.close())
     wallets.push({ name, started })
   }

@@ -12,7 +12,10 @@ export interface StartedWallet {
 
 /** What starts each wallet with a merchant that is drawn, in a folder of its own. */
 export const START_WALLET: Readonly<
-  Record<SandboxWalletName, (options: Pick<SandboxOptions, 'dir' | 'faults' | 'clock'>) => Promise<StartedWallet>>
+  Record<
+    SandboxWalletName,
+    (options: Pick<SandboxOptions, 'dir' | 'port' | 'tlsPort' | 'faults' | 'clock'>) => Promise<StartedWallet>
+  >
 > = {
   qqwallet: startSandbox,
   wechatpay: startWeChatSandbox,
