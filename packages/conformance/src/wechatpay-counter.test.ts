@@ -1,5 +1,5 @@
 import { providerSuite } from './suite.ts'
-import { wechatBench, wechatCertificateBench } from './wechatpay.fixture.ts'
+import { wechatCertificateBench, wechatSceneBench } from './wechatpay.fixture.ts'
 
-providerSuite('wechatpay, micropay 付款码', wechatBench('micropay'))
+providerSuite('wechatpay, micropay 付款码', wechatSceneBench('micropay'))
 providerSuite('wechatpay, platform certificates 平台证书', wechatCertificateBench)

@@ -25,7 +25,7 @@ function named(name: string): string {
 type WeChatBench = Bench<WeChatPayScene, WeChatPayAbility>
 
 /** WeChat Pay: the real provider against the sandbox's wallet. One platform signs for all merchants. */
-export const wechatBench = (scene: WeChatPayScene) => (): WeChatBench => bench(scene, PUBLIC_KEY)
+export const wechatBench = (): WeChatBench => bench('native', PUBLIC_KEY)
 
 /** The same in other scenes, with keys that no wallet takes: a fifth of the work. */
 export const wechatSceneBench = (scene: WeChatPayScene) => (): WeChatBench => bench(scene, SMALL_KEYS)
@@ -33,15 +33,15 @@ export const wechatSceneBench = (scene: WeChatPayScene) => (): WeChatBench => be
 /** With platform certificates (平台证书) that are downloaded, as older merchants have them. */
 export const wechatCertificateBench = (): WeChatBench => bench('native', CERTIFICATES)
 
-/** 服务商: two sub-merchants of one service provider. */
+/** 服务商: two sub-merchants of one service provider, with small keys as well. */
 export const wechatServiceProviderBench = (): WeChatBench => {
   const subMerchants = [{ subMchId: '1900000201' }, { subMchId: '1900000202' }]
-  const ours = (): WeChatMerchant => ({ ...merchant(OURS), subMerchants })
+  const ours = (): WeChatMerchant => ({ ...merchant(OURS, SMALL_KEYS), subMerchants })
   return {
-    ...bench('native', PUBLIC_KEY),
-    wallet: weChatWallet({ ...HABITS, ...PUBLIC_KEY.wallet, merchants: [ours()] }),
-    account: account(OURS, PUBLIC_KEY, '1900000201'),
-    stranger: account(OURS, PUBLIC_KEY, '1900000202'),
+    ...bench('native', SMALL_KEYS),
+    wallet: weChatWallet({ ...HABITS, ...SMALL_KEYS.wallet, merchants: [ours()] }),
+    account: account(OURS, SMALL_KEYS, '1900000201'),
+    stranger: account(OURS, SMALL_KEYS, '1900000202'),
     impostor: {
       wallet: weChatWallet({ ...HABITS, ...IMPOSTOR.wallet, merchants: [{ ...ours(), ...OTHER_KEYS }] }),
       account: account(OURS, IMPOSTOR, '1900000201'),
@@ -62,11 +62,6 @@ interface Trust {
 }
 
 const publicKey: WeChatWalletKey = { id: named('wxpay_public_key_id'), privateKey: named('wxpay_pubkey_private_pem') }
-const certificate: WeChatWalletKey = {
-  id: named('platform_cert_serial'),
-  privateKey: named('platform_private_pem'),
-  certificate: named('platform_cert_pem'),
-}
 const strangerKey = named('ext_10_private_pem')
 const ours = { serial: named('mch_cert_serial'), privateKey: named('mch_private_pem'), apiV3Key: API_KEY }
 
@@ -79,21 +74,32 @@ const PUBLIC_KEY: Trust = {
 const smallKey: WeChatWalletKey = { id: publicKey.id, privateKey: file('rsa-small/wallet.key') }
 const smallCertificate = file('rsa-small/merchant.pem')
 
+const smallStranger = file('rsa-small/stranger.key')
+const smallOurs = {
+  serial: new X509Certificate(smallCertificate).serialNumber,
+  privateKey: new Secret(file('rsa-small/merchant.key')),
+}
+
 const SMALL_KEYS: Trust = {
-  wallet: { walletKeys: [smallKey], strangerKey: file('rsa-small/stranger.key') },
+  wallet: { walletKeys: [smallKey], strangerKey: smallStranger },
   certificate: smallCertificate,
   entry: PUBLIC_KEY.entry,
-  keys: {
-    serial: new X509Certificate(smallCertificate).serialNumber,
-    privateKey: new Secret(file('rsa-small/merchant.key')),
-    publicKey: file('rsa-small/wallet.pem'),
-  },
+  keys: { ...smallOurs, publicKey: file('rsa-small/wallet.pem') },
   dialect: { ...smallKey, apiV3Key: API_KEY },
 }
 
+const platformCertificate = file('rsa-small/platform-1.pem')
+const certificate: WeChatWalletKey = {
+  id: new X509Certificate(platformCertificate).serialNumber,
+  privateKey: file('rsa-small/platform-1.key'),
+  certificate: platformCertificate,
+}
+
 const CERTIFICATES: Trust = {
-  wallet: { walletKeys: [certificate], strangerKey },
+  wallet: { walletKeys: [certificate], strangerKey: smallStranger },
+  certificate: smallCertificate,
   entry: ours,
+  keys: smallOurs,
   dialect: { ...certificate, apiV3Key: API_KEY },
 }
 

@@ -27,7 +27,7 @@ export const toldRefundPlants: readonly ToldPlant[] = [
 ]
 
 function onNotify(change: (fact: Fact) => Fact): Bench<WeChatPayScene, WeChatPayAbility> {
-  const bench = wechatBench('native')()
+  const bench = wechatBench()
   if ('tp' in bench.account) throw new Error('expected a protocol to plant into')
   const { protocol } = bench.account
   return {
