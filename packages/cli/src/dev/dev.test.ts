@@ -68,7 +68,9 @@ describe('tpkit dev', () => {
     await expect(fetch(app)).rejects.toThrow()
   })
 
-  it('says so where the app ends by itself, and ends too', async () => {
+  it('says so where the app ends by itself, and ends too, without waiting for its page any longer', {
+    timeout: 18_000,
+  }, async () => {
     const dev = running(['dev', '--port', '0', '--app', 'exit 3'])
     expect(await dev.ended()).toBe(2)
     expect(dev.errors()).toContain('--app: expected an app that goes on, found that it ended with 3; correct the command')

@@ -54,9 +54,19 @@ export async function openDev(desk: Desk, { port: wanted, app: command }: DevFla
   const apiKey = await issueKey(gateway)
   const app = command === undefined ? undefined : await openApp(desk, { gateway, url, apiKey, command }, atEnd)
   const pages = [`${url}/readyz`, ...wallets.map(({ started }) => started.phoneUrl), ...(app ? [app.url] : [])]
-  const all = Promise.all(pages.map(answers))
-  await (app ? Promise.race([all, app.ended]) : all)
+  await allAnswer(pages, app)
   return { url, config, wallets, apiKey, ...(app && { app }) }
+}
+
+/** An app that ended answers nothing: what waits for it would keep the command from ending. */
+async function allAnswer(pages: readonly string[], app: DevApp | undefined): Promise<void> {
+  const waiting = new AbortController()
+  try {
+    const all = Promise.all(pages.map((page) => answers(page, waiting.signal)))
+    await (app ? Promise.race([all, app.ended]) : all)
+  } finally {
+    waiting.abort()
+  }
 }
 
 type PlaceOf = (name: SandboxWalletName) => Promise<{ readonly port?: number; readonly tlsPort?: number }>
