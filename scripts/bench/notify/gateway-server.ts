@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { bothLogs, createGateway, createMetrics, pinoLogs, serveGateway } from '@tpkit/gateway'
 import { createCashier } from 'tpkit/cashier'
 import { openBackoffice } from 'tpkit/gateway'
+import { systemRandom } from '../../../packages/core/src/system/node.ts'
 import { aroundPorts } from '../../../packages/tpkit/src/gateway/around.ts'
 import { gatewaySettings } from '../../../packages/tpkit/src/gateway/settings.ts'
 import { shopfrontOf } from '../../../packages/tpkit/src/gateway/shopfront.ts'
@@ -10,7 +11,6 @@ import { serving, taskOf } from './child.ts'
 
 const { config, now } = taskOf()
 const clock = { nowMs: () => now }
-const random = { bytes: (length: number) => randomBytes(length) }
 const logs = pinoLogs({ destination: process.stderr })
 const metrics = createMetrics({ version: 'bench' })
 const log = bothLogs(logs.cashier, metrics.cashier)
@@ -21,7 +21,16 @@ const settings = gatewaySettings(
 )
 const gateway = createGateway({
   ...{ cashier, books: cashier.books, backoffice: await openBackoffice({ config }), shopfront: shopfrontOf(cashier.tpkit) },
-  ...{ clock, random, log: logs.gateway, metrics, mode: 'test', settings, cursorKey: randomBytes(32), version: 'bench' },
+  ...{
+    clock,
+    random: systemRandom,
+    log: logs.gateway,
+    metrics,
+    mode: 'test',
+    settings,
+    cursorKey: randomBytes(32),
+    version: 'bench',
+  },
 })
 const { url } = await serveGateway(gateway, { port: 0 })
 serving(url)

@@ -78,10 +78,24 @@ function startWatching(
   return watch([...file, ...triggers], async () => (await opening).reload(), tell)
 }
 
+/** Made once for each name: they hold on to names alone, and every notify asks for one. */
+function handles<Handle>(make: (name: string) => Handle): (name: string) => Handle {
+  const made = new Map<string, Handle>()
+  return (name) => {
+    const known = made.get(name)
+    if (known !== undefined) return known
+    const handle = make(name)
+    made.set(name, handle)
+    return handle
+  }
+}
+
 function tpkitOf(generations: Generations, stopWatching: () => void): Tpkit {
   const now = () => generations.now
-  const method = (name: string) => methodHandle(now().method(name).name, now)
-  const account = (name: string) => accountHandle(now().account(name).plan.name, now)
+  const methods = handles((name) => methodHandle(name, now))
+  const accounts = handles((name) => accountHandle(name, now))
+  const method = (name: string) => methods(now().method(name).name)
+  const account = (name: string) => accounts(now().account(name).plan.name)
   return {
     // A handle of every scene and ability stands in for the narrower one that a declaration says of this name. Where the
     // declaration is older than the configuration, what is lacking throws UNSUPPORTED.
