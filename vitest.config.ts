@@ -40,6 +40,10 @@ const SHARING: ReadonlySet<string> = new Set([
   'conformance',
   'core',
   'cashier',
+  'backoffice',
+  'gateway',
+  'tpkit',
+  'cli',
 ])
 
 const packages = readdirSync(new URL('packages', import.meta.url)).map((name) => ({
@@ -73,6 +77,7 @@ export default defineConfig({
           globalSetup: [here('packages/ledger/src/postgres-server.fixture.ts')],
           setupFiles: [here('packages/ledger/src/postgres-worker.fixture.ts')],
           execArgv,
+          isolate: false,
           testTimeout: 60_000,
         },
       },
@@ -143,7 +148,14 @@ export default defineConfig({
       },
       {
         ...sources,
-        test: { name: 'examples', root: 'examples', include: ['*/src/**/*.test.ts'], execArgv, testTimeout: 30_000 },
+        test: {
+          name: 'examples',
+          root: 'examples',
+          include: ['*/src/**/*.test.ts'],
+          execArgv,
+          isolate: false,
+          testTimeout: 30_000,
+        },
       },
     ],
   },

@@ -1,6 +1,8 @@
 import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { tpError } from '@tpkit/core/errors'
 import type { Unpack } from '@tpkit/core/ports'
 import fc from 'fast-check'
@@ -17,6 +19,11 @@ const DETAIL = gbk('20885016245603350156_20211021_业务明细.csv')
 const SUMMARY = gbk('20885016245603350156_20211021_业务明细(汇总).csv')
 const detail = (more: Partial<Packed> = {}): Packed => ({ name: DETAIL, content: 'detail', ...more })
 const summary: Packed = { name: SUMMARY, content: 'summary' }
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+}
 
 /** Bytes that hardly pack. */
 function noise(length: number): Buffer {
@@ -276,13 +283,17 @@ describe('whatever happens, nothing is left behind', () => {
     const archive = zipOf([detail({ content })])
     const parts = archive.length
     const before = process.memoryUsage().arrayBuffers
-    let [most, bytes] = [0, 0]
+    let [most, bytes, looked] = [0, 0, 0]
     for await (const piece of zlibUnpack.unpack(pieces(archive), 'zip', 100 * MB, csv)) {
       bytes += piece.byteLength
+      if (bytes < looked + 8 * MB) continue
+      // A machine that is busy collects late, and nothing of that is held.
+      collectGarbage()
+      looked = bytes
       most = Math.max(most, process.memoryUsage().arrayBuffers - before)
     }
     expect(bytes).toBe(content.length)
     expect(parts).toBeLessThan(MB)
-    expect(most).toBeLessThan(48 * MB)
+    expect(most).toBeLessThan(16 * MB)
   })
 })
