@@ -21,22 +21,26 @@ export interface TestShop {
   readonly close: () => Promise<void>
 }
 
-/** `more` is added to the configuration: further accounts, other methods, a ledger. */
+interface More {
+  readonly accounts?: object
+  readonly methods?: object
+  readonly [key: string]: unknown
+}
+
+/** `more` is added to the configuration: further accounts, also of a merchant that the wallet gets for it, other methods, a ledger. */
 export async function openTestShop(
   options: SandboxOptions = {},
-  more: (account: object) => {
-    readonly accounts?: object
-    readonly methods?: object
-    readonly [key: string]: unknown
-  } = () => ({}),
+  more: (account: object, another: () => Promise<object>) => More | Promise<More> = () => ({}),
 ): Promise<TestShop> {
   const folder = await mkdtemp(join(tmpdir(), 'tpkit-cli-'))
   const sandbox = await startSandbox({ notifyPausesMs: [], ...options, dir: folder })
   const control = sandboxControl(sandbox.url)
   const plugin = fileURLToPath(import.meta.resolve('@tpkit/provider-qqwallet'))
-  const account = { ...sandbox.account, plugin, notifyUrl: 'http://127.0.0.1:9/notify/qq' }
+  const common = { plugin, notifyUrl: 'http://127.0.0.1:9/notify/qq' }
+  const account = { ...sandbox.account, ...common }
+  const another = async () => ({ ...Object(await control.post('/merchants', { name: 'Another shop' })), ...common })
   const config = join(folder, 'tpkit.config.yaml')
-  const { accounts, methods, ...others } = more(account)
+  const { accounts, methods, ...others } = await more(account, another)
   const written = { accounts: { qq: account, ...accounts }, methods: methods ?? { wallet: 'qq' }, ...others }
   // JSON is YAML.
   await writeFile(config, JSON.stringify(written))

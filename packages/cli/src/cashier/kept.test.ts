@@ -6,8 +6,8 @@ import { openTestShop, type TestShop } from '../shop.fixture.ts'
 let shop: TestShop
 
 beforeAll(async () => {
-  shop = await openTestShop({}, (account) => ({
-    accounts: { second: account, tea: { ...account, merchant: 'tea' } },
+  shop = await openTestShop({}, async (account, another) => ({
+    accounts: { second: account, tea: { ...(await another()), merchant: 'tea' } },
     methods: { wallet: 'qq', other: 'second', tea: { merchant: 'tea', use: 'tea' } },
     ledger: 'sqlite:./orders.db',
     cashier: { risk: { maxAmount: 5_000_000, reviewFrom: 1_000_000 } },

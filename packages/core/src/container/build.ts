@@ -8,6 +8,7 @@ import { lackingOf } from '../tp/lacking.ts'
 import { judgedTP } from '../tp/whole-tp.ts'
 import { accountModule } from './account-module.ts'
 import { type BuiltAccount, Generation } from './generation.ts'
+import { refuseSharedNumbers } from './one-owner.ts'
 import { ACCOUNT, CLOCK, PORTS } from './tokens.ts'
 import { within } from './within.ts'
 
@@ -32,6 +33,7 @@ export async function buildGeneration(
     container.load(accountModule(plan, get, (connection) => connections.set(plan.name, connection)))
   }
   const built = reading.accounts.flatMap((plan) => buildAccount(container, plan, connections, tell))
+  refuseSharedNumbers(built, tell)
   const accounts = new Map(built.map((account) => [account.plan.name, account]))
   const next = new Generation({ reading, container, accounts, connections: [...connections.values()] })
   problems.push(...forbidden(next))

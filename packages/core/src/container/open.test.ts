@@ -282,6 +282,32 @@ methods: { wallet: e }
     ])
   })
 
+  describe('one number at a wallet belongs to one merchant: its payments and refunds know no other owner', () => {
+    const account = (merchant: string, mchId: string, more = '') =>
+      `{ plugin: "@shop/wallet", apiKey: env:KEY, merchant: ${merchant}, mchId: "${mchId}"${more} }`
+
+    it('two merchants who name the same one could be paid by one payment and refund each other: refused', async () => {
+      const message = await problemsOf(`accounts:\n  one: ${account('main', '0123')}\n  two: ${account('bob', '0123')}\n`)
+      expect(message).toMatch(
+        /accounts\.two\.merchant: expected the merchant main, as at one, because both accounts are 0123 at the wallet, found bob;/,
+      )
+    })
+
+    it.each([
+      ['two accounts of one merchant', account('bob', '0123'), account('bob', '0123')],
+      ['two merchants with numbers of their own', account('main', '0123'), account('bob', '0456')],
+      [
+        'one of a sandbox beside a real one',
+        account('main', '0123'),
+        account('bob', '0123', ', endpoints: { "https://wallet.example": "http://127.0.0.1:9" }'),
+      ],
+    ])('%s are taken', async (_what, one, two) => {
+      const { tpkit } = await open(`accounts:\n  one: ${one}\n  two: ${two}\n`)
+      expect(tpkit.accounts).toEqual(['one', 'two'])
+      await tpkit.close()
+    })
+  })
+
   it('does not hand on where notifies go: at another account they would be genuine and foreign', async () => {
     const main = '{ plugin: "@shop/wallet", mchId: "1", apiKey: env:KEY, notifyUrl: "https://shop.example/main" }'
     const message = await problemsOf(

@@ -53,6 +53,10 @@ export const CONFIGURATION: readonly Twin[] = [
     'expected keys and values, such as { plugin: "…" }, found {kind*}; write the account out, or remove it',
     '应为键值，例如 { plugin: "…" }，实为{kind}；请写全这个账户，或将其删除',
   ],
+  [
+    'expected the merchant {merchant}, as at {account}, because both accounts are {number} at the wallet, found {other}; give both one merchant, or this one a number of its own',
+    '应与账户 {account} 同属商户 {merchant}，因为二者在钱包处是同一个商户号 {number}，却写了 {other}；请让二者同属一个商户，或为此账户换用自己的商户号',
+  ],
   ["the plugin's schema fails: {error:any}", '插件的配置校验出错：{error}'],
   [
     'expected none in production: it sends money to a sandbox; remove it, or use mode: development',
