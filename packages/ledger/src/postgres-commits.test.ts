@@ -8,7 +8,7 @@ import { openLedger } from './open.ts'
 import { committer } from './postgres/commit.ts'
 import { openPool } from './postgres/pool.ts'
 import { lazyPostgres, newBooksOn } from './postgres.fixture.ts'
-import { losingAnswers } from './postgres-lost-answers.fixture.ts'
+import { losingAnswers, losingWrites } from './postgres-lost-answers.fixture.ts'
 import { findings, opened, put } from './suite/books.fixture.ts'
 
 const server = lazyPostgres()
@@ -53,6 +53,13 @@ describe(`${server.version}, and a commit whose answer is lost`, () => {
     const commit = committer(losingAnswers(givenPool(address), { commit: 'not done', questions: 2 }))
     expect(await commit([() => write(opened('T-1'))])).toMatchObject([{ code: 'UNAVAILABLE' }])
     expect(await stands(ledger, 'T-1')).toBe(false)
+  })
+
+  test('where it is a write’s, and the commit’s came, stands', async () => {
+    const { address, ledger } = await givenBooks()
+    const commit = committer(losingWrites(givenPool(address)))
+    expect(await commit([() => write(opened('T-1'))])).toEqual([undefined])
+    expect(await stands(ledger, 'T-1')).toBe(true)
   })
 
   test('of a server that stays away is TIMEOUT: it may stand', async () => {

@@ -22,6 +22,21 @@ export function losingAnswers(pool: Pool, { commit, questions = 0 }: LostAnswers
   })
 }
 
+/** The same pool, but no write is answered in time; the commit behind it is. */
+export function losingWrites(pool: Pool): Pool {
+  return overridden(pool, { connect: async () => losingWrite(await pool.connect()) })
+}
+
+function losingWrite(client: PoolClient): PoolClient {
+  return overridden(client, {
+    query: async (query: string | { readonly text: string }) => {
+      const answer = await client.query(query)
+      if (typeof query === 'string' || !/^(with|insert|update)/.test(query.text)) return answer
+      throw new Error('Query read timeout')
+    },
+  })
+}
+
 function losingCommit(client: PoolClient, commit: LostAnswers['commit']): PoolClient {
   return overridden(client, {
     query: async (query: string) => {
