@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { copyFile, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -55,6 +55,18 @@ describe('a file that cannot be written', () => {
       expect(await findings(ledger)).toEqual([])
     },
   )
+
+  test.for([
+    ['deleted', (path: string) => rm(path)],
+    ['replaced by a copy', (path: string) => copyFile(path, `${path}.copy`).then(() => rename(`${path}.copy`, path))],
+  ] as const)('that was %s while it is open takes nothing more: nobody would find it again', async ([, happens]) => {
+    const { ledger, path } = await givenBooks()
+    await happens(path)
+    const gone = { code: 'UNAVAILABLE', message: expect.stringMatching(/gone or another file in its place; end this process/) }
+    const both = await Promise.allSettled([put(ledger, opened('T-1')), put(ledger, opened('T-2'))])
+    expect(both).toMatchObject([{ reason: gone }, { reason: gone }])
+    await expect(ledger.ready()).rejects.toMatchObject(gone)
+  })
 
   test('that another process holds, says so, and can be written once it lets go', async () => {
     const { ledger, pragma, path } = await givenBooks()

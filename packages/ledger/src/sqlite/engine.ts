@@ -38,6 +38,7 @@ export function sqliteEngine(path: string): Engine {
 
 function touch(connection: SqliteConnection): void {
   try {
+    connection.demandFile()
     connection.run(TOUCH)
   } catch (error) {
     throw unavailable(error, 'write')
@@ -57,6 +58,7 @@ function snapshot(connection: SqliteConnection, statements: readonly Statement[]
 /** No await in here: nothing else of this process comes between begin and commit. */
 function commit(connection: SqliteConnection, works: readonly AnyWork[]): readonly unknown[] {
   try {
+    connection.demandFile()
     connection.database.exec('begin immediate')
     const [only, another] = works
     if (only && !another) return [commitAlone(connection, only)]

@@ -31,6 +31,13 @@ export function unavailable(error: unknown, during: string): TPError {
   })
 }
 
+export function fileGone(path: string): TPError {
+  return tpError(
+    'UNAVAILABLE',
+    `ledger: expected ${path} as it was opened, found it gone or another file in its place; end this process, put the file back, start again`,
+  )
+}
+
 export function conflict(error: unknown): TPError {
   const text = error instanceof Error ? error.message : String(error)
   return tpError('CONFLICT', `ledger: expected rows that fit what is held, found otherwise (${text}); read again`)

@@ -168,6 +168,10 @@ export const LEDGER: readonly Twin[] = [
     'ledger: expected "sqlite:" with a path, or a "postgres://" address, found "{found}…"; write one of them',
     '账本：应为 “sqlite:” 加路径，或 “postgres://” 地址，实为 “{found}…”；请写其中之一',
   ],
+  [
+    'ledger: expected {path} as it was opened, found it gone or another file in its place; end this process, put the file back, start again',
+    '账本：{path} 已不在原处，或已被换成另一个文件；请结束此进程，把文件放回，再重新启动',
+  ],
   ['ledger: expected to {during?}, found that it cannot be done: {cause?}', '账本：无法{during}：{cause}'],
   [
     'another process holds the file; one process writes to a SQLite ledger, use PostgreSQL for several',
