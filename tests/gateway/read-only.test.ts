@@ -71,7 +71,7 @@ describe.for(['SQLite', 'PostgreSQL'] as const)('a ledger on %s that goes read-o
     expect(await app.ask('GET', '/healthz')).toMatchObject({ status: 200 })
 
     await mend()
-    await expect.poll(ready, { timeout: 5000 }).toBe('{"status":"ok"}')
+    await expect.poll(ready, { timeout: 20_000 }).toBe('{"status":"ok"}')
     // Wallets tell again what was not taken, on their own schedule.
     await merchant.advance('15s')
     const hurry = setInterval(() => {

@@ -10,6 +10,7 @@ import { claims } from './claims.ts'
 import type { Engine } from './engine.ts'
 import { groupCommit, type Transact } from './group-commit.ts'
 import { ledgerKeyRing } from './key-ring.ts'
+import { watchedCommits } from './last-commit.ts'
 import { reader } from './reader.ts'
 import { type ReadFailure, told, toldEach, toldReader } from './told.ts'
 
@@ -23,7 +24,8 @@ export function ledgerOver(engine: Engine, turn: Turn): Ledger {
   const { db } = engine
   let closed = false
   const failure: ReadFailure = (error) => (closed ? atAnEnd() : engine.readFailure(error))
-  const collect = groupCommit(engine.commit, turn, engine.commitsAtOnce)
+  const { commit, demandWorking } = watchedCommits(engine.commit)
+  const collect = groupCommit(commit, turn, engine.commitsAtOnce)
   const transact: Transact = async (work) => {
     if (closed) throw atAnEnd()
     return collect(work)
@@ -33,6 +35,7 @@ export function ledgerOver(engine: Engine, turn: Turn): Ledger {
     read: toldReader(reader(engine), failure),
     ready: async () => {
       if (closed) throw atAnEnd()
+      demandWorking()
       await engine.touch()
     },
     claim: toldClaims(claims(engine, transact), failure),

@@ -47,14 +47,25 @@ describe('a file that cannot be written', () => {
       const big = opened('T-1', { subject: 'x'.repeat(2_000_000) })
       await expect(put(ledger, big)).rejects.toMatchObject({ code: 'UNAVAILABLE', message: expect.stringMatching(sentence) })
       expect(await numbersIn(ledger)).toEqual(['T-0'])
-      if (breaks === READ_ONLY) await expect(ledger.ready()).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+      await expect(ledger.ready()).rejects.toMatchObject({ code: 'UNAVAILABLE' })
       pragma(mends)
-      await ledger.ready()
       await put(ledger, opened('T-2'))
       expect(await numbersIn(ledger)).toEqual(['T-2', 'T-0'])
       expect(await findings(ledger)).toEqual([])
     },
   )
+
+  test('is looked at anew ten seconds later, also where nobody tries to commit meanwhile', async () => {
+    const { ledger, pragma } = await givenBooks()
+    pragma('max_page_count = 1')
+    const big = opened('T-1', { subject: 'x'.repeat(2_000_000) })
+    await expect(put(ledger, big)).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+    await expect(ledger.ready()).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+    const later = performance.now() + 10_001
+    const now = vi.spyOn(performance, 'now').mockReturnValue(later)
+    onTestFinished(() => now.mockRestore())
+    await ledger.ready()
+  })
 
   test.for([
     ['deleted', (path: string) => rm(path)],
