@@ -12,6 +12,7 @@ export type {
   SecretKind,
 } from './backoffice.ts'
 export { createBackoffice } from './create.ts'
+export { tooManyEndpoints } from './endpoints/add.ts'
 export {
   type EndpointTest,
   type EndpointTester,

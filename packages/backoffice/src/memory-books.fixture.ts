@@ -1,4 +1,5 @@
 import { tpError } from '@tpkit/core/errors'
+import { tooManyEndpoints } from './endpoints/add.ts'
 import type { BackofficeBooks, BackofficeChange, Put } from './ports.ts'
 import type { ApiKeyRow, AuditRow, MerchantRow, SettingRow, WebhookEndpointRow } from './rows.ts'
 
@@ -22,7 +23,7 @@ export function memoryBooks(): MemoryBooks {
   const apply = (change: BackofficeChange): void => {
     if ('add' in change) addSettings(settings, change.add === 'settings' ? change.rows : [])
     else if (change.put === 'merchant') put(merchants, change)
-    else if (change.put === 'endpoint') put(endpoints, change)
+    else if (change.put === 'endpoint') putEndpoint(endpoints, change)
     else put(apiKeys, withUse(change, apiKeys.get(change.row.id)))
   }
   return {
@@ -52,6 +53,16 @@ export function memoryBooks(): MemoryBooks {
     trail,
     touches,
   }
+}
+
+function putEndpoint(
+  endpoints: Map<string, WebhookEndpointRow>,
+  change: Put<WebhookEndpointRow> & { readonly atMost?: number },
+): void {
+  const { row, atMost = Number.POSITIVE_INFINITY } = change
+  const there = [...endpoints.values()].filter((one) => one.removedAt === undefined && one.merchant === row.merchant)
+  if (there.length >= atMost) throw tooManyEndpoints(atMost)
+  put(endpoints, change)
 }
 
 /** The last use is nobody's to write but `touchApiKey`'s. */

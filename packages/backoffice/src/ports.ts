@@ -15,7 +15,8 @@ export interface Put<Row> {
 export type BackofficeChange =
   | ({ readonly put: 'merchant' } & Put<MerchantRow>)
   | ({ readonly put: 'api-key' } & Put<ApiKeyRow>)
-  | ({ readonly put: 'endpoint' } & Put<WebhookEndpointRow>)
+  /** `atMost`: so many of its merchant there may be with it, or `tooManyEndpoints` is thrown. */
+  | ({ readonly put: 'endpoint'; readonly atMost?: number } & Put<WebhookEndpointRow>)
   | { readonly add: 'settings'; readonly rows: readonly SettingRow[] }
   /** What was done left every row as it was: its line in the audit trail stands alone. */
   | { readonly add: 'nothing' }

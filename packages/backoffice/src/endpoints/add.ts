@@ -1,4 +1,4 @@
-import { tpError } from '@tpkit/core/errors'
+import { type TPError, tpError } from '@tpkit/core/errors'
 import type { Backoffice } from '../backoffice.ts'
 import { demandMerchant } from '../check.ts'
 import type { WebhookEndpointRow } from '../rows.ts'
@@ -17,23 +17,21 @@ export function adder(world: World): Backoffice['endpoints']['add'] {
     const address = checkUrl(world, url)
     const known = types && checkTypes(world, types)
     await demandMerchant(books, merchant)
-    await demandRoom(world, merchant)
     const id = ids('whe')
     const endpoint: WebhookEndpointRow = {
       ...{ id, merchant, url: address, sealedSecrets: [await sealFor(sealer, { merchant, id }, secret)] },
       ...(known && { types: known }),
       createdAt: clock.nowMs(),
     }
-    await record(world, by, { put: 'endpoint', row: endpoint }, toldOf('added', endpoint))
+    await record(world, by, { put: 'endpoint', row: endpoint, atMost: MOST_ENDPOINTS }, toldOf('added', endpoint))
     return { endpoint, secret: verifyingSecret(secret) }
   }
 }
 
-async function demandRoom({ books }: World, merchant: string): Promise<void> {
-  const { length } = await books.endpoints(merchant)
-  if (length < MOST_ENDPOINTS) return
-  throw tpError(
+/** Thrown by the books: only under their lock nobody adds another one between the count and the row. */
+export function tooManyEndpoints(most: number): TPError {
+  return tpError(
     'LIMIT',
-    `webhook endpoints: expected at most ${MOST_ENDPOINTS} of one merchant, found ${length}; remove one first`,
+    `webhook endpoints: expected at most ${most} of one merchant, found that many already; remove one first`,
   )
 }

@@ -91,7 +91,8 @@ describe('a new endpoint', () => {
 
   it('is one of fifty at most', async () => {
     const { office } = openOffice()
-    for (let count = 0; count < 50; count += 1) await office.endpoints.add(NEW, LI)
+    const all = await Promise.allSettled(Array.from({ length: 60 }, () => office.endpoints.add(NEW, LI)))
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(50)
     await expect(office.endpoints.add(NEW, LI)).rejects.toMatchObject({ code: 'LIMIT' })
   })
 

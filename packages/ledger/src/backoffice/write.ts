@@ -1,4 +1,4 @@
-import type { AuditRow, BackofficeChange, Put, SettingRow } from '@tpkit/backoffice'
+import { type AuditRow, type BackofficeChange, type Put, type SettingRow, tooManyEndpoints } from '@tpkit/backoffice'
 import { tpError } from '@tpkit/core/errors'
 import { type RawBuilder, sql as raw } from 'kysely'
 import type { Engine } from '../engine.ts'
@@ -21,8 +21,20 @@ function* putRow(engine: Engine, change: Extract<BackofficeChange, { readonly pu
     case 'api-key':
       return yield* put(engine, API_KEY, change)
     case 'endpoint':
+      if (change.atMost !== undefined) yield* demandRoom(engine, change.row.merchant, change.atMost)
       return yield* put(engine, WEBHOOK_ENDPOINT, change)
   }
+}
+
+/** Two who add at once wait for each other by the merchant's name: a row that is not there yet cannot be locked. */
+function* demandRoom(engine: Engine, merchant: string, most: number): LedgerWork<void> {
+  if (engine.skipLocked) yield* run(engine, raw`select pg_advisory_xact_lock(hashtextextended(${`endpoints of ${merchant}`}, 0))`)
+  const { table } = WEBHOOK_ENDPOINT
+  const [counted] = yield* run(
+    engine,
+    raw`select count(*) as n from ${raw.table(table)} where merchant = ${merchant} and removed_at is null`,
+  )
+  if (Number(counted?.n) >= most) throw tooManyEndpoints(most)
 }
 
 type Identified = { readonly id: string }

@@ -36,9 +36,9 @@ const setting = (version: number, value = '60') => ({ merchant: 'main', name: 'r
 const wrote = ({ backoffice }: Ledger, change: BackofficeChange) => backoffice.write(change, line())
 
 /** Of some at once: how many stood; the others were told so. */
-async function stood(writes: readonly Promise<unknown>[]): Promise<number> {
+async function stood(writes: readonly Promise<unknown>[], code = 'CONFLICT'): Promise<number> {
   const outcomes = await Promise.allSettled(writes)
-  for (const one of outcomes) if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'CONFLICT' })
+  for (const one of outcomes) if (one.status === 'rejected') expect(one.reason).toMatchObject({ code })
   return outcomes.filter(({ status }) => status === 'fulfilled').length
 }
 
@@ -148,6 +148,24 @@ export function backoffice({ open }: EngineUnderTest): void {
       expect(await ledger.backoffice.audit({ before: second.id })).toEqual([first])
       expect(await ledger.backoffice.audit({ subject: 'tea' })).toEqual([third, first])
       expect(await ledger.read.audit(10)).toEqual([third, second, first])
+    })
+
+    test('adds no more endpoints than a merchant may have, however many are added at once, in two processes', async () => {
+      const { ledger, again } = await open()
+      const other = await again()
+      const add = (at: number) => wrote(at % 2 ? other : ledger, { put: 'endpoint', row: endpoint(`whe_${at}`), atMost: 5 })
+      expect(
+        await stood(
+          Array.from({ length: 16 }, (_, at) => add(at)),
+          'LIMIT',
+        ),
+      ).toBe(5)
+      expect(await ledger.backoffice.endpoints('main')).toHaveLength(5)
+      const [first] = await ledger.backoffice.endpoints('main')
+      if (!first) throw new Error('expected an endpoint')
+      await wrote(ledger, { put: 'endpoint', row: { ...first, removedAt: T0 }, was: first })
+      expect(await stood([add(20), add(21)], 'LIMIT')).toBe(1)
+      await other.close()
     })
 
     test('refuses a row that is not any more as it was read: what somebody else wrote meanwhile stays', async () => {

@@ -45,8 +45,8 @@ export const BACKOFFICE: readonly Twin[] = [
     '推送端点：商户没有编号为 {id} 的端点；请查看列表',
   ],
   [
-    'webhook endpoints: expected at most {most:word} of one merchant, found {found:word}; remove one first',
-    '推送端点：每个商户最多 {most} 个，已有 {found} 个；请先移除一个',
+    'webhook endpoints: expected at most {most:word} of one merchant, found that many already; remove one first',
+    '推送端点：每个商户最多 {most} 个，已满；请先移除一个',
   ],
   [
     'url: expected an {schemes?} address such as https://shop.example.com/hooks, without user, password and fragment, found another; correct it',
