@@ -128,6 +128,8 @@ describe('metrics', () => {
     ['a proxy of ours', { 'x-forwarded-for': '203.0.113.5' }, '10.0.0.1'],
     ['a proxy that nobody configured', { 'x-forwarded-for': '127.0.0.1' }, '127.0.0.1'],
     ['a proxy that says so otherwise', { forwarded: 'for=127.0.0.1' }, '127.0.0.1'],
+    ['a proxy that tells the scheme alone', { 'X-Forwarded-Proto': 'https' }, '127.0.0.1'],
+    ['a delivery network', { 'CF-Connecting-IP': '203.0.113.5' }, '127.0.0.1'],
   ])('are not there for %s', async (_who, headers, address) => {
     expect(await look(edgeStand({ trustedProxies: ['10.0.0.0/8'] }), headers, address)).toBe('404')
   })

@@ -28,11 +28,12 @@ export function metricsRoute({ metrics, gauges, moment }: MetricsParts): PlainRo
   }
 }
 
-const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']
+/** What proxies and delivery networks write of whom they speak for. */
+const FORWARDED = /^(?:forwarded|via|x-forwarded-.*|x-real-ip|x-client-ip|true-client-ip|cf-connecting-ip|fastly-client-ip)$/
 const NEAR: readonly string[] = ['loopback', 'private', 'uniqueLocal']
 
 function isNear({ req, env }: GatewayContext): boolean {
-  if (FORWARDED.some((name) => req.header(name) !== undefined)) return false
+  if (Object.keys(req.header()).some((name) => FORWARDED.test(name))) return false
   const { address = '' } = env
   return ipaddr.isValid(address) && NEAR.includes(ipaddr.process(address).range())
 }
