@@ -6,6 +6,7 @@ import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { Ledger } from './ledger.ts'
 import { openLedger } from './open.ts'
 import { committer } from './postgres/commit.ts'
+import { isOutOfReach, isRefusal } from './postgres/errors.ts'
 import { openPool } from './postgres/pool.ts'
 import { lazyPostgres, newBooksOn } from './postgres.fixture.ts'
 import { losingAnswers, losingWrites } from './postgres-lost-answers.fixture.ts'
@@ -76,6 +77,15 @@ describe(`${server.version}, and a commit whose answer is lost`, () => {
     expect(all.flat()).toEqual(numbers(9).map(() => undefined))
     for (const id of numbers(9)) expect(await stands(ledger, id)).toBe(true)
   })
+})
+
+test('only a server that says no ends the question whether a commit stands', () => {
+  const failed = (code: string) => isRefusal(Object.assign(new Error('failed'), { code }))
+  expect(['23505', '40001', '22P02'].map(failed)).toEqual([true, true, true])
+  expect(['EPIPE', 'ECONNRESET', 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', '40003', '57P01', '08006'].map(failed)).toEqual(
+    Array(6).fill(false),
+  )
+  expect(isOutOfReach(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }))).toBe(true)
 })
 
 describe(`${server.version}, works together`, () => {

@@ -7,7 +7,8 @@ const UNIQUE = '23505'
 function stateOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
   const { code } = error
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
+  // Each has a digit; EPIPE and its like have none, and are the socket's.
+  return typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(code) ? code : undefined
 }
 
 /** Whether the same works may pass when they are run again. */
@@ -26,6 +27,15 @@ export function isOutOfReach(error: unknown): boolean {
   const state = stateOf(error)
   if (state === undefined) return !isTPError(error) && error instanceof Error && isConnectionError(error)
   return /^(08|25006|25P03|25P04|28|3D|53|57|58|XX)/.test(state)
+}
+
+/** Of databases that speak the protocol and cannot tell whether a commit stands. */
+const AMBIGUOUS = '40003'
+
+/** Whether a server said that a commit does not stand. Whatever else a commit fails with, it may stand. */
+export function isRefusal(error: unknown): boolean {
+  const state = stateOf(error)
+  return state !== undefined && state !== AMBIGUOUS && !isOutOfReach(error)
 }
 
 const SOCKET = /^(ECONN|EPIPE|ETIMEDOUT|ENOENT|EHOST|ENET|EAI_|ENOTFOUND)/

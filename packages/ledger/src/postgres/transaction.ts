@@ -1,7 +1,8 @@
+import { tpError } from '@tpkit/core/errors'
 import type { PoolClient } from 'pg'
 import { type AnyWork, runWorkAsync } from '../run-work.ts'
 import { answerer } from './answer.ts'
-import { conflict, isConstraint, isOutOfReach, isUnfit, mayPassAgain, unfit } from './errors.ts'
+import { conflict, isConstraint, isOutOfReach, isRefusal, isUnfit, mayPassAgain, unfit } from './errors.ts'
 import { MARK } from './marker.ts'
 import { Session } from './session.ts'
 
@@ -79,18 +80,24 @@ function ownFailure(error: unknown): Error {
  */
 async function committed(client: PoolClient, session: Session, marker: string, results: readonly unknown[]): Promise<Sent> {
   if (!session.wrote) {
+    await session.written()
     await client.query('commit')
     return { results }
   }
   session.write(MARK, [marker])
   const [written, commit] = await Promise.allSettled([session.written(), client.query('commit')])
   if (commit.status === 'rejected') {
-    if (!isOutOfReach(commit.reason)) throw commit.reason
+    if (isRefusal(commit.reason)) throw commit.reason
     return { results, lost: asError(commit.reason) }
   }
-  // Also where a write's own answer was given up on: behind one that failed the server says ROLLBACK.
-  if (commit.value.command === 'COMMIT') return { results }
-  throw written.status === 'rejected' ? written.reason : new Error('expected COMMIT, found ROLLBACK')
+  const failure = written.status === 'rejected' ? written.reason : undefined
+  if (commit.value.command !== 'COMMIT') throw failure ?? new Error('expected COMMIT, found ROLLBACK')
+  // A write whose answer was given up on stands with the commit. One that never left would be missing in it.
+  if (failure === undefined || isOutOfReach(failure)) return { results }
+  throw tpError(
+    'INTERNAL',
+    `ledger: expected every write of a commit to be sent, found one that failed here: ${asError(failure).message}`,
+  )
 }
 
 function asError(thrown: unknown): Error {
