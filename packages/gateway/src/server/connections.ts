@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
+import { normalAddress } from '../guard/forwarded.ts'
 import { bucketOf } from '../guard/proxies.ts'
 import type { GatewayLog } from '../log.ts'
 
@@ -21,7 +22,8 @@ export function limitConnections(
   server.on('connection', (socket: Socket) => {
     const { remoteAddress = '' } = socket
     if (isProxy(remoteAddress)) return
-    const bucket = bucketOf(remoteAddress)
+    // Where it listens at ::, an IPv4 caller is ::ffff:…: all of them are no one network.
+    const bucket = bucketOf(normalAddress(remoteAddress) ?? remoteAddress)
     const count = (open.get(bucket) ?? 0) + 1
     open.set(bucket, count)
     socket.once('close', () => {
