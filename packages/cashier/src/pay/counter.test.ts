@@ -178,14 +178,19 @@ describe('what the simulation found at the counter', () => {
     shop.wallet.act(order.authCode, 'pay', shop.clock.at)
     const account = shop.accounts.get('qq-1')
     if (!account) throw new Error('expected the account')
+    let arrives = (): void => undefined
+    const arrived = new Promise<void>((resolve) => {
+      arrives = resolve
+    })
     const reverse = async (ref: Parameters<typeof account.reverse>[0]) => {
       await account.reverse(ref)
+      arrives()
       return new Promise<never>(() => undefined)
     }
     const gone = { ...account, reverse }
     shop.accounts.set('qq-1', gone)
     void shop.till.followUp()
-    await new Promise((resolve) => setTimeout(resolve, 30))
+    await arrived
     shop.accounts.set('qq-1', account)
     expect(await shop.notifies()).toEqual(['moved'])
     expect(await shop.order('C-1')).toMatchObject({ status: 'paid' })
