@@ -99,6 +99,7 @@ export const PURE: readonly { readonly paths: RegExp; readonly may: readonly str
       '@tpkit/core/money',
       '@tpkit/core/ports',
       '@tpkit/cashier',
+      '@tpkit/backoffice',
       'kysely',
       'dataloader',
     ],

@@ -20,6 +20,8 @@ export interface Engine {
   readonly placeEvents?: () => Promise<void>
   /** ` for update skip locked`, where several may claim at once. */
   readonly skipLocked: boolean
+  /** Milliseconds since some moment; never steps back. */
+  readonly elapsedMs: () => number
   readonly readFailure: ReadFailure
   readonly close: () => Promise<void>
 }

@@ -24,7 +24,7 @@ export function ledgerOver(engine: Engine, turn: Turn): Ledger {
   const { db } = engine
   let closed = false
   const failure: ReadFailure = (error) => (closed ? atAnEnd() : engine.readFailure(error))
-  const { commit, demandWorking } = watchedCommits(engine.commit)
+  const { commit, demandWorking } = watchedCommits(engine.commit, engine.elapsedMs)
   const collect = groupCommit(commit, turn, engine.commitsAtOnce)
   const transact: Transact = async (work) => {
     if (closed) throw atAnEnd()

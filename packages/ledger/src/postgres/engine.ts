@@ -30,6 +30,7 @@ export async function postgresEngine(address: string): Promise<Engine> {
     commitsAtOnce: COMMITS_AT_ONCE,
     placeEvents: () => placeEvents(pool),
     skipLocked: true,
+    elapsedMs: () => performance.now(),
     readFailure,
     close: () => pool.end(),
   }

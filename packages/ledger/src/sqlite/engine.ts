@@ -28,6 +28,7 @@ export function sqliteEngine(path: string): Engine {
     touch: async () => touch(connection),
     commitsAtOnce: 1,
     skipLocked: false,
+    elapsedMs: () => performance.now(),
     readFailure: (error) => (isEngineError(error) ? unavailable(error, 'read') : error),
     close: async () => {
       await db.destroy()
