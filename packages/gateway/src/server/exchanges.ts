@@ -70,9 +70,13 @@ const WRONG: Readonly<Record<string, Refusal>> = {
   },
 }
 const NOT_HTTP: Refusal = { kind: 'INVALID', detail: 'request: expected HTTP/1.1, found something else; look at what sends it' }
+const NO_TUNNEL: Refusal = {
+  kind: 'INVALID',
+  detail: 'method: expected one of a route, found CONNECT; this gateway is no proxy, look at what sends it',
+}
 
 /**
- * Answers what node:http could not read: too slow, too many headers, two lengths, no HTTP. Where an answer is under way on the same
+ * Answers what node:http could not read: too slow, too many headers, two lengths, no HTTP; and CONNECT. Where an answer is under way on the same
  * connection nothing is written between: it would be taken for that answer.
  */
 export function answerUnreadable(
@@ -87,6 +91,12 @@ export function answerUnreadable(
     if (own.length > 0) return closeAfter(own, socket)
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
     refuse(socket, WRONG[error.code ?? ''] ?? NOT_HTTP)
+  })
+  server.on('connect', ({ socket: own }, socket) => {
+    // From here on node:http listens to it no more.
+    socket.on('error', () => socket.destroy())
+    if ([...underWay].some(({ request }) => request.socket === own)) return void socket.destroy()
+    refuse(socket, NO_TUNNEL)
   })
 }
 

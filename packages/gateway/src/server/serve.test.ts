@@ -173,23 +173,73 @@ describe('what is not quite HTTP is refused, and the connection closed', () => {
       'chunks that are not the last coding',
       `POST /notify/qq-1 HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked, gzip\r\n\r\n0\r\n\r\n`,
     ],
-    [
-      'a chunk that lies about its size',
-      `POST /notify/qq-1 HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\n2\r\nabcdef\r\n0\r\n\r\n`,
-    ],
-    ['a chunk size that is none', `POST /notify/qq-1 HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\nzz\r\nab\r\n0\r\n\r\n`],
     ['a negative length', `POST /notify/qq-1 HTTP/1.1\r\n${HOST}Content-Length: -1\r\n\r\n`],
     ['a host that is no name', 'GET /healthz HTTP/1.1\r\nHost: a/../b\r\nConnection: close\r\n\r\n'],
     ['a host with a user', 'GET /healthz HTTP/1.1\r\nHost: a@b\r\nConnection: close\r\n\r\n'],
     ['no host', 'GET /healthz HTTP/1.1\r\n\r\n'],
+    ['two hosts', `GET /healthz HTTP/1.1\r\n${HOST}host: other.example\r\n\r\n`],
+    ['the same host twice', `POST /notify/qq-1 HTTP/1.1\r\n${HOST}${HOST}Content-Length: 1\r\n\r\nx`],
+    ...['gzip, chunked', 'chunked, chunked', 'Chunked', 'identity, chunked', ''].map((coding): [string, string] => [
+      `the transfer coding "${coding}"`,
+      `POST /notify/qq-1 HTTP/1.1\r\n${HOST}Transfer-Encoding: ${coding}\r\n\r\n1\r\nx\r\n0\r\n\r\n`,
+    ]),
+    [
+      'chunked, said twice',
+      `POST /notify/qq-1 HTTP/1.1\r\n${HOST}${'Transfer-Encoding: chunked\r\n'.repeat(2)}\r\n1\r\nx\r\n0\r\n\r\n`,
+    ],
+    ...['0.9', '1.2', '2.0', '3.0'].map((version): [string, string] => [
+      `HTTP/${version}`,
+      `GET /healthz HTTP/${version}\r\n${HOST}\r\n`,
+    ]),
+    [
+      'something to expect that nobody knows',
+      `POST /notify/qq-1 HTTP/1.1\r\n${HOST}Expect: wonders\r\nContent-Length: 1\r\n\r\nx`,
+    ],
+    ['a tunnel', `CONNECT pay.example.com:443 HTTP/1.1\r\n${HOST}\r\n`],
     ['a header without a name', `GET /healthz HTTP/1.1\r\n${HOST}: x\r\n\r\n`],
     ['a header that goes on in the next line', `GET /healthz HTTP/1.1\r\n${HOST}X-A: 1\r\n 2\r\n\r\n`],
     ['a NUL in the path', `GET /healthz\0 HTTP/1.1\r\n${HOST}\r\n`],
     ['TLS at a plain door', Buffer.from([22, 3, 1, 0, 5, 1, 0, 0, 1, 3])],
   ])('%s', async (_what, text) => {
     const { url, heard } = await served()
+    const answer = await speak(url, text)
+    expect(statuses(answer)).toEqual([400])
+    expect(answer).toMatch(/^content-type: application\/problem\+json\r$/im)
+    expect(answer).toMatch(/^connection: close\r$/im)
+    expect(heard).toEqual([])
+  })
+
+  it.each([
+    [
+      'a chunk that lies about its size',
+      `POST /notify/qq-1 HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\n2\r\nabcdef\r\n0\r\n\r\n`,
+    ],
+    ['a chunk size that is none', `POST /notify/qq-1 HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\nzz\r\nab\r\n0\r\n\r\n`],
+  ])('%s: a wallet is told so without a word', async (_what, text) => {
+    const { url, heard } = await served()
     expect(statuses(await speak(url, text))).toEqual([400])
     expect(heard).toEqual([])
+  })
+
+  it('what a client may expect is granted', async () => {
+    const { url, heard } = await served()
+    const head = `POST /notify/qq-1 HTTP/1.1\r\n${HOST}${CLOSE}Expect: 100-Continue\r\nContent-Length: 1\r\n\r\n`
+    expect(statuses(await speak(url, `${head}x`))).toEqual([100, 200])
+    expect(heard).toHaveLength(1)
+  })
+
+  it('a tunnel behind a notify does not speak in its answer’s place, and whoever hangs up on it brings nothing down', async () => {
+    const { url, world } = await served()
+    world.settle = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      return settledAs('moved')
+    }
+    const tunnel = `CONNECT a:1 HTTP/1.1\r\n${HOST}\r\n`
+    expect(statuses(await speak(url, NOTIFY + tunnel))).toEqual([])
+    const { socket, closed } = await raw(url, tunnel)
+    socket.resetAndDestroy()
+    await closed
+    expect((await fetch(`${url}/healthz`)).status).toBe(200)
   })
 
   it.each([

@@ -55,7 +55,9 @@ export async function serveGateway(gateway: Carried, options: ServeOptions): Pro
   const { edge } = gateway
   const server = serverOf(edge, limits)
   const exchanges = exchangesOf()
-  server.on('request', listener(gateway, exchanges, limits.maxHeaders))
+  const hear = listener(gateway, exchanges, limits.maxHeaders)
+  // It refuses what else is expected, as a problem like any other.
+  server.on('request', hear).on('checkExpectation', hear)
   answerUnreadable(server, exchanges, (socket, refusal) => refuseRaw(edge, socket, refusal))
   await listening(server, limits)
   return { url: urlOf(server), drain: drained(server, exchanges, edge) }
@@ -75,6 +77,8 @@ function serverOf({ settings, clients, log }: Edge, limits: Limits): Server {
     keepAliveTimeout: limits.keepAliveMs,
     connectionsCheckingInterval: Math.min(CHECK_MS, settings.requestTimeoutMs),
     insecureHTTPParser: false,
+    // We look for it ourselves, and say what is missing.
+    requireHostHeader: false,
   })
   // One more than may be: node:http drops what is beyond without a word, and so that it shows.
   server.maxHeadersCount = limits.maxHeaders + 1
