@@ -18,5 +18,5 @@ export function checkOrder({ orderNo, method, subject, total, expiresAt }: PayOr
   if (typeof total?.amount !== 'bigint' || total.amount <= 0n || typeof total.currency !== 'string')
     throw tpError('INVALID', 'total: expected money above zero, found none; give it as { amount: 1990n, currency: "CNY" }')
   if (expiresAt !== undefined && !(Number.isSafeInteger(expiresAt) && expiresAt > now))
-    throw tpError('INVALID', 'expiresAt: expected a moment that is still to come, in milliseconds since 1970, found another')
+    throw tpError('INVALID', 'expiresAt: expected a moment that is still to come, found another')
 }

@@ -136,7 +136,10 @@ function* newRefund(world: CashierWorld, held: Held, order: RefundOrder): Work<P
 function overLimit(held: Held, attempt: AttemptRow, amount: Money): Failure | undefined {
   const left = remaining(held, attempt)
   if (amount.currency === attempt.total.currency && amount.amount <= left) return undefined
-  const most = showMoney({ amount: left, currency: attempt.total.currency })
+  const { currency } = attempt.total
+  if (amount.currency !== currency)
+    return fail('INVALID', `amount: expected ${currency}, in which it was paid, found ${showMoney(amount)}`)
+  const most = showMoney({ amount: left, currency })
   return fail('LIMIT', `amount: expected at most the ${most} that is left of the payment, found ${showMoney(amount)}`)
 }
 

@@ -77,10 +77,7 @@ export const CASHIER: readonly Twin[] = [
     'total: expected money above zero, found none; give it as { amount: 1990n, currency: "CNY" }',
     'total：金额应大于零；请写成 { amount: 1990n, currency: "CNY" }',
   ],
-  [
-    'expiresAt: expected a moment that is still to come, in milliseconds since 1970, found another',
-    'expiresAt：应为尚未到来的时刻（1970 年以来的毫秒数）',
-  ],
+  ['expiresAt: expected a moment that is still to come, found another', 'expiresAt：应为尚未到来的时刻'],
   ['pay: expected a payment within the risk rules, found otherwise ({reason*})', '支付：不符合风控规则（{reason}）'],
   [
     'order {order:word}: expected one that may be paid at once, found that an operator decides first ({reason*})',
@@ -142,6 +139,7 @@ export const CASHIER: readonly Twin[] = [
     '订单 {order}：应为已支付的订单，实为 {status}；没有可退的款项',
   ],
   ['refund: expected one within the risk rules, found otherwise ({reason*})', '退款：不符合风控规则（{reason}）'],
+  ['amount: expected {currency:word}, in which it was paid, found {found}', 'amount：应为支付时的币种 {currency}，实为 {found}'],
   ['amount: expected at most the {left} that is left of the payment, found {found}', 'amount：最多可退 {left}，实为 {found}'],
   [
     'refund: expected at most {most:word} of one payment, which this wallet takes, found {count:word} already',
